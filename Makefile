@@ -1,0 +1,52 @@
+# The few commands a person types. Each installs what it lacks (Debian 12, Swift 6.3 on the path).
+
+SWIFT    ?= swift
+STATE    ?= var
+FOLDER   ?= seeds
+PROGRAM  := .build/release/copytaster
+
+# What the build needs from Debian, and what the tests need beside it.
+LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev pkg-config
+TOOLS     := jq python3 systemd dbus util-linux
+
+.PHONY: help run build test lint bench clean libraries tools
+
+help:
+	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
+	@echo 'make test   build and run the tests'
+	@echo 'make lint   check the style'
+	@echo 'make bench  measure beside peers and the limits of this machine'
+	@echo 'make clean  remove what was built'
+
+run: build
+	@echo
+	@echo 'Drop article files into $(FOLDER)/. The event log is $(STATE)/log/events.jsonl; follow it from another terminal with'
+	@echo '    $(PROGRAM) follow --state $(STATE)'
+	@echo '    tail -F $(STATE)/log/events.jsonl | jq -r .type'
+	@echo 'Ctrl-C stops.'
+	@echo
+	@exec $(PROGRAM) run --folder $(FOLDER) --state $(STATE) --show-events
+
+build: libraries
+	$(SWIFT) build -c release --product copytaster
+
+test: libraries tools
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+lint: libraries
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) test --disable-xctest --filter TidyTests
+
+bench: build
+	Benchmarks/run
+
+clean:
+	rm -rf .build
+
+# apt-get is called only for what is missing, so that nothing here needs a network or root twice.
+libraries:
+	@scripts/install-packages $(LIBRARIES)
+
+tools:
+	@scripts/install-packages $(TOOLS)

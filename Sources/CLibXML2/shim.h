@@ -1,0 +1,7 @@
+/* libxml2's HTML parser for Swift.
+
+   Debian's libxml2 is built with ICU, and its encoding.h includes ICU's headers; those clash with the copy of ICU inside
+   Swift's Foundation. Only the tail of a struct that is never touched here (xmlCharEncodingHandler) depends on it. */
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+#include <libxml/HTMLparser.h>

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Ingest
+internal import SystemPackage
+
+/// The `copytaster` command.
+@main
+struct Copytaster: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "copytaster",
+    abstract: "Watches folders for article files and tells what is new in them.",
+    discussion: """
+      Drop article files into a watched folder: each is parsed into stories, stories that were read before in any wording \
+      are recognised, and every outcome is written to the systemd journal and to an event log that other tools follow.
+
+      Exit status: 0 done; 1 it failed, or what was asked for is not so; 64 the command line is wrong; 74 the log or a \
+      file cannot be read or written; 75 another process is using the state directory; 78 the configuration is wrong.
+      """,
+    version: Version.current,
+    subcommands: [
+      RunCommand.self, FollowCommand.self, StatusCommand.self, GroupsCommand.self, ExplainCommand.self,
+      ParseCommand.self, VerifyCommand.self,
+    ])
+}
+
+/// The program's version.
+enum Version {
+  static let current = "0.1.0"
+}
+
+/// Where the state is: the one option that all commands share.
+struct StateOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where the log and the catalog are kept.",
+      discussion: "The default is $COPYTASTER_STATE, else /var/lib/copytaster.", valueName: "dir"))
+  var state: String?
+
+  /// The state directory that the options and the environment name.
+  var directory: StateDirectory {
+    StateDirectory(FilePath(state ?? ProcessEnvironment["COPYTASTER_STATE"] ?? Settings.defaultState))
+  }
+
+  /// The same, for a command that only reads: there must be a log.
+  func existing() throws -> StateDirectory {
+    let directory = directory
+    guard access(directory.events.string, F_OK) == 0 else {
+      throw Failure(
+        .input,
+        "there is no event log at \(directory.events.displayName): name the service's state directory with --state, or "
+          + "start the service first (copytaster run)")
+    }
+    guard access(directory.events.string, R_OK) == 0 else {
+      throw Failure(
+        .input,
+        "\(directory.events.displayName) must not be read by this user: ask to become a member of its group")
+    }
+    return directory
+  }
+}
+

@@ -1,0 +1,13 @@
+/// What an operator would act on, or look for: each with a `MESSAGE_ID` that `deploy/copytaster.catalog` explains.
+enum Message: String, CaseIterable {
+  case started = "a4a56098759343fab91121215a16b30e"
+  case stopped = "428fcb327f6e45abb910ee25f01ae93c"
+  case failed = "af11655a37f6430a97b1f6df21c68448"
+  case quarantined = "a906737824a045a5a29cb85acd71f637"
+  case watchDegraded = "3a7e09cbccb744c9acbf0a43835926b2"
+  case watchRecovered = "aa2ef20c5abc4573af90bc68eb4f772c"
+  case tornTail = "bddc5e86e8664d33a2a44f0cb2c4d4a3"
+  case catalogRemade = "84a1253e9e3a4f8a9f27822708c237a4"
+  case diskFull = "2c71747580524b27aefd4f94ea937fc5"
+  case diskHasRoom = "041d2602118c436f9bed7e1b67de9cd0"
+}

@@ -1,0 +1,121 @@
+internal import ArgumentParser
+internal import Ingest
+internal import SystemPackage
+
+/// `copytaster parse`
+struct ParseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parse", abstract: "Show the stories of files as JSON, one a line; nothing is stored.")
+
+  @Argument(help: ArgumentHelp("The files to parse; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Read the files as this instead of looking at their content: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "format"),
+    transform: { name in
+      guard let format = Format(rawValue: name) else { throw ValidationError("there is no format \(name)") }
+      return format
+    })
+  var format: Format?
+
+  @Flag(help: "Show what was left out and where the file was split, and why, instead of JSON.")
+  var explain = false
+
+  func run() throws {
+    try Failure.reporting {
+      var failed = false
+      for file in files {
+        do { try parse(file) } catch let failure as ParseFailure {
+          Output.errorLine("copytaster: \(file): \(failure.reason.rawValue): \(failure.detail). To do: \(failure.advice)")
+          failed = true
+        } catch let error as SystemError {
+          Output.errorLine("copytaster: \(error)")
+          failed = true
+        }
+      }
+      if failed { throw ExitCode(Failure.Status.no.rawValue) }
+    }
+  }
+
+  private func parse(_ name: String) throws {
+    let path = FilePath(name == "-" ? "/dev/stdin" : name)
+    let document = try Parser.parse(try Self.read(path), name: path.lastComponent?.string ?? "", format: format)
+    if explain { return try Output.line(ParseExplanation.text(document, name: name)) }
+    for (ordinal, story) in document.stories.enumerated() {
+      try Output.line(StoryEncoder.line(story, of: document, file: name, ordinal: ordinal))
+    }
+  }
+
+  /// Reads to the end, so that a pipe can be parsed, too.
+  private static func read(_ path: FilePath) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor.open(path, 0)
+    guard try file.status().kind != .directory else {
+      throw SystemError(call: "read", path: path.displayName, errno: .isDirectory)
+    }
+    var bytes: [UInt8] = []
+    while true {
+      let more = try file.readNext(1 << 20)
+      if more.isEmpty { return bytes }
+      bytes += more
+      guard bytes.count <= Limits.fileBytes else {
+        throw SystemError(call: "read", path: path.displayName, errno: .fileTooLarge)
+      }
+    }
+  }
+}
+
+/// What the parser left out of a file and where it split it, for people.
+enum ParseExplanation {
+  static func text(_ document: Document, name: String) -> String {
+    var lines = [
+      "\(name): \(document.format.rawValue), \(document.encoding), \(document.stories.count) "
+        + (document.stories.count == 1 ? "story" : "stories")
+    ]
+    for (i, story) in document.stories.enumerated() {
+      lines.append("  story \(i): bytes \(story.bytes.lowerBound)–\(story.bytes.upperBound), \(story.words) words")
+      let facts = [
+        ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
+      ]
+      for case (let fact, let value?) in facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
+    }
+    for boundary in document.boundaries.dropFirst() {
+      let cues = boundary.cues.map { "\($0.name) \(Decimal.two($0.weight))" }.joined(separator: ", ")
+      lines.append(
+        "  a story begins at block \(boundary.block): \(Decimal.two(boundary.sum)) = words \(Decimal.two(boundary.lexical)), \(cues)")
+    }
+    for dropped in document.dropped {
+      lines.append("  left out, line \(dropped.line), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// A parsed story as JSON, with the keys that the events use.
+enum StoryEncoder {
+  static func line(_ story: Story, of document: Document, file: String, ordinal: Int) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.object("file") { json in
+        json.field("path", PathEscape.escape(Array(file.utf8)))
+        json.array("bytes", [story.bytes.lowerBound, story.bytes.upperBound]) { $0.number($1) }
+      }
+      json.field("ordinal", ordinal)
+      json.field("format", document.format.rawValue)
+      json.field("encoding", document.encoding)
+      let facts: [(StaticString, Fact?)] = [
+        ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
+        ("language", story.language),
+      ]
+      for (key, fact) in facts { json.field(key, fact?.value) }
+      json.object("found") { json in
+        for case (let key, let fact?) in facts { json.field(key, fact.source) }
+      }
+      json.field("headings", story.headings)
+      json.field("words", story.words)
+      json.field("text", story.text)
+    }
+    return json.bytes
+  }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Ingest
+internal import SystemPackage
+
+/// `copytaster run`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Watch folders and write what happens: the service, in the foreground.",
+    discussion: """
+      Settings come from the command line, else from the environment (COPYTASTER_FOLDERS, COPYTASTER_SETTLE_SECONDS, …), \
+      else from the configuration file, else they have their defaults. SIGTERM and Ctrl-C finish the batch at hand and stop.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file.", discussion: "The default is /etc/copytaster/config.yaml, if there is one.",
+      valueName: "file"))
+  var config: String?
+
+  @Option(
+    name: .customLong("folder"), parsing: .singleValue,
+    help: ArgumentHelp("A folder to watch, with all folders below it; may be given several times.", valueName: "dir"))
+  var folders: [String] = []
+
+  @OptionGroup var state: StateOption
+
+  @Flag(help: "Sweep the folders, ingest everything that is at rest, and end.")
+  var once = false
+
+  @Flag(help: "Print each event to standard output as people read it.")
+  var showEvents = false
+
+  func run() throws {
+    try Failure.reporting {
+      let stop = try StopSignals()
+      let flags = Settings.Flags(config: config, folders: folders, state: state.state)
+      let settings = try Settings.load(flags, environment: ProcessInfo.processInfo.environment)
+      let options = PipelineOptions(
+        folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)), settle: settings.settle,
+        sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, once: once, version: Version.current)
+      let logger = Journal.logger(level: settings.logLevel)
+      let reporter = ServiceReporter(logger: logger, state: options.state, showEvents: showEvents)
+      do {
+        var pipeline = try Pipeline(options, reporter: reporter)
+        try pipeline.run(until: stop.file.raw)
+      } catch {
+        let failure = Failure(error)
+        reporter.tell(failure)
+        throw ExitCode(failure.status.rawValue)
+      }
+    }
+  }
+}

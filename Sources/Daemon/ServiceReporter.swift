@@ -1,0 +1,121 @@
+internal import CSystemd
+internal import Ingest
+internal import Logging
+internal import Synchronization
+
+/// Turns what the pipeline tells into words for the operator: journal entries, systemd's status line and, if wanted, events
+/// on standard output as people read them.
+final class ServiceReporter: Reporter {
+  private let logger: Logger
+  private let printer: EventPrinter?
+  private let state: StateDirectory
+  private let counts = Mutex(Counts())
+
+  private struct Counts {
+    var folders = 0
+    var stories = 0
+    var told = ""
+  }
+
+  init(logger: Logger, state: StateDirectory, showEvents: Bool) {
+    self.logger = logger
+    self.state = state
+    printer = showEvents ? EventPrinter(colours: Output.isTerminal) : nil
+  }
+
+  func report(_ report: Report) {
+    switch report {
+    case .recovered(let recovery): tell(recovery)
+    case .catalogRemade(let why):
+      log(.notice, .catalogRemade, "the catalog is made again from the log: \(why)")
+    case .replayed(let events, let stories, let nanoseconds):
+      counts.withLock { $0.stories = stories }
+      if events > 1 { logger.info("read back \(events) events with \(stories) stories in \(nanoseconds / 1_000_000) ms") }
+    case .event(let event):
+      tell(event)
+      if let printer { try? Output.line(printer.lines(event)) }
+    case .batch(let files, let nanoseconds):
+      logger.debug("batch of \(files) files in \(nanoseconds / 1000) µs")
+    case .idle:
+      updateStatus()
+    case .diskFull(let error):
+      log(
+        .error, .diskFull,
+        "\(error): ingestion waits. Make room on the disk of \(state.root.displayName); it goes on by itself, and nothing is lost")
+      notify("STATUS=waiting: the disk is full")
+    case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
+    }
+  }
+
+  /// The service ends because of an error.
+  func tell(_ failure: Failure) {
+    notify("STOPPING=1\nSTATUS=\(failure.description)")
+    log(.critical, .failed, failure.description)
+  }
+
+  private func tell(_ recovery: RecoveryReport) {
+    if let blanked = recovery.blanked {
+      log(
+        .warning, .tornTail,
+        "the log's last \(blanked.count) bytes were torn by a crash and were blanked; a copy is in \(recovery.copy ?? "torn/"). "
+          + "The files that they were about are read again")
+    }
+    if recovery.completedLine { logger.info("the log's last line lacked its newline, which was added") }
+  }
+
+  private func tell(_ event: Event) {
+    let fields: Logger.Metadata = ["COPYTASTER_EVENT": "\(event.id)"]
+    switch event.data {
+    case .daemonStarted(let d):
+      counts.withLock { $0.folders = d.folders.count }
+      log(
+        .info, .started,
+        "watching \(d.folders.joined(separator: ", ")); events go to \(state.events.displayName)", fields)
+      notify("READY=1")
+    case .daemonStopped(let d):
+      notify("STOPPING=1")
+      log(.info, .stopped, "stopped (\(d.reason)) after event \(event.sequence)", fields)
+    case .fileQuarantined(let d):
+      log(
+        .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(d.detail). To do: \(d.advice)",
+        fields.adding(["COPYTASTER_FILE": "\(d.file.folder)/\(d.file.path)", "COPYTASTER_REASON": "\(d.reason)"]))
+    case .watchDegraded(let d):
+      log(
+        .warning, .watchDegraded,
+        "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause)); it is swept instead. To do: \(d.advice)",
+        fields.adding(["COPYTASTER_FOLDER": "\(d.folder)", "COPYTASTER_REASON": "\(d.cause)"]))
+    case .watchRecovered(let d):
+      log(
+        .notice, .watchRecovered, "caught up with \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause))",
+        fields.adding(["COPYTASTER_FOLDER": "\(d.folder)", "COPYTASTER_REASON": "\(d.cause)"]))
+    case .storyOriginal, .storyOverlap, .storyDuplicate:
+      counts.withLock { $0.stories += 1 }
+      logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
+    case .storyWithdrawn:
+      counts.withLock { $0.stories -= 1 }
+      logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
+    default: logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
+    }
+  }
+
+  private func log(_ level: Logger.Level, _ id: Message, _ text: String, _ fields: Logger.Metadata = [:]) {
+    logger.log(level: level, "\(text)", metadata: fields.adding(["MESSAGE_ID": "\(id.rawValue)"]))
+  }
+
+  private func updateStatus() {
+    let status = counts.withLock { counts -> String? in
+      let text =
+        "STATUS=watching \(counts.folders) folder\(counts.folders == 1 ? "" : "s"), \(counts.stories) stories, up to date"
+      defer { counts.told = text }
+      return text == counts.told ? nil : text
+    }
+    if let status { notify(status) }
+  }
+
+  /// Without systemd there is nobody to notify, and the call does nothing.
+  private func notify(_ state: String) { sd_notify(0, state) }
+}
+
+extension Logger.Metadata {
+  fileprivate func adding(_ more: Logger.Metadata) -> Logger.Metadata { merging(more) { $1 } }
+}

@@ -1,0 +1,111 @@
+internal import Configuration
+internal import Glibc
+internal import Ingest
+internal import Logging
+internal import SystemPackage
+
+/// What the service is told: flags over environment over the configuration file over defaults.
+struct Settings {
+  static let defaultState = "/var/lib/copytaster"
+  static let defaultFile = "/etc/copytaster/config.yaml"
+
+  var folders: [String]
+  var state: String
+  var settle: Duration
+  var sweepEvery: Duration
+  var fileLimit: Int
+  var logLevel: Logger.Level
+
+  /// What the command line says.
+  struct Flags {
+    var config: String?
+    var folders: [String] = []
+    var state: String?
+  }
+
+  /// Puts the sources together and checks every value.
+  ///
+  /// The environment's names are those of the file in capitals, with `COPYTASTER_` in front: `COPYTASTER_SETTLE_SECONDS`.
+  /// Several folders are separated by colons there.
+  static func load(_ flags: Flags, environment: [String: String]) throws -> Settings {
+    var flagValues: [AbsoluteConfigKey: ConfigValue] = [:]
+    if !flags.folders.isEmpty { flagValues["folders"] = ConfigValue(.stringArray(flags.folders), isSecret: false) }
+    if let state = flags.state { flagValues["state"] = ConfigValue(.string(state), isSecret: false) }
+    var providers: [any ConfigProvider] = [
+      InMemoryProvider(name: "command line", values: flagValues),
+      EnvironmentVariablesProvider(environmentVariables: environment, arraySeparator: ":").prefixKeys(with: "copytaster"),
+    ]
+    let path = flags.config ?? environment["COPYTASTER_CONFIG"] ?? defaultFile
+    // Only the default file may be missing: one that was named is meant.
+    let mustExist = flags.config != nil || environment["COPYTASTER_CONFIG"] != nil
+    if let file = try SettingsFile(path: path, mustExist: mustExist) { providers.append(file) }
+    return try Settings(ConfigReader(providers: providers))
+  }
+
+  private init(_ config: ConfigReader) throws {
+    folders = config.stringArray(forKey: "folders", default: [])
+    state = config.string(forKey: "state", default: Self.defaultState)
+    settle = .seconds(try Self.number(config, "settle-seconds", 2, 0...3600))
+    sweepEvery = .seconds(try Self.number(config, "sweep-seconds", 300, 1...86_400))
+    fileLimit = Int(try Self.number(config, "file-limit-mib", Double(Limits.fileBytes >> 20), 0.001...1024) * 1_048_576)
+    let level = config.string(forKey: "log-level", default: "info")
+    guard let level = Logger.Level(rawValue: level) else {
+      let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(.configuration, "log-level is \"\(level)\" and must be one of \(levels)")
+    }
+    logLevel = level
+  }
+
+  private static func number(
+    _ config: ConfigReader, _ key: ConfigKey, _ fallback: Double, _ range: ClosedRange<Double>
+  ) throws -> Double {
+    guard let text = config.string(forKey: key) else { return fallback }
+    guard let value = Double(text), range.contains(value) else {
+      throw Failure(
+        .configuration,
+        "\(key) is \"\(text)\" and must be a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)")
+    }
+    return value
+  }
+
+  /// The folders, resolved and checked: they exist, none lies inside another, and the state lies inside none.
+  func watchedFolders() throws -> [WatchedFolder] {
+    guard !folders.isEmpty else {
+      throw Failure(
+        .configuration,
+        "no folder to watch: name one with --folder, or list them under `folders:` in \(Self.defaultFile)")
+    }
+    var resolved: [WatchedFolder] = []
+    for folder in folders {
+      do { resolved.append(try WatchedFolder(resolving: FilePath(folder))) } catch {
+        throw Failure(
+          .configuration, "cannot watch \(folder): \(error.errno). Make the folder (mkdir -p \(folder)), or name another")
+      }
+    }
+    let paths = resolved.map(\.path)
+    for (i, path) in paths.enumerated() {
+      for (k, other) in paths.enumerated() where i != k && path.starts(with: other) {
+        throw Failure(
+          .configuration,
+          "\(path.displayName) lies inside \(other.displayName) or is the same: name only the outer one; it is watched with "
+            + "all folders below it")
+      }
+      let own = FilePath(state).isAbsolute ? FilePath(state) : Self.currentDirectory.pushing(FilePath(state))
+      if own.lexicallyNormalized().starts(with: path) {
+        throw Failure(
+          .configuration, "the state directory \(state) lies inside the watched folder \(path.displayName): move one of them")
+      }
+    }
+    return resolved
+  }
+
+  private static var currentDirectory: FilePath {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return FilePath(platformString: path)
+  }
+}
+
+extension Double {
+  fileprivate var formatted: String { self == rounded() ? String(Int(self)) : String(self) }
+}

@@ -1,0 +1,85 @@
+internal import Configuration
+internal import Ingest
+internal import SystemPackage
+internal import Yams
+
+/// The configuration file, checked line by line before anything is taken from it: a setting that is misspelt must not be
+/// passed over in silence, which is all that a lookup by key could do.
+struct SettingsFile: ConfigProvider {
+  private static let known: [String: Kind] = [
+    "folders": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar, "file-limit-mib": .scalar, "log-level": .scalar,
+  ]
+  private enum Kind { case scalar, list }
+
+  private let contents: any ConfigSnapshot
+  let providerName: String
+
+  /// Reads a file; nil when it is missing and may be.
+  init?(path: String, mustExist: Bool) throws {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      let file = try Descriptor.open(FilePath(path), 0)
+      bytes = try file.read(count: try file.status().size, at: 0)
+    } catch {
+      if !mustExist, error.errno == .noSuchFileOrDirectory { return nil }
+      throw Failure(.configuration, "cannot read the configuration: \(error)")
+    }
+    try self.init(path: path, bytes: bytes)
+  }
+
+  init(path: String, bytes: [UInt8]) throws {
+    providerName = path
+    do {
+      try Self.check(String(decoding: bytes, as: UTF8.self), path: path)
+      contents = try YAMLSnapshot(data: bytes.span.bytes, providerName: path, parsingOptions: .default)
+    } catch let error as YamlError {
+      throw Failure(.configuration, "\(path) is not YAML: \(error)")
+    }
+  }
+
+  private static func check(_ text: String, path: String) throws {
+    guard let root = try Yams.compose(yaml: text) else {
+      throw Failure(.configuration, "\(path) is empty: delete it, or set `folders:` in it")
+    }
+    guard case .mapping(let mapping) = root else {
+      throw Failure(.configuration, "\(path) must consist of lines of the form `setting: value`")
+    }
+    for (key, value) in mapping {
+      let place = "\(path), line \(key.mark?.line ?? 0)"
+      guard let name = key.string, let kind = known[name] else {
+        throw Failure(
+          .configuration,
+          "\(place): there is no setting `\(key.string ?? "?")`; there are \(known.keys.sorted().joined(separator: ", "))")
+      }
+      switch (kind, value) {
+      case (.list, .sequence(let items)) where items.allSatisfy { $0.scalar != nil }: break
+      case (.scalar, .scalar): break
+      case (.list, _): throw Failure(.configuration, "\(place): `\(name)` must be a list, such as [/srv/articles]")
+      case (.scalar, _): throw Failure(.configuration, "\(place): `\(name)` must be a single value")
+      }
+    }
+  }
+
+  func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {
+    try contents.value(forKey: key, type: type)
+  }
+
+  func fetchValue(forKey key: AbsoluteConfigKey, type: ConfigType) async throws -> LookupResult {
+    try value(forKey: key, type: type)
+  }
+
+  func snapshot() -> any ConfigSnapshot { contents }
+
+  nonisolated(nonsending) func watchValue<Return: ~Copyable>(
+    forKey key: AbsoluteConfigKey, type: ConfigType,
+    updatesHandler: nonisolated(nonsending) (ConfigUpdatesAsyncSequence<Result<LookupResult, any Error>, Never>) async throws -> Return
+  ) async throws -> Return {
+    try await watchValueFromValue(forKey: key, type: type, updatesHandler: updatesHandler)
+  }
+
+  nonisolated(nonsending) func watchSnapshot<Return: ~Copyable>(
+    updatesHandler: nonisolated(nonsending) (ConfigUpdatesAsyncSequence<any ConfigSnapshot, Never>) async throws -> Return
+  ) async throws -> Return {
+    try await watchSnapshotFromSnapshot(updatesHandler: updatesHandler)
+  }
+}

@@ -1,0 +1,161 @@
+internal import GRDB
+internal import Glibc
+public import SystemPackage
+
+/// What the log says so far, arranged for questions: which files, stories and groups there are. A projection in SQLite:
+/// it holds the sequence and chain of the last event that it has applied, in the same transaction as the rows, and can
+/// be deleted at any time and made again from the log.
+///
+/// Beside the projection it keeps *sightings*: what `stat` said of a file when its content was last looked at. They
+/// are a cache of the folder, not of the log: without one a file is read and hashed again, and nothing else happens.
+public struct Catalog: Sendable {
+  let queue: DatabaseQueue
+  let path: String
+
+  /// The version of the tables. A catalog of another version is made anew, never migrated: the log has everything.
+  static let version = 1
+
+  /// Opens the catalog for writing, and makes it when there is none, when it is of another version or when it is damaged.
+  ///
+  /// - Returns: the catalog and, when one had to be put aside, why.
+  package static func open(_ path: FilePath) throws(CatalogError) -> (catalog: Catalog, remade: String?) {
+    do {
+      let catalog = try Catalog(path: path, readOnly: false)
+      let found = try catalog.queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+      if found == version { return (catalog, nil) }
+      if found == 0 { return (try catalog.created(), nil) }
+      return (try remade(path), "it was of version \(found) and this program writes version \(version)")
+    } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+      return (try remade(path), "it was damaged (\(error.message ?? "no details"))")
+    } catch {
+      throw CatalogError(path: path.displayName, error)
+    }
+  }
+
+  /// Opens the catalog for questions only; nil when there is none yet.
+  public static func reading(_ path: FilePath) throws(CatalogError) -> Catalog? {
+    guard (try? FileStatus.of(path)) != nil else { return nil }
+    do {
+      let catalog = try Catalog(path: path, readOnly: true)
+      let found = try catalog.queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+      guard found == version else {
+        throw CatalogError(
+          path: path.displayName,
+          message: "it is of version \(found), and this program reads version \(version): run `copytaster run` once")
+      }
+      return catalog
+    } catch let error as CatalogError {
+      throw error
+    } catch {
+      throw CatalogError(path: path.displayName, error)
+    }
+  }
+
+  private init(path: FilePath, readOnly: Bool) throws {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(5)
+    if !readOnly {
+      configuration.prepareDatabase { db in
+        // WAL lets the commands read while the service writes. NORMAL may lose the last transactions in a power cut,
+        // which the log then gives back.
+        try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+      }
+    }
+    self.path = path.displayName
+    queue = try DatabaseQueue(path: path.string, configuration: configuration)
+  }
+
+  private static func remade(_ path: FilePath) throws(CatalogError) -> Catalog {
+    for suffix in ["", "-wal", "-shm"] {
+      _ = FilePath(path.string + suffix).withPlatformString { unlink($0) }
+    }
+    do { return try Catalog(path: path, readOnly: false).created() } catch {
+      throw CatalogError(path: path.displayName, error)
+    }
+  }
+
+  private func created() throws -> Catalog {
+    try queue.write { try $0.execute(sql: Self.schema + "PRAGMA user_version = \(Self.version);") }
+    return self
+  }
+
+  /// Forgets everything, to begin the projection of another log.
+  package func clear() throws(CatalogError) {
+    try write { db in
+      for table in ["position", "service", "files", "stories", "sightings"] { try db.execute(sql: "DELETE FROM \(table)") }
+    }
+  }
+
+  /// How far the log was applied; nil when nothing was.
+  public func position() throws(CatalogError) -> CatalogPosition? {
+    try read { db in
+      try Row.fetchOne(db, sql: "SELECT log, sequence, chain FROM position").map {
+        CatalogPosition(log: $0["log"], sequence: UInt64($0["sequence"] as Int64), chain: $0["chain"])
+      }
+    }
+  }
+
+  func read<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
+    do { return try queue.read(body) } catch { throw CatalogError(path: path, error) }
+  }
+
+  func write<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
+    do { return try queue.write(body) } catch { throw CatalogError(path: path, error) }
+  }
+
+  private static let schema = """
+    CREATE TABLE position (
+      id INTEGER PRIMARY KEY CHECK (id = 1), log TEXT NOT NULL, sequence INTEGER NOT NULL, chain TEXT NOT NULL);
+    CREATE TABLE service (
+      id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, pid INTEGER NOT NULL, folders TEXT NOT NULL,
+      time INTEGER NOT NULL);
+    CREATE TABLE files (
+      id INTEGER PRIMARY KEY, folder TEXT NOT NULL, path TEXT NOT NULL, outcome TEXT NOT NULL, sha256 TEXT,
+      reason TEXT, detail TEXT, advice TEXT, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
+      UNIQUE (folder, path));
+    CREATE INDEX files_by_content ON files (sha256);
+    CREATE TABLE stories (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      revision INTEGER NOT NULL, grp INTEGER NOT NULL, relation TEXT NOT NULL, digest TEXT NOT NULL,
+      title TEXT, opening TEXT NOT NULL, withdrawn INTEGER NOT NULL, time INTEGER NOT NULL,
+      line_from INTEGER NOT NULL, line_to INTEGER NOT NULL);
+    CREATE INDEX stories_by_file ON stories (file, ordinal);
+    CREATE INDEX stories_by_group ON stories (grp);
+    CREATE TABLE sightings (
+      folder TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
+      modified INTEGER NOT NULL, changed INTEGER NOT NULL,
+      PRIMARY KEY (folder, path)) WITHOUT ROWID;
+
+    """
+}
+
+/// How far the log was applied to the catalog.
+public struct CatalogPosition: Equatable, Sendable {
+  /// The log's identity.
+  public var log: String
+  /// The last event applied.
+  public var sequence: UInt64
+  /// Its chain.
+  public var chain: String
+}
+
+/// The catalog cannot be used.
+public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file, escaped.
+  public let path: String
+  /// What SQLite said.
+  public let message: String
+
+  init(path: String, message: String) {
+    self.path = path
+    self.message = message
+  }
+
+  init(path: String, _ error: any Error) { self.init(path: path, message: "\(error)") }
+
+  /// What happened, where, and what to do.
+  public var description: String {
+    "catalog \(path): \(message). It can be deleted while the service is stopped: the next start makes it again from the log"
+  }
+}

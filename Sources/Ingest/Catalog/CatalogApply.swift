@@ -1,0 +1,139 @@
+internal import Crypto
+internal import GRDB
+
+extension Catalog {
+  /// Applies events that have become durable, and stores what the files looked like, in one transaction.
+  package func apply(_ events: [LoggedEvent], sightings: [Sighting] = []) throws(CatalogError) {
+    try write { db in
+      for logged in events { try Self.apply(logged, db) }
+      for sighting in sightings { try Self.store(sighting, db) }
+      guard let last = events.last else { return }
+      try db.run(
+        "INSERT OR REPLACE INTO position VALUES (1, ?, ?, ?)",
+        last.event.id.log, last.event.sequence.signed, last.chain.description)
+    }
+  }
+
+  private static func apply(_ logged: LoggedEvent, _ db: Database) throws {
+    let event = logged.event
+    switch event.data {
+    case .daemonStarted(let d):
+      // No escaped path contains a newline.
+      try db.run(
+        "INSERT OR REPLACE INTO service VALUES (1, ?, ?, ?, ?)", d.version, d.pid, d.folders.joined(separator: "\n"),
+        event.time.microseconds)
+    case .daemonStopped, .segmentOpened, .watchDegraded, .watchRecovered: break
+    case .storyOriginal(let told), .storyOverlap(let told), .storyDuplicate(let told):
+      try insert(told, logged, db)
+    case .storyRevised(let told): try revise(told, logged, db)
+    case .storyWithdrawn(let gone):
+      try db.run("UPDATE stories SET withdrawn = 1 WHERE number = ?", gone.story.sequence.signed)
+    case .groupMerged(let merged):
+      for group in merged.groups {
+        try db.run(
+          "UPDATE stories SET grp = ? WHERE grp = ?", merged.into.sequence.signed, group.sequence.signed)
+      }
+    case .fileIngested(let d):
+      let file = try close(d.file, .ingested, reason: d.reason, event: event, db)
+      for (ordinal, story) in d.stories.enumerated() {
+        try db.run(
+          "UPDATE stories SET file = ?, ordinal = ?, withdrawn = 0 WHERE number = ?", file, ordinal,
+          story.sequence.signed)
+      }
+    case .fileQuarantined(let d):
+      try close(d.file, .quarantined, reason: d.reason, detail: d.detail, advice: d.advice, event: event, db)
+    case .fileRemoved(let d):
+      try close(d.file, .removed, reason: nil, event: event, db)
+      try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.file.folder, d.file.path)
+    case .fileRenamed(let d):
+      try db.run("DELETE FROM files WHERE folder = ? AND path = ?", d.file.folder, d.file.path)
+      try db.run(
+        "UPDATE files SET folder = ?, path = ?, sequence = ?, time = ? WHERE folder = ? AND path = ?",
+        d.file.folder, d.file.path, event.sequence.signed, event.time.microseconds, d.from.folder, d.from.path)
+      try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.from.folder, d.from.path)
+    }
+  }
+
+  private static func insert(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
+    let file = try fileID(told.file, logged.event, db)
+    try db.run(
+      "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+      told.story.sequence.signed, told.story.description, file, told.ordinal, told.revision,
+      told.group.sequence.signed, (told.relation?.kind ?? .original).rawValue, told.digest, told.title, told.opening,
+      logged.event.time.microseconds, logged.bytes.lowerBound, logged.bytes.upperBound)
+  }
+
+  private static func revise(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
+    try db.run(
+      """
+      UPDATE stories SET ordinal = ?, revision = ?, digest = ?, title = ?, opening = ?, line_from = ?, line_to = ?
+      WHERE number = ?
+      """,
+      told.ordinal, told.revision, told.digest, told.title, told.opening, logged.bytes.lowerBound,
+      logged.bytes.upperBound, told.story.sequence.signed)
+  }
+
+  /// The row of a file; a story's event comes before the event that closes its file, so the row may not be there yet.
+  private static func fileID(_ file: FileReference, _ event: Event, _ db: Database) throws -> Int64 {
+    let known = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT id FROM files WHERE folder = ? AND path = ?"),
+      arguments: [file.folder, file.path])
+    if let known { return known }
+    try db.run(
+      "INSERT INTO files (folder, path, outcome, sequence, time) VALUES (?, ?, ?, ?, ?)",
+      file.folder, file.path, Outcome.ingested.rawValue, event.sequence.signed, event.time.microseconds)
+    return db.lastInsertedRowID
+  }
+
+  @discardableResult
+  private static func close(
+    _ file: FileReference, _ outcome: Outcome, reason: String?, detail: String? = nil, advice: String? = nil,
+    event: Event, _ db: Database
+  ) throws -> Int64 {
+    let id = try fileID(file, event, db)
+    try db.run(
+      """
+      UPDATE files SET outcome = ?, sha256 = ?, reason = ?, detail = ?, advice = ?, sequence = ?, time = ? WHERE id = ?
+      """,
+      outcome.rawValue, file.sha256, reason, detail, advice, event.sequence.signed, event.time.microseconds, id)
+    return id
+  }
+
+  private static func store(_ sighting: Sighting, _ db: Database) throws {
+    let s = sighting.status
+    try db.run(
+      "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?)", sighting.key.folder, sighting.key.path,
+      Int64(bitPattern: s.inode), s.size, s.modified, s.changed)
+  }
+}
+
+extension StoryTold {
+  /// Tells whether two tellings of a story are the same: SHA-256 over its facts and its text, as 32 hexadecimal digits.
+  package var digest: String {
+    var hash = SHA256()
+    for part in [title, byline, dateline, published, language, text] {
+      hash.update(data: Array((part ?? "").utf8))
+      // No text contains a zero byte, so no two different sets of facts give the same bytes.
+      hash.update(data: [part == nil ? 1 : 0, 0])
+    }
+    return Hex.string(hash.finalize().prefix(16))
+  }
+
+  /// How the text begins, for lists: a line at most.
+  var opening: String {
+    let line = text.prefix { $0 != "\n" }
+    return line.count > Limits.openingCharacters ? line.prefix(Limits.openingCharacters) + "…" : String(line)
+  }
+}
+
+extension Database {
+  /// Runs a statement that is prepared once.
+  func run(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws {
+    try cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+  }
+}
+
+extension UInt64 {
+  /// As SQLite stores it. A sequence that does not fit would take 290 years of a billion events a second.
+  var signed: Int64 { Int64(clamping: self) }
+}

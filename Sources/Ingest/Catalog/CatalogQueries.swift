@@ -1,0 +1,135 @@
+internal import GRDB
+
+extension Catalog {
+  /// What the log says of a file; nil when it says nothing.
+  public func file(_ key: FileKey) throws(CatalogError) -> FileRecord? {
+    try read { db in
+      let row = try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT * FROM files WHERE folder = ? AND path = ?"), arguments: [key.folder, key.path])
+      return try row.map { try Self.fileRecord($0, db) }
+    }
+  }
+
+  /// The files that were ingested with this content.
+  package func files(withContent sha256: String) throws(CatalogError) -> [FileRecord] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db.cachedStatement(sql: "SELECT * FROM files WHERE sha256 = ? AND outcome = 'ingested' ORDER BY folder, path"),
+        arguments: [sha256])
+      return try rows.map { try Self.fileRecord($0, db) }
+    }
+  }
+
+  /// A page of the files that are not removed, by path, after one path: for a walk with flat memory.
+  package func files(in folder: String, after path: String, limit: Int) throws(CatalogError) -> [FileKey] {
+    try read { db in
+      try String.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT path FROM files WHERE folder = ? AND path > ? AND outcome != 'removed' ORDER BY path LIMIT ?
+            """),
+        arguments: [folder, path, limit]
+      ).map { FileKey(folder: folder, path: $0) }
+    }
+  }
+
+  /// The files in quarantine, by path.
+  public func quarantined() throws(CatalogError) -> [FileRecord] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM files WHERE outcome = 'quarantined' ORDER BY folder, path").map {
+        try Self.fileRecord($0, db)
+      }
+    }
+  }
+
+  /// What a file looked like when its content was last looked at.
+  package func sighting(_ key: FileKey) throws(CatalogError) -> FileStatus? {
+    try read { db in
+      try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT * FROM sightings WHERE folder = ? AND path = ?"), arguments: [key.folder, key.path]
+      ).map { row in
+        FileStatus(
+          kind: .regular, inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"],
+          modified: row["modified"], changed: row["changed"])
+      }
+    }
+  }
+
+  /// A story by its number, the sequence of the event that first told of it.
+  public func story(_ number: UInt64) throws(CatalogError) -> StoryRecord? {
+    try read { db in
+      try Row.fetchOne(
+        db.cachedStatement(sql: Self.stories + " WHERE number = ?"), arguments: [number.signed]
+      ).flatMap(Self.storyRecord)
+    }
+  }
+
+  /// The groups, the one with the newest story first, each with its stories in the order in which they were told.
+  public func groups(limit: Int) throws(CatalogError) -> [[StoryRecord]] {
+    try read { db in
+      let newest = try Int64.fetchAll(
+        db, sql: "SELECT grp FROM stories GROUP BY grp ORDER BY MAX(number) DESC LIMIT ?", arguments: [limit])
+      return try newest.map { group in
+        try Row.fetchAll(
+          db.cachedStatement(sql: Self.stories + " WHERE grp = ? ORDER BY number"), arguments: [group]
+        ).compactMap(Self.storyRecord)
+      }
+    }
+  }
+
+  /// The folders that the service watched when it last started, as events name them.
+  public func folders() throws(CatalogError) -> [String] {
+    try read { db in
+      try String.fetchOne(db, sql: "SELECT folders FROM service")?.split(separator: "\n").map(String.init) ?? []
+    }
+  }
+
+  /// How much there is.
+  public func counts() throws(CatalogError) -> CatalogCounts {
+    try read { db in
+      func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM " + sql) ?? 0 }
+      return CatalogCounts(
+        ingested: try count("files WHERE outcome = 'ingested'"),
+        quarantined: try count("files WHERE outcome = 'quarantined'"),
+        stories: try count("stories WHERE withdrawn = 0"),
+        groups: try count("(SELECT DISTINCT grp FROM stories WHERE withdrawn = 0)"))
+    }
+  }
+
+  private static let stories = """
+    SELECT stories.*, files.folder AS folder, files.path AS path FROM stories JOIN files ON files.id = stories.file
+    """
+
+  private static func fileRecord(_ row: Row, _ db: Database) throws -> FileRecord {
+    let stories = try Row.fetchAll(
+      db.cachedStatement(sql: Self.stories + " WHERE stories.file = ? AND withdrawn = 0 ORDER BY ordinal"),
+      arguments: [row["id"] as Int64])
+    return FileRecord(
+      key: FileKey(folder: row["folder"], path: row["path"]), outcome: Outcome(rawValue: row["outcome"]) ?? .removed,
+      sha256: row["sha256"], reason: row["reason"], detail: row["detail"], advice: row["advice"],
+      sequence: UInt64(row["sequence"] as Int64), time: Timestamp(microseconds: row["time"]),
+      stories: stories.compactMap(storyRecord))
+  }
+
+  /// Nil cannot be: the columns are only ever written from the same types.
+  private static func storyRecord(_ row: Row) -> StoryRecord? {
+    guard let id = EventID(row["id"] as String), let relation = Relation.Kind(rawValue: row["relation"]) else { return nil }
+    return StoryRecord(
+      number: id.sequence, id: id, file: FileKey(folder: row["folder"], path: row["path"]), ordinal: row["ordinal"],
+      revision: row["revision"], group: UInt64(row["grp"] as Int64), relation: relation, digest: row["digest"],
+      title: row["title"], opening: row["opening"], isWithdrawn: row["withdrawn"],
+      time: Timestamp(microseconds: row["time"]), line: (row["line_from"] as Int)..<(row["line_to"] as Int))
+  }
+}
+
+/// How much the catalog holds.
+public struct CatalogCounts: Equatable, Sendable {
+  /// Files whose stories were told, or that are empty.
+  public var ingested: Int
+  /// Files in quarantine.
+  public var quarantined: Int
+  /// Stories, the withdrawn ones not counted.
+  public var stories: Int
+  /// Groups of those.
+  public var groups: Int
+}

@@ -1,0 +1,102 @@
+public import SystemPackage
+
+/// Which file: the watched folder and the path below it, both escaped (see ``PathEscape``), as the events name it.
+public struct FileKey: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The watched folder, absolute.
+  public var folder: String
+  /// The path below it.
+  public var path: String
+
+  /// A file by its folder and the path below it.
+  public init(folder: String, path: String) {
+    self.folder = folder
+    self.path = path
+  }
+
+  /// Where the file is.
+  public var location: FilePath { FilePath(bytes: PathEscape.unescape(folder + "/" + path)) }
+  /// The whole path, escaped.
+  public var description: String { folder + "/" + path }
+
+  /// By folder, then by path.
+  public static func < (a: FileKey, b: FileKey) -> Bool { (a.folder, a.path) < (b.folder, b.path) }
+}
+
+/// How the decision on a file ended.
+public enum Outcome: String, Sendable {
+  /// It was read, and its stories were told.
+  case ingested
+  /// It could not be read or parsed.
+  case quarantined
+  /// It is gone.
+  case removed
+}
+
+/// What the log says of a file.
+public struct FileRecord: Equatable, Sendable {
+  /// Which file.
+  public var key: FileKey
+  /// How the last decision ended.
+  public var outcome: Outcome
+  /// The content that was decided on; nil when it could not be read.
+  public var sha256: String?
+  /// Why it is quarantined or holds no story.
+  public var reason: String?
+  /// What was found, when it is quarantined.
+  public var detail: String?
+  /// What to do, when it is quarantined.
+  public var advice: String?
+  /// The event that closed the decision.
+  public var sequence: UInt64
+  /// When that was.
+  public var time: Timestamp
+  /// The stories that it holds, in order.
+  public var stories: [StoryRecord]
+}
+
+/// What the log says of a story.
+public struct StoryRecord: Equatable, Sendable {
+  /// The sequence of the event that first told of it.
+  public var number: UInt64
+  /// Its identity.
+  public var id: EventID
+  /// The file that holds it.
+  public var file: FileKey
+  /// Its place in the file, from 0.
+  public var ordinal: Int
+  /// How often it was told.
+  public var revision: Int
+  /// The number of the story that opened its group.
+  public var group: UInt64
+  /// What was decided when it was first told.
+  public var relation: Relation.Kind
+  /// Tells whether two tellings are the same: see ``StoryTold/digest``.
+  public var digest: String
+  /// Its headline.
+  public var title: String?
+  /// How its text begins, for lists.
+  public var opening: String
+  /// Whether its file no longer holds it.
+  public var isWithdrawn: Bool
+  /// When it was first told.
+  public var time: Timestamp
+  /// The line of the log that tells its latest revision.
+  public var line: Range<Int>
+
+  /// The headline, or else how the text begins.
+  public var label: String { title ?? opening }
+}
+
+/// What `stat` said of a file when its content was last looked at.
+public struct Sighting: Equatable, Sendable {
+  /// Which file.
+  public var key: FileKey
+  /// What it was.
+  public var status: FileStatus
+
+  /// A sighting of a file.
+  package init(key: FileKey, status: FileStatus) {
+    self.key = key
+    self.status = status
+  }
+}

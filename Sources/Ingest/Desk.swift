@@ -1,0 +1,236 @@
+internal import SystemPackage
+
+/// Decides what a file's content means for the log, one file after the other: the desk of the copy taster.
+///
+/// Decisions depend on the order of arrival and on what the log says, and on nothing else.
+struct Desk: ~Copyable {
+  private let catalog: Catalog
+  private let texts: LogFile
+  private let time: any TimeSource
+  private var index: OverlapIndex
+  /// Stories of the batch at hand: they are in the index already, and not yet in the catalog.
+  private var fresh: [StoryNumber: StoryTold] = [:]
+  /// Files that the batch at hand has renamed: their old names are gone, and that was said.
+  private var renamed: Set<FileKey> = []
+
+  init(catalog: Catalog, texts: consuming LogFile, index: OverlapIndex, time: any TimeSource) {
+    self.catalog = catalog
+    self.texts = texts
+    self.index = index
+    self.time = time
+  }
+
+  /// Forgets the batch at hand: it is in the catalog now.
+  mutating func closeBatch() {
+    fresh = [:]
+    renamed = []
+  }
+
+  /// Decides on a file and adds the events that say so.
+  mutating func decide(_ file: Prepared, _ batch: inout EventBatch) throws(IngestError) {
+    switch file.content {
+    case .known, .changing: break
+    case .gone: remove(file, &batch)
+    case .refused(let reference, let reason, let detail, let advice):
+      quarantine(file, reference, reason, detail, advice, &batch)
+    case .stories(let reference, let document, let stories):
+      if try rename(file, reference, &batch) { return }
+      try ingest(file, reference, document, stories, &batch)
+    }
+  }
+
+  // MARK: files
+
+  private func remove(_ file: Prepared, _ batch: inout EventBatch) {
+    guard let record = file.record, record.outcome != .removed, !renamed.contains(file.key) else { return }
+    batch.add(at: time.now()) { _ in
+      .fileRemoved(FileRemoved(file: record.reference, stories: record.stories.map(\.id)))
+    }
+  }
+
+  private func quarantine(
+    _ file: Prepared, _ reference: FileReference, _ reason: String, _ detail: String, _ advice: String,
+    _ batch: inout EventBatch
+  ) {
+    // The same refusal of the same content is no news.
+    if let record = file.record, record.outcome == .quarantined, record.reason == reason,
+      record.sha256 == reference.sha256
+    {
+      return
+    }
+    batch.add(at: time.now()) { _ in
+      .fileQuarantined(FileQuarantined(file: reference, reason: reason, detail: detail, advice: advice))
+    }
+  }
+
+  /// A file that nobody knew, with the content of one that is gone, is that one under a new name.
+  private mutating func rename(
+    _ file: Prepared, _ reference: FileReference, _ batch: inout EventBatch
+  ) throws(IngestError) -> Bool {
+    guard file.record == nil, let sha256 = reference.sha256 else { return false }
+    let twins = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      try catalog.files(withContent: sha256)
+    }
+    for twin in twins where !twin.stories.isEmpty && !renamed.contains(twin.key) {
+      let status = try wrapping(IngestError.system) { () throws(SystemError) in try FileStatus.of(twin.key.location) }
+      guard status == nil else { continue }
+      batch.add(at: time.now()) { _ in
+        .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: twin.stories.map(\.id)))
+      }
+      renamed.insert(twin.key)
+      return true
+    }
+    return false
+  }
+
+  /// Compares the stories of a file with those that it held before: unchanged ones say nothing, changed ones are revised,
+  /// missing ones withdrawn, and new ones decided on.
+  private mutating func ingest(
+    _ file: Prepared, _ reference: FileReference, _ document: Document, _ stories: [PreparedStory],
+    _ batch: inout EventBatch
+  ) throws(IngestError) {
+    var told = stories.enumerated().map { ordinal, story in
+      StoryTold(story, reference, ordinal: ordinal, id: batch.nextID)
+    }
+    let former = file.record?.stories ?? []
+    let pairs = try Revision.pairs(stories, told, former) { record throws(IngestError) in try text(of: record.number) }
+    for record in former where !pairs.contains(where: { $0?.story == record }) {
+      try withdraw(record, reference, &batch)
+    }
+    for (i, story) in stories.enumerated() {
+      if let pair = pairs[i] {
+        told[i].story = pair.story.id
+        if !pair.isUnchanged { try revise(&told[i], pair.story, story, &batch) }
+      } else {
+        try tell(&told[i], story, &batch)
+      }
+    }
+    batch.add(at: time.now()) { _ in
+      .fileIngested(
+        FileIngested(
+          file: reference, format: document.format.rawValue, encoding: document.encoding,
+          replacements: document.replacements, stories: told.map(\.story), furniture: document.dropped.count,
+          reason: stories.isEmpty ? "empty" : nil))
+    }
+  }
+
+  // MARK: stories
+
+  /// A story that its file did not hold before: has it been read elsewhere?
+  private mutating func tell(
+    _ told: inout StoryTold, _ story: PreparedStory, _ batch: inout EventBatch
+  ) throws(IngestError) {
+    let verdict = try index.decide(story.fingerprint, day: story.day) { number throws(IngestError) in
+      try text(of: number)
+    }
+    let id = batch.nextID
+    told.story = id
+    told.group = try verdict.group.map { number throws(IngestError) in try identity(of: number) } ?? id
+    told.relation = try relation(verdict)
+    let event = told
+    batch.add(at: time.now()) { _ in
+      switch verdict.kind {
+      case .original: .storyOriginal(event)
+      case .extension, .sameEvent: .storyOverlap(event)
+      case .identical, .nearDuplicate, .excerpt: .storyDuplicate(event)
+      }
+    }
+    let group = verdict.group ?? id.sequence
+    fresh[id.sequence] = event
+    index.insert(story.fingerprint, story: id.sequence, group: group, kind: verdict.kind, day: story.day)
+    guard !verdict.merges.isEmpty else { return }
+    let groups = try verdict.merges.map { number throws(IngestError) in try identity(of: number) }
+    batch.add(at: time.now()) { _ in .groupMerged(GroupMerged(into: event.group, groups: groups, story: id)) }
+    index.merge(verdict.merges, into: group)
+  }
+
+  private mutating func revise(
+    _ told: inout StoryTold, _ record: StoryRecord, _ story: PreparedStory, _ batch: inout EventBatch
+  ) throws(IngestError) {
+    // Merges of this very batch are known to the index alone.
+    let group = index.group(of: record.number) ?? record.group
+    told.revision = record.revision + 1
+    told.group = try identity(of: group)
+    told.relation = try self.told(record.number)?.relation
+    let event = told
+    batch.add(at: time.now()) { _ in .storyRevised(event) }
+    fresh[record.number] = event
+    index.remove(story: record.number)
+    index.insert(story.fingerprint, story: record.number, group: group, kind: record.relation, day: story.day)
+  }
+
+  private mutating func withdraw(
+    _ record: StoryRecord, _ reference: FileReference, _ batch: inout EventBatch
+  ) throws(IngestError) {
+    let group = try identity(of: index.group(of: record.number) ?? record.group)
+    batch.add(at: time.now()) { _ in
+      .storyWithdrawn(
+        StoryWithdrawn(
+          story: record.id, revision: record.revision, file: reference, ordinal: record.ordinal, title: record.title,
+          group: group))
+    }
+    index.remove(story: record.number)
+  }
+
+  // MARK: what was told before
+
+  private func text(of number: StoryNumber) throws(IngestError) -> String? { try told(number)?.text }
+
+  /// The latest telling of a story.
+  private func told(_ number: StoryNumber) throws(IngestError) -> StoryTold? {
+    if let told = fresh[number] { return told }
+    guard let record = try record(of: number) else { return nil }
+    return try wrapping(IngestError.log) { () throws(EventLogError) in try texts.event(at: record.line) }.data.told
+  }
+
+  private func identity(of number: StoryNumber) throws(IngestError) -> EventID {
+    if let told = fresh[number] { return told.story }
+    guard let record = try record(of: number) else {
+      throw .catalog(CatalogError(path: catalog.path, message: "it lacks story \(number)"))
+    }
+    return record.id
+  }
+
+  private func record(of number: StoryNumber) throws(IngestError) -> StoryRecord? {
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.story(number) }
+  }
+
+  private func relation(_ verdict: Verdict) throws(IngestError) -> Relation {
+    let evidence = verdict.evidence
+    var second: Relation.RunnerUp?
+    if let runnerUp = evidence.runnerUp, let number = runnerUp.story ?? runnerUp.group {
+      second = Relation.RunnerUp(kind: runnerUp.kind, to: try identity(of: number), score: runnerUp.score)
+    }
+    return Relation(
+      kind: verdict.kind, to: try verdict.to.map { number throws(IngestError) in try identity(of: number) },
+      score: verdict.score, threshold: verdict.threshold,
+      evidence: Relation.Evidence(
+        passages: evidence.passages.map { Relation.Passage(text: $0.text, words: $0.words) }, names: evidence.names,
+        terms: evidence.terms.map { Relation.Term(term: $0.term, contribution: $0.contribution) }, runnerUp: second,
+        notes: evidence.notes))
+  }
+}
+
+extension FileRecord {
+  /// The file as the events name it.
+  var reference: FileReference { FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: nil) }
+}
+
+extension StoryTold {
+  /// A story before it is decided on: its identity, group and relation are still to come.
+  fileprivate init(_ prepared: PreparedStory, _ file: FileReference, ordinal: Int, id: EventID) {
+    let story = prepared.story
+    var reference = file
+    reference.bytes = [story.bytes.lowerBound, story.bytes.upperBound]
+    var found: [String: String] = [:]
+    let facts = [
+      ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
+      ("language", story.language),
+    ]
+    for case (let name, let fact?) in facts { found[name] = fact.source }
+    self.init(
+      story: id, revision: 1, file: reference, ordinal: ordinal, title: story.title?.value, byline: story.byline?.value,
+      dateline: story.dateline?.value, published: story.published?.value, language: story.language?.value, found: found,
+      headings: story.headings, words: story.words, text: story.text, cut: prepared.cut, group: id, relation: nil)
+  }
+}

@@ -1,0 +1,109 @@
+/// One line of the event log: the envelope of CloudEvents 1.0 around what happened.
+public struct Event: Equatable, Sendable {
+  /// The position in the log: increases by one without a gap.
+  public var sequence: UInt64
+  /// LOG.EPOCH-SEQUENCE: never used twice, not even for a line that a power cut took back.
+  public var id: EventID
+  /// The first sequence of the batch that the line was written in.
+  public var batch: UInt64
+  /// When it was decided.
+  public var time: Timestamp
+  /// What happened.
+  public var data: EventData
+}
+
+/// The identity of an event, and of the story or group that it opened: `9f2c51d0.7b3a-42`.
+public struct EventID: Hashable, Sendable, CustomStringConvertible, Decodable {
+  /// The log, drawn at random when it was made: 8 hexadecimal digits.
+  public let log: String
+  /// The run of the writer, drawn at random whenever the log is opened for writing: 4 hexadecimal digits.
+  public let epoch: String
+  /// The sequence of the event.
+  public let sequence: UInt64
+
+  /// An identity by its parts.
+  public init(log: String, epoch: String, sequence: UInt64) {
+    self.log = log
+    self.epoch = epoch
+    self.sequence = sequence
+  }
+
+  /// Reads `LOG.EPOCH-SEQUENCE`; nil for anything else.
+  public init?(_ text: some StringProtocol) {
+    guard let dot = text.firstIndex(of: "."), let dash = text.lastIndex(of: "-"), dot < dash,
+      let sequence = UInt64(text[text.index(after: dash)...])
+    else { return nil }
+    self.init(log: String(text[..<dot]), epoch: String(text[text.index(after: dot)..<dash]), sequence: sequence)
+  }
+
+  /// Reads the text form.
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let id = EventID(text) else {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not an id: \(text)"))
+    }
+    self = id
+  }
+
+  /// `9f2c51d0.7b3a-42`
+  public var description: String { "\(log).\(epoch)-\(sequence)" }
+}
+
+/// What an event tells: one case a type, each with the keys of its `data`.
+public enum EventData: Equatable, Sendable {
+  case daemonStarted(DaemonStarted)
+  case daemonStopped(DaemonStopped)
+  case segmentOpened(SegmentOpened)
+  case fileIngested(FileIngested)
+  case fileQuarantined(FileQuarantined)
+  case fileRemoved(FileRemoved)
+  case fileRenamed(FileRenamed)
+  case storyOriginal(StoryTold)
+  case storyOverlap(StoryTold)
+  case storyDuplicate(StoryTold)
+  case storyRevised(StoryTold)
+  case storyWithdrawn(StoryWithdrawn)
+  case groupMerged(GroupMerged)
+  case watchDegraded(WatchDegraded)
+  case watchRecovered(WatchRecovered)
+}
+
+extension EventData {
+  /// The event's type: `copytaster.` and two words.
+  public var type: String {
+    switch self {
+    case .daemonStarted: "copytaster.daemon.started"
+    case .daemonStopped: "copytaster.daemon.stopped"
+    case .segmentOpened: "copytaster.segment.opened"
+    case .fileIngested: "copytaster.file.ingested"
+    case .fileQuarantined: "copytaster.file.quarantined"
+    case .fileRemoved: "copytaster.file.removed"
+    case .fileRenamed: "copytaster.file.renamed"
+    case .storyOriginal: "copytaster.story.original"
+    case .storyOverlap: "copytaster.story.overlap"
+    case .storyDuplicate: "copytaster.story.duplicate"
+    case .storyRevised: "copytaster.story.revised"
+    case .storyWithdrawn: "copytaster.story.withdrawn"
+    case .groupMerged: "copytaster.group.merged"
+    case .watchDegraded: "copytaster.watch.degraded"
+    case .watchRecovered: "copytaster.watch.recovered"
+    }
+  }
+
+  /// What the event is about, in a form that a consumer can filter on: `path` for a file, `path#ordinal` for a story.
+  public var subject: String? {
+    switch self {
+    case .daemonStarted, .daemonStopped, .segmentOpened: nil
+    case .fileIngested(let d): d.file.path
+    case .fileQuarantined(let d): d.file.path
+    case .fileRemoved(let d): d.file.path
+    case .fileRenamed(let d): d.file.path
+    case .storyOriginal(let d), .storyOverlap(let d), .storyDuplicate(let d), .storyRevised(let d):
+      "\(d.file.path)#\(d.ordinal)"
+    case .storyWithdrawn(let d): "\(d.file.path)#\(d.ordinal)"
+    case .groupMerged(let d): d.into.description
+    case .watchDegraded(let d): d.folder
+    case .watchRecovered(let d): d.folder
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/// Makes the line of an event.
+package enum EventEncoder {
+  /// The line with its newline, and the chain that it ends in. Keys always come in the same order, `chain` last.
+  package static func line(_ event: Event, after chain: Chain) -> (bytes: [UInt8], chain: Chain) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("specversion", "1.0")
+      json.field("id", event.id.description)
+      json.field("source", "urn:copytaster:\(event.id.log)")
+      json.field("type", event.data.type)
+      json.field("time", event.time.description)
+      if let subject = event.data.subject { json.field("subject", subject) }
+      json.field("datacontenttype", "application/json")
+      json.field("sequence", pad(event.sequence, 20))
+      json.field("batch", pad(event.batch, 20))
+      json.object("data") { event.data.write(to: &$0) }
+    }
+    var bytes = json.bytes
+    bytes.removeLast()
+    let next = chain.next(bytes)
+    bytes += Array(",\"chain\":\"".utf8)
+    bytes += next.digits
+    bytes += Array("\"}\n".utf8)
+    return (bytes, next)
+  }
+}
+
+extension EventData {
+  fileprivate func write(to json: inout JSONWriter) {
+    switch self {
+    case .daemonStarted(let d):
+      json.field("version", d.version)
+      json.field("pid", d.pid)
+      json.field("folders", d.folders)
+    case .daemonStopped(let d):
+      json.field("reason", d.reason)
+    case .segmentOpened(let d):
+      json.field("log", d.log)
+      json.field("format", d.format)
+      json.field("about", d.about)
+    case .fileIngested(let d):
+      json.field("file", d.file)
+      json.field("format", d.format)
+      json.field("encoding", d.encoding)
+      json.field("replacements", d.replacements)
+      json.field("stories", d.stories.map(\.description))
+      json.field("furniture", d.furniture)
+      json.field("reason", d.reason)
+    case .fileQuarantined(let d):
+      json.field("file", d.file)
+      json.field("reason", d.reason)
+      json.field("detail", d.detail)
+      json.field("advice", d.advice)
+    case .fileRemoved(let d):
+      json.field("file", d.file)
+      json.field("stories", d.stories.map(\.description))
+    case .fileRenamed(let d):
+      json.field("file", d.file)
+      json.field("from", d.from)
+      json.field("stories", d.stories.map(\.description))
+    case .storyOriginal(let d), .storyOverlap(let d), .storyDuplicate(let d), .storyRevised(let d):
+      d.write(to: &json)
+    case .storyWithdrawn(let d):
+      json.field("story", d.story.description)
+      json.field("revision", d.revision)
+      json.field("file", d.file)
+      json.field("ordinal", d.ordinal)
+      json.field("title", d.title)
+      json.field("group", d.group.description)
+    case .groupMerged(let d):
+      json.field("into", d.into.description)
+      json.field("groups", d.groups.map(\.description))
+      json.field("story", d.story.description)
+    case .watchDegraded(let d):
+      json.field("folder", d.folder)
+      json.field("path", d.path)
+      json.field("cause", d.cause)
+      json.field("advice", d.advice)
+    case .watchRecovered(let d):
+      json.field("folder", d.folder)
+      json.field("path", d.path)
+      json.field("cause", d.cause)
+    }
+  }
+}
+
+extension StoryTold {
+  fileprivate func write(to json: inout JSONWriter) {
+    json.field("story", story.description)
+    json.field("revision", revision)
+    json.field("file", file)
+    json.field("ordinal", ordinal)
+    json.field("title", title)
+    json.field("byline", byline)
+    json.field("dateline", dateline)
+    json.field("published", published)
+    json.field("language", language)
+    json.object("found") { json in
+      for fact in Self.facts {
+        if let place = found[fact.description] { json.field(fact, place) }
+      }
+    }
+    json.field("headings", headings)
+    json.field("words", words)
+    json.field("text", text)
+    if let cut { json.field("cut", cut) }
+    json.field("group", group.description)
+    if let relation { json.object("relation") { relation.write(to: &$0) } }
+  }
+
+  private static let facts: [StaticString] = ["title", "byline", "dateline", "published", "language"]
+}
+
+extension Relation {
+  fileprivate func write(to json: inout JSONWriter) {
+    json.field("kind", kind.rawValue)
+    json.field("to", to?.description)
+    json.field("score", decimal: score)
+    json.field("threshold", decimal: threshold)
+    json.object("evidence") { json in
+      json.array("passages", evidence.passages) { json, passage in
+        json.object {
+          $0.field("text", passage.text)
+          $0.field("words", passage.words)
+        }
+      }
+      json.field("names", evidence.names)
+      json.array("terms", evidence.terms) { json, term in
+        json.array([term]) { json, term in
+          json.string(term.term)
+          json.decimal(term.contribution)
+        }
+      }
+      if let second = evidence.runnerUp {
+        json.object("runner_up") {
+          $0.field("kind", second.kind.rawValue)
+          $0.field("to", second.to.description)
+          $0.field("score", decimal: second.score)
+        }
+      }
+      json.field("notes", evidence.notes)
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func field(_ key: StaticString, _ file: FileReference) {
+    object(key) { json in
+      json.field("folder", file.folder)
+      json.field("path", file.path)
+      json.field("sha256", file.sha256)
+      if let bytes = file.bytes { json.array("bytes", bytes) { $0.number($1) } }
+    }
+  }
+}

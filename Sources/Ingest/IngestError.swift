@@ -1,0 +1,30 @@
+/// Why the service cannot go on. Everything about one file is an event instead.
+public enum IngestError: Error, Sendable, CustomStringConvertible {
+  /// The log cannot be opened, read or written.
+  case log(EventLogError)
+  /// The catalog cannot be used.
+  case catalog(CatalogError)
+  /// A system call failed.
+  case system(SystemError)
+  /// A sync failed, so what was just written cannot be trusted to be on the disk.
+  case syncFailed(SystemError)
+
+  init(_ failure: RecoveryFailure<IngestError>) {
+    switch failure {
+    case .log(let error): self = .log(error)
+    case .visitor(let error): self = error
+    }
+  }
+
+  /// What happened, where, and what to do.
+  public var description: String {
+    switch self {
+    case .log(let error): error.description
+    case .catalog(let error): error.description
+    case .system(let error): error.description
+    case .syncFailed(let error):
+      "\(error). What was just written may not be on the disk, so nothing more is written. Look at the disk (dmesg), then "
+        + "start again: the log is verified first, and files whose events were lost are read again"
+    }
+  }
+}

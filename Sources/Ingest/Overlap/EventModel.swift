@@ -1,0 +1,88 @@
+/// Parameters of same-event recognition, chosen on one half of five labelled sets and measured on the other; see docs.
+enum EventModel {
+  /// Average similarity to a group's members above which a story is about the same event.
+  static let threshold = 0.20
+  /// Average similarity of two groups above which one event made both.
+  static let mergeThreshold = 0.20
+  /// A group is looked at for a merge from this share of `threshold` on.
+  static let mergeLook = 0.8
+  /// From here on two stories are possibly related: told, not acted on. Two groups must reach this without the bridging story.
+  static let related = 0.13
+  /// Terms of a story that are compared.
+  static let terms = 64
+  /// Terms that find candidate groups: the heaviest that are not too common in the index.
+  static let probes = 16
+  /// A term in more than this share of the indexed stories finds too many to be worth probing …
+  static let commonShare = 0.01
+  /// … unless it is in no more than this many.
+  static let commonLeast = 50
+  /// Groups whose average similarity is computed.
+  static let candidates = 20
+  /// Of these, the best that a merge may join.
+  static let mergeCandidates = 3
+  /// A term below this weight is in more than every third story.
+  static let leastWeight = 1.0
+  /// A term from this weight on is rare: in fewer than one story of 1,100. Two reports that share neither a name nor a rare term
+  /// share a template (a weather report, a market report), not an event.
+  static let rareWeight = 7.0
+  /// A gap of this many days between a story and a group costs 1 − e^−½ of the similarity.
+  static let sigmaDays = 14.0
+  /// A similarity above this holds whatever the dates.
+  static let exempt = 0.45
+  /// What an unknown date leaves of a similarity.
+  static let undated = 0.8
+  /// Weights are whole multiples of 1/16384: sums of them are the same in any order, and a vector can be taken out of a sum again.
+  static let scale = 16_384.0
+
+  /// The similarity that counts, given the gap in days; nil when a date is unknown.
+  static func dated(_ similarity: Double, gap: Int?) -> Double {
+    if similarity > exempt { return similarity }
+    guard let gap else { return similarity * undated }
+    if gap == 0 { return similarity }
+    let days = Double(gap)
+    return similarity * DeterministicMath.exp(-days * days / (2 * sigmaDays * sigmaDays))
+  }
+}
+
+/// One term of a story's vector.
+struct WeightedTerm: Sendable {
+  var index: Background.TermIndex
+  /// In multiples of 1/`EventModel.scale`; the vector's length is 1.
+  var weight: UInt16
+  var isName: Bool
+}
+
+/// A term of a new story's vector, with what its evidence needs.
+struct QueryTerm: Sendable {
+  /// Nil for a term that no story had before: it can match none, but takes its part of the vector's length.
+  var index: Background.TermIndex?
+  var hash: UInt64
+  var weight: UInt16
+  var isName: Bool
+  var isRare: Bool
+  /// Its place in the fingerprint's terms.
+  var place: Int
+}
+
+extension Background {
+  /// The story's heaviest terms, heaviest first: (1 + ln count)·weight, cut to the unit length.
+  func vector(_ fingerprint: Fingerprint) -> [QueryTerm] {
+    var weighted: [(value: Double, place: Int, weight: Double)] = []
+    weighted.reserveCapacity(fingerprint.terms.count)
+    for (place, term) in fingerprint.terms.enumerated() where !term.flags.contains(.short) {
+      let weight = weight(term.hash, isNumber: term.flags.contains(.number))
+      if weight <= EventModel.leastWeight { continue }
+      weighted.append((weight * (1 + DeterministicMath.ln(Double(term.count))), place, weight))
+    }
+    // Terms are in the order of their hashes, so equal values are decided by the place.
+    weighted.sort { ($1.value, $0.place) < ($0.value, $1.place) }
+    let kept = weighted.prefix(EventModel.terms)
+    let length = kept.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+    return kept.map { item in
+      let term = fingerprint.terms[item.place]
+      return QueryTerm(
+        index: index(term.hash), hash: term.hash, weight: UInt16(item.value / length * EventModel.scale + 0.5),
+        isName: term.flags.contains(.name), isRare: item.weight >= EventModel.rareWeight, place: item.place)
+    }
+  }
+}

@@ -1,0 +1,207 @@
+/// The stories read so far, as far as overlap needs them: the one value that decides whether a story has been read before.
+///
+/// `decide` only reads; the caller writes the verdict down first and then calls `insert` (and `merge`), so that the index never knows
+/// more than the log. The same calls in the same order give the same verdicts on every machine.
+package struct OverlapIndex: Sendable {
+  private var stories = StoryTable()
+  private var copies = CopyIndex()
+  private var events = EventIndex()
+
+  /// An index that knows no story.
+  package init() {}
+
+  /// The number of stories known.
+  package var count: Int { stories.count }
+
+  /// The group that a known story is in now.
+  package func group(of story: StoryNumber) -> GroupNumber? { stories.slot(story).map { stories[$0].group } }
+
+  /// Decides how a story relates to the known ones.
+  ///
+  /// - Parameters:
+  ///   - fingerprint: the new story's.
+  ///   - day: days since 1970 of its published date, nil when unknown.
+  ///   - text: the text of a known story, nil when it is not to be had; asked for at most `Limits.comparedTexts` times.
+  /// - Throws: what `text` throws.
+  package func decide<E: Error>(
+    _ fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> Verdict {
+    if fingerprint.wordCount > 0, let slot = copies.identical(fingerprint.digest, in: stories) {
+      return identical(fingerprint, to: slot)
+    }
+    let compared = try compare(fingerprint, text: text)
+    if let verdict = copyVerdict(fingerprint, compared.results) { return verdict }
+    var verdict = eventVerdict(fingerprint, day: Self.day(day))
+    verdict.evidence.notes += compared.notes
+    if let shared = compared.results.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
+      verdict.evidence.passages = shared.comparison.passages(of: fingerprint)
+      let percent = Int(shared.comparison.containment * 100 + 0.5)
+      verdict.evidence.notes.append(
+        "shares passages with story \(shared.story): \(percent) % of the smaller text, below 50 %")
+    }
+    return verdict
+  }
+
+  /// Takes a story in, under the group that its verdict named or, for an original, its own number.
+  package mutating func insert(
+    _ fingerprint: Fingerprint, story: StoryNumber, group: GroupNumber, kind: Relation.Kind, day: Int?
+  ) {
+    precondition(stories.slot(story) == nil, "story \(story) is in the index already")
+    let day = Self.day(day)
+    let slot = stories.append(
+      StoryTable.Entry(
+        story: story, group: group, day: day, isLive: true, digest: fingerprint.digest,
+        sampleCount: UInt32(fingerprint.sample.count)))
+    copies.insert(fingerprint, slot: slot, in: stories)
+    if kind.isCopy {
+      events.insertCopy(slot: slot, group: group)
+    } else {
+      events.insert(fingerprint, slot: slot, group: group, day: day)
+    }
+  }
+
+  /// Takes a revised or withdrawn story out; one that is not known is passed over.
+  package mutating func remove(story: StoryNumber) {
+    guard let slot = stories.slot(story) else { return }
+    events.remove(slot: slot, in: stories)
+    copies.remove(stories[slot].digest, slot: slot)
+    stories.remove(slot)
+    guard stories.dead >= max(Limits.deadStories, stories.count / 2) else { return }
+    let moved = stories.compact()
+    copies.remap(moved)
+    events.remap(moved)
+  }
+
+  /// Makes several groups one.
+  package mutating func merge(_ groups: [GroupNumber], into target: GroupNumber) {
+    for slot in events.merge(groups, into: target) { stories.move(slot, to: target) }
+  }
+
+  /// A day that fits; one outside of some million years is as good as unknown.
+  private static func day(_ day: Int?) -> Int32? { day.flatMap { abs($0) < 1 << 29 ? Int32($0) : nil } }
+}
+
+// MARK: - Copies
+
+extension OverlapIndex {
+  /// A known story and how its text compares.
+  private struct Compared {
+    var story: StoryNumber
+    var group: GroupNumber
+    var comparison: Comparison
+  }
+
+  private func identical(_ fingerprint: Fingerprint, to slot: UInt32) -> Verdict {
+    var evidence = Evidence()
+    evidence.passages = [
+      Evidence.Passage(text: fingerprint.quote(0..<fingerprint.wordCount), words: fingerprint.wordCount)
+    ]
+    return Verdict(
+      kind: .identical, to: stories[slot].story, group: stories[slot].group, score: 1, threshold: 1, evidence: evidence)
+  }
+
+  /// The candidates compared on their texts, best first by containment.
+  private func compare<E: Error>(
+    _ fingerprint: Fingerprint, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> (results: [Compared], notes: [String]) {
+    let candidates = copies.candidates(Fingerprint.distinct(fingerprint.shingles), in: stories)
+    var results: [Compared] = []
+    var notes: [String] = []
+    for candidate in candidates.prefix(Limits.comparedTexts) {
+      let entry = stories[candidate.slot]
+      guard let earlier = try text(entry.story) else {
+        notes.append("the text of story \(entry.story) could not be had, so it was not compared")
+        continue
+      }
+      let comparison = Comparison(fingerprint, text: earlier, copies: copies, stories: stories)
+      results.append(Compared(story: entry.story, group: entry.group, comparison: comparison))
+    }
+    results.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
+    return (results, notes)
+  }
+
+  private func copyVerdict(_ fingerprint: Fingerprint, _ results: [Compared]) -> Verdict? {
+    let order = Relation.Kind.allCases
+    let ranked = results.compactMap { result -> (rank: Int, result: Compared, score: Double, threshold: Double)? in
+      guard let relation = result.comparison.relation, let rank = order.firstIndex(of: relation.kind) else { return nil }
+      return (rank, result, relation.score, relation.threshold)
+    }
+    .sorted { ($0.rank, -$0.score, $0.result.story) < ($1.rank, -$1.score, $1.result.story) }
+    guard let best = ranked.first else { return nil }
+    var evidence = Evidence()
+    evidence.passages = best.result.comparison.passages(of: fingerprint)
+    if let second = ranked.dropFirst().first {
+      evidence.runnerUp = Evidence.RunnerUp(
+        kind: order[second.rank], story: second.result.story, group: second.result.group, score: second.score)
+    }
+    return Verdict(
+      kind: order[best.rank], to: best.result.story, group: best.result.group, score: best.score, threshold: best.threshold,
+      evidence: evidence)
+  }
+}
+
+// MARK: - Same event
+
+extension OverlapIndex {
+  private func eventVerdict(_ fingerprint: Fingerprint, day: Int32?) -> Verdict {
+    let vector = events.background.vector(fingerprint)
+    let matches = events.matches(vector, day: day, in: stories)
+    let threshold = EventModel.threshold
+    let specific = matches.filter(\.isSpecific)
+    var verdict = Verdict(
+      kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence())
+    if let first = matches.first, first.score > threshold, !first.isSpecific {
+      verdict.evidence.notes.append("group \(first.group) shares neither a name nor a rare term: a common template, not an event")
+    }
+    guard let best = specific.first, best.score > threshold else {
+      if let near = matches.first {
+        verdict.evidence.runnerUp = runnerUp(near, vector)
+        if near.score > EventModel.related {
+          verdict.evidence.notes.append("possibly related to group \(near.group)")
+        }
+      }
+      return verdict
+    }
+    verdict.kind = .sameEvent
+    verdict.to = events.nearest(vector, in: best.group, stories)
+    verdict.score = best.score
+    let merged = events.merges(vector, day: day, matches: specific)
+    let all = ([best.group] + merged).sorted()
+    verdict.group = all[0]
+    verdict.merges = Array(all.dropFirst())
+    explain(best, fingerprint, vector, &verdict.evidence)
+    if let second = specific.dropFirst().first(where: { !merged.contains($0.group) }) {
+      verdict.evidence.runnerUp = runnerUp(second, vector)
+      if second.score > EventModel.related {
+        verdict.evidence.notes.append("possibly related to group \(second.group)")
+      }
+    }
+    return verdict
+  }
+
+  private func runnerUp(_ match: EventIndex.Match, _ vector: [QueryTerm]) -> Evidence.RunnerUp {
+    Evidence.RunnerUp(
+      kind: .sameEvent, story: events.nearest(vector, in: match.group, stories), group: match.group, score: match.score)
+  }
+
+  /// Names the shared terms; a date's effect on the score is spread over them in proportion.
+  private func explain(
+    _ match: EventIndex.Match, _ fingerprint: Fingerprint, _ vector: [QueryTerm], _ evidence: inout Evidence
+  ) {
+    guard let group = events.groups[match.group] else { return }
+    var shared: [(term: String, part: Int64, isName: Bool)] = []
+    var whole: Int64 = 0
+    for term in vector {
+      guard let index = term.index, let sum = group.sum(index) else { continue }
+      let part = Int64(term.weight) * sum.total
+      whole += part
+      shared.append((fingerprint.surface(fingerprint.terms[term.place]), part, term.isName && sum.names > 0))
+    }
+    guard whole > 0 else { return }
+    shared.sort { ($1.part, $0.term) < ($0.part, $1.term) }
+    evidence.terms = shared.prefix(Limits.evidenceTerms).map {
+      Evidence.Term(term: $0.term, contribution: match.score * Double($0.part) / Double(whole))
+    }
+    evidence.names = shared.filter(\.isName).prefix(Limits.evidenceNames).map(\.term)
+  }
+}

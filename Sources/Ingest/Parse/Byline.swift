@@ -1,0 +1,146 @@
+/// Recognises names of authors.
+enum Byline {
+  /// What may stand before the names. After those of other languages than English only a personal name is accepted, as "von" and "par"
+  /// open many other lines.
+  private static let prefixes: [(text: String, needsName: Bool)] = [
+    ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
+    ("published by ", false), ("by: ", false), ("by ", false), ("author: ", false), ("authors: ", false),
+    ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("text: ", true), ("von ", true), ("par ", true),
+    ("por ", true),
+  ]
+
+  /// Words in lower case that are part of names.
+  private static let particles: Set<String> = [
+    "de", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "bint", "du", "da", "dos", "di", "ten",
+    "ter", "zu", "y", "e", "af",
+  ]
+
+  private static let joiners: Set<String> = ["and", "und", "et", "with", "&", "y", "e", "of", "the", "for", "in", "our"]
+
+  /// What follows "By" without being an author.
+  private static let notAuthors: Set<String> = [
+    "the numbers", "contrast", "comparison", "law", "then", "now", "default", "design", "air", "sea", "land", "train",
+    "car", "popular demand", "invitation",
+  ]
+
+  /// Words that open or make headings of two to four capitalised words and are hardly ever a name.
+  private static let headingWords: Set<String> = Set(
+    """
+    a about across after against ahead all amid an analysis and answers are article as asked at background behind \
+    benefits best beyond breaking briefing business by call capabilities case challenges changes climate comments company \
+    conclusion context crisis culture daily deal deals defense defence details development economic economy editor editorial \
+    editors energy environment events executive explained facts features final finance first forecast frequently from future \
+    global government growth guide health highlights history home how impact implications in industry information \
+    international introduction is issue issues key latest life live local looking main market markets means media method \
+    military more national new news next no now of on opinion other our outlook overview part parts people places policy \
+    political politics press prime minister president principles prospects public quick quotes reaction read regional related \
+    relations report reports research results review rise risks role sanctions schedule security see share social sources \
+    special sport sports staff statement story strategic strategy summary takeaways technology text the this timeline tips to \
+    today tomorrow top trade trends union united update updates us video views war was ways weather week weekly what when \
+    where who why will with world year your
+    """.split(whereSeparator: { $0.isWhitespace }).map(String.init))
+
+  /// Whether a line begins like a byline; cheap, for the many lines that do not.
+  static func hasPrefix(_ text: String) -> Bool {
+    let head = text.prefix(12).lowercased()
+    return prefixes.contains { head.hasPrefix($0.text) }
+  }
+
+  /// Reads "By X", "By X, Reuters", "By X on 6 January 2026"; nil when what follows is no author.
+  static func withPrefix(_ text: String) -> MetaLine? {
+    let lowered = text.lowercased()
+    guard let prefix = prefixes.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
+    let rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
+    let words = rest.split(separator: " ").map(String.init)
+    guard (1...16).contains(words.count) else { return nil }
+    var line = MetaLine()
+    var names = rest
+    for start in words.indices.dropFirst() {
+      guard let date = MetaLine.dated(words[start...].joined(separator: " ")) else { continue }
+      line = date
+      names = MetaLine.trimmed(words[..<start].joined(separator: " "))
+      break
+    }
+    guard let name = authors(names, strict: prefix.needsName) else { return nil }
+    line.byline = name
+    return line
+  }
+
+  /// The names of a byline, without roles, outlets and addresses; nil when the words are no names.
+  private static func authors(_ text: String, strict: Bool) -> String? {
+    var parts = text.split(separator: ",").map { MetaLine.trimmed(String($0)) }.filter { !$0.isEmpty }
+    guard let first = parts.first else { return nil }
+    let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false)
+    if !isList { parts = [first] }
+    var names = parts.joined(separator: ", ")
+    for mark in [" (", " @", " <", " in "] {
+      if let cut = range(of: mark, in: names) { names = String(names[..<cut]) }
+    }
+    names = MetaLine.trimmed(names)
+    let words = names.split { $0 == " " || $0 == "," }.map(String.init)
+    guard let opening = words.first, words.count <= (isList ? 16 : 8), !notAuthors.contains(names.lowercased()) else {
+      return nil
+    }
+    let bare = opening.lowercased().filter(\.isLetter)
+    guard !DateReader.weekdays.contains(bare), DateReader.months[bare] == nil, bare != "the" || words.count > 1 else {
+      return nil
+    }
+    guard words.allSatisfy(isNameWord), words.contains(where: startsUppercase) else { return nil }
+    if strict, !isName(names) { return nil }
+    // A sentence, unless what ends it is an initial or "Jr.".
+    if let last = words.last, last.hasSuffix("."), last.count > 4 { return nil }
+    return names
+  }
+
+  private static func range(of mark: String, in text: String) -> String.Index? {
+    var index = text.startIndex
+    while index < text.endIndex {
+      if text[index...].hasPrefix(mark) { return index }
+      index = text.index(after: index)
+    }
+    return nil
+  }
+
+  private static func isNameWord(_ word: String) -> Bool {
+    startsUppercase(word) || particles.contains(word) || joiners.contains(word.lowercased())
+  }
+
+  private static func startsUppercase(_ word: String) -> Bool {
+    guard let letter = word.first(where: { $0.isLetter || $0.isNumber }) else { return false }
+    return letter.isUppercase || letter.isLetter && !letter.isLowercase
+  }
+
+  /// Whether a line is a personal name and nothing else: two to four capitalised words, none of them one that makes headings.
+  static func isName(_ text: String) -> Bool {
+    guard text.utf8.count <= 60 else { return false }
+    let words = text.split(separator: " ").map(String.init)
+    guard (2...4).contains(words.count), let first = words.first, let last = words.last else { return false }
+    guard isNamePart(first), isNamePart(last) else { return false }
+    for word in words {
+      guard isNamePart(word) || particles.contains(word) else { return false }
+      guard !headingWords.contains(word.lowercased()), !DateReader.weekdays.contains(word.lowercased()) else { return false }
+    }
+    // Two initials alone are no name, and "May" or "June" may be one, but not beside nothing but a month.
+    return words.contains { $0.count > 2 && DateReader.months[$0.lowercased()] == nil }
+  }
+
+  /// "Faith", "O'Neill", "Jean-Luc", "J.", "McDonald"; not "NATO", not "G20".
+  private static func isNamePart(_ word: String) -> Bool {
+    guard let first = word.first, first.isUppercase else { return false }
+    guard word.allSatisfy({ $0.isLetter || "'’-.".contains($0) }) else { return false }
+    if word.hasSuffix(".") { return word.count <= 3 }
+    return word.count >= 2 && word.dropFirst().contains(where: \.isLowercase)
+  }
+
+  /// "By Jane Doe, Rabat — The agreement …": the name, and the text after it.
+  static func leading(_ text: String) -> (byline: String, rest: String)? {
+    guard text.hasPrefix("By ") || text.hasPrefix("BY ") else { return nil }
+    let head = text.prefix(60)
+    guard let comma = head.firstIndex(of: ",") else { return nil }
+    let name = String(head[head.index(head.startIndex, offsetBy: 3)..<comma])
+    guard isName(name) else { return nil }
+    let rest = MetaLine.trimmed(String(text[text.index(after: comma)...]))
+    guard Dateline.parse(rest, acceptsMixedCase: true) != nil else { return nil }
+    return (name, rest)
+  }
+}

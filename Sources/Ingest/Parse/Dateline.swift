@@ -1,0 +1,109 @@
+/// The place, and often the agency and day, before the first sentence of a report: "BERLIN (Reuters) - ", "RABAT, Jan. 6 —".
+struct Dateline: Equatable {
+  /// The place as written, with its region: "MEXICO CITY, Mexico".
+  var place: String
+  var agency: String?
+
+  /// Words in capitals that stand before a dash without being a place.
+  private static let notPlaces: Set<String> = [
+    "breaking", "update", "updated", "exclusive", "watch", "live", "news", "analysis", "opinion", "comment", "video", "photos",
+    "photo", "read", "note", "editor's", "correction", "nato", "opec", "unesco", "unicef", "isis", "nasa", "fifa", "uefa",
+    "and", "or", "the", "vs", "fact", "factbox", "explainer", "timeline", "interview", "sport", "sports", "business", "world",
+    "us", "uk", "eu", "un", "who", "imf", "part", "chapter", "related", "advertisement", "covid", "ai", "it", "tv",
+    "urgent", "alert", "warning", "press", "release", "for", "immediate", "of", "in", "on", "is", "a", "an", "i",
+  ]
+
+  /// Recognises a dateline at the beginning of a paragraph.
+  ///
+  /// A place in capitals needs a dash; one in mixed case also an agency or a day, since "The minister – who …" looks the same otherwise.
+  static func parse(_ text: String, acceptsMixedCase: Bool = false) -> Dateline? {
+    guard let first = text.unicodeScalars.first, first.properties.isUppercase else { return nil }
+    guard text.utf8.prefix(120).contains(where: { $0 == 0x2D || $0 == 0x93 || $0 == 0x94 || $0 == 0x95 }) else { return nil }
+    let head = text.prefix(100)
+    guard let (end, after) = dash(in: head) else { return nil }
+    let rest = text[after...].drop(while: \.isWhitespace)
+    guard hasProse(rest) else { return nil }
+    var place = MetaLine.trimmed(String(head[..<end]))
+    var agency: String?
+    if place.hasSuffix(")"), let open = place.lastIndex(of: "(") {
+      agency = String(place[place.index(after: open)...].dropLast())
+      place = String(place[..<open])
+    }
+    var hasDay = false
+    var parts = place.split(separator: ",").map { MetaLine.trimmed(String($0)) }
+    guard parts.count <= 4, let opening = parts.first else { return nil }
+    let undated = withoutDay(opening)
+    if undated != opening { hasDay = true }
+    parts[0] = undated
+    var region: [String] = []
+    for part in parts.dropFirst() {
+      if withoutDay(part).isEmpty || isYear(part) { hasDay = true } else { region.append(withoutDay(part)) }
+    }
+    guard isPlace(parts[0]), region.count <= 1, region.allSatisfy(isPlace) else { return nil }
+    let isCapitals = parts[0].count { $0.isUppercase } >= 3 && !parts[0].contains(where: \.isLowercase)
+    guard isCapitals || agency.map(isAgency) ?? hasDay || acceptsMixedCase else { return nil }
+    return Dateline(place: ([parts[0]] + region).joined(separator: ", "), agency: agency)
+  }
+
+  /// The first dash that separates: an en or em dash or two hyphens anywhere, a hyphen between spaces.
+  private static func dash(in head: Substring) -> (end: Substring.Index, after: Substring.Index)? {
+    var index = head.startIndex
+    while index < head.endIndex {
+      let next = head.index(after: index)
+      switch head[index] {
+      case "–", "—", "―": return (index, next)
+      case "-":
+        if next < head.endIndex, head[next] == "-" { return (index, head.index(after: next)) }
+        if index > head.startIndex, next < head.endIndex, head[head.index(before: index)] == " ", head[next] == " " {
+          return (index, next)
+        }
+      case ".", "!", "?", ":", ";", "\"", "“":
+        // The end of a sentence; a short word before the stop is an abbreviation ("Jan.", "N.Y.", "St.").
+        let word = head[..<index].reversed().prefix { !$0.isWhitespace }
+        if head[index] != "." || word.count > 4 { return nil }
+      default: break
+      }
+      index = next
+    }
+    return nil
+  }
+
+  /// What follows must be a sentence: three words, with small letters among them.
+  private static func hasProse(_ rest: Substring) -> Bool {
+    let head = rest.prefix(80)
+    return head.split(separator: " ").count >= 3 && head.count(where: \.isLowercase) * 2 > head.count(where: \.isLetter)
+  }
+
+  private static func isAgency(_ text: String) -> Bool {
+    (2...24).contains(text.count) && !text.contains { $0.isNumber || $0 == "." } && (text.first?.isLetter ?? false)
+  }
+
+  private static func isYear(_ text: String) -> Bool { text.count == 4 && text.allSatisfy { $0.isASCII && $0.isNumber } }
+
+  /// Without a day at its end: "LONDON Jan. 6" → "LONDON", "6 January" → "".
+  private static func withoutDay(_ text: String) -> String {
+    var words = text.split(separator: " ").map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
+    let spelled = text.split(separator: " ").map(String.init)
+    if let last = words.last, DateReader.weekdays.contains(last), last.count > 2 {
+      words.removeLast()
+      return spelled.prefix(words.count).joined(separator: " ")
+    }
+    if let last = words.last, last.count == 4, last.allSatisfy(\.isNumber), words.count > 2 { words.removeLast() }
+    guard words.count >= 2 else { return text }
+    let a = words[words.count - 2]
+    let b = words[words.count - 1]
+    let isDay = { (word: String) in Int(word).map { (1...31).contains($0) } ?? false }
+    guard isDay(a) && DateReader.months[b] != nil || DateReader.months[a] != nil && isDay(b) else { return text }
+    return spelled.prefix(words.count - 2).joined(separator: " ")
+  }
+
+  private static func isPlace(_ text: String) -> Bool {
+    let words = text.split { $0 == " " || $0 == "/" }
+    guard (1...4).contains(words.count), text.utf8.count <= 40, text.contains(where: \.isLetter) else { return false }
+    return words.allSatisfy { word in
+      guard word.allSatisfy({ $0.isLetter || "'’-.".contains($0) }) else { return false }
+      if ["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"].contains(word), word != words[0] { return true }
+      return (word.first?.isUppercase ?? false) && !notPlaces.contains(word.lowercased())
+    }
+  }
+}

@@ -1,0 +1,286 @@
+/// Reads a date, and a time when there is one, from a line that holds nothing else. Dates in running text are never taken.
+struct DateReader {
+  /// A token of a date line.
+  private enum Token: Equatable {
+    case number(value: Int, digits: Int)
+    case word(String)
+    case sign(Character)
+  }
+
+  private var tokens: [Token] = []
+  private var index = 0
+
+  private init?(_ text: String) {
+    guard text.utf8.count <= 80 else { return nil }
+    var number: (value: Int, digits: Int)?
+    var word = ""
+    func flush(_ tokens: inout [Token]) {
+      if let number { tokens.append(.number(value: number.value, digits: number.digits)) }
+      if !word.isEmpty { tokens.append(.word(word)) }
+      (number, word) = (nil, "")
+    }
+    for character in text.lowercased() {
+      if let digit = character.isASCII ? character.wholeNumberValue : nil {
+        if !word.isEmpty { flush(&tokens) }
+        guard (number?.digits ?? 0) < 9 else { return nil }
+        number = ((number?.value ?? 0) * 10 + digit, (number?.digits ?? 0) + 1)
+      } else if character.isLetter {
+        if number != nil { flush(&tokens) }
+        word.append(character)
+      } else {
+        flush(&tokens)
+        if !character.isWhitespace { tokens.append(.sign(character)) }
+      }
+    }
+    flush(&tokens)
+  }
+
+  /// The date in ISO 8601 when the whole text is one, else nil.
+  static func iso(_ text: String) -> String? {
+    guard var reader = DateReader(text) else { return nil }
+    reader.skipWeekday()
+    let start = reader.index
+    if let date = reader.date() {
+      let time = reader.time()
+      return reader.end(date, time)
+    }
+    reader.index = start
+    guard let time = reader.time() else { return nil }
+    reader.skipWeekday()
+    return reader.date().flatMap { reader.end($0, time) }
+  }
+
+  /// The result, when nothing else follows.
+  private mutating func end(_ date: String, _ time: String?) -> String? {
+    skipSigns(".")
+    return index == tokens.count ? date + (time.map { "T" + $0 } ?? "") : nil
+  }
+
+  private var next: Token? { index < tokens.count ? tokens[index] : nil }
+
+  private mutating func take(_ token: Token) -> Bool {
+    guard next == token else { return false }
+    index += 1
+    return true
+  }
+
+  private mutating func skipSigns(_ signs: String) {
+    while case .sign(let sign)? = next, signs.contains(sign) { index += 1 }
+  }
+
+  private mutating func number(_ range: ClosedRange<Int>, digits: ClosedRange<Int> = 1...2) -> Int? {
+    guard case .number(let value, let count)? = next, range.contains(value), digits.contains(count) else { return nil }
+    index += 1
+    return value
+  }
+
+  private mutating func skipWeekday() {
+    guard case .word(let word)? = next, Self.weekdays.contains(word) else { return }
+    index += 1
+    skipSigns(",.")
+  }
+
+  private mutating func month() -> Int? {
+    guard case .word(let word)? = next, let month = Self.months[word] else { return nil }
+    index += 1
+    skipSigns(".")
+    return month
+  }
+
+  private mutating func date() -> String? {
+    let start = index
+    for form in [Self.yearFirst, Self.dayFirst, Self.monthFirst, Self.numbers] {
+      index = start
+      if let (year, month, day) = form(&self), Self.isDay(year, month, day) {
+        return "\(year)-" + Self.two(month) + "-" + Self.two(day)
+      }
+    }
+    index = start
+    return nil
+  }
+
+  /// 2026-01-06, 2026/01/06, 2026年1月6日, 20260106.
+  private static func yearFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
+    if let packed = reader.number(19_000_101...29_991_231, digits: 8...8) {
+      return (packed / 10_000, packed / 100 % 100, packed % 100)
+    }
+    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    if reader.take(.word("年")) {
+      guard let month = reader.number(1...12), reader.take(.word("月")), let day = reader.number(1...31),
+        reader.take(.word("日"))
+      else { return nil }
+      return (year, month, day)
+    }
+    guard case .sign(let sign)? = reader.next, "-/.".contains(sign) else { return nil }
+    reader.index += 1
+    guard let month = reader.number(1...12), reader.take(.sign(sign)), let day = reader.number(1...31) else { return nil }
+    return (year, month, day)
+  }
+
+  /// 6 January 2026, 6. Januar 2026, 6th of January, 2026, 6-Jan-2026, 06 Jan 26 is not read.
+  private static func dayFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
+    guard let day = reader.number(1...31) else { return nil }
+    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th", "er"].contains(word) { reader.index += 1 }
+    reader.skipSigns(".-")
+    if case .word(let word)? = reader.next, ["of", "de"].contains(word) { reader.index += 1 }
+    guard let month = reader.month() else { return nil }
+    reader.skipSigns(",-")
+    if case .word(let word)? = reader.next, ["de", "del"].contains(word) { reader.index += 1 }
+    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    return (year, month, day)
+  }
+
+  /// January 6, 2026; Jan. 6th 2026.
+  private static func monthFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
+    guard let month = reader.month(), let day = reader.number(1...31) else { return nil }
+    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th"].contains(word) { reader.index += 1 }
+    reader.skipSigns(",")
+    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    return (year, month, day)
+  }
+
+  /// 06.01.2026 is day first everywhere. With slashes both orders are in use: only what has one reading is taken.
+  private static func numbers(_ reader: inout DateReader) -> (Int, Int, Int)? {
+    guard let first = reader.number(1...31), case .sign(let sign)? = reader.next, "./-".contains(sign) else { return nil }
+    reader.index += 1
+    guard let second = reader.number(1...31), reader.take(.sign(sign)) else { return nil }
+    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    if sign == "." || first > 12 || first == second { return (year, second, first) }
+    return second > 12 ? (year, first, second) : nil
+  }
+
+  /// 09:24, 9:24:05, T09:24:00.000Z, at 9.24 am, 9:24 p.m. EST, 09:24 Uhr, 0924 GMT; with its zone when that is certain.
+  private mutating func time() -> String? {
+    let start = index
+    skipSigns(",-–—|@·•(")
+    if case .word(let word)? = next, ["t", "at", "um", "à", "a", "kl"].contains(word) { index += 1 }
+    guard let clock = clock() else {
+      index = start
+      return nil
+    }
+    var hour = clock.hour
+    if let isAfternoon = halfOfDay() {
+      guard (1...12).contains(hour) else {
+        index = start
+        return nil
+      }
+      hour = hour % 12 + (isAfternoon ? 12 : 0)
+    }
+    if take(.word("uhr")) || take(.word("hrs")) { }
+    let text = Self.two(hour) + ":" + Self.two(clock.minute) + ":" + Self.two(clock.second) + zone()
+    skipSigns(",-–—|)")
+    return text
+  }
+
+  private mutating func clock() -> (hour: Int, minute: Int, second: Int)? {
+    if case .number(let value, 4)? = next, value / 100 < 24, value % 100 < 60, index + 1 < tokens.count,
+      case .word(let zone) = tokens[index + 1], Self.zones[zone] != nil
+    {
+      index += 1
+      return (value / 100, value % 100, 0)
+    }
+    guard let hour = number(0...23) else { return nil }
+    if case .word(let word)? = next, word == "am" || word == "pm" { return (hour, 0, 0) }
+    guard take(.sign(":")) || take(.sign(".")) || take(.word("h")), let minute = number(0...59, digits: 2...2) else {
+      return nil
+    }
+    var second = 0
+    if next == .sign(":") {
+      index += 1
+      guard let value = number(0...60, digits: 2...2) else { return nil }
+      second = min(value, 59)
+      if take(.sign(".")) { _ = number(0...999_999_999, digits: 1...9) }
+    }
+    return (hour, minute, second)
+  }
+
+  private mutating func halfOfDay() -> Bool? {
+    if take(.word("am")) { return false }
+    if take(.word("pm")) { return true }
+    let start = index
+    for (letter, isAfternoon) in [("a", false), ("p", true)] where take(.word(letter)) {
+      skipSigns(".")
+      if take(.word("m")) {
+        skipSigns(".")
+        return isAfternoon
+      }
+      index = start
+    }
+    return nil
+  }
+
+  private mutating func zone() -> String {
+    skipSigns("(")
+    let start = index
+    var offset: String?
+    if case .word(let word)? = next, let known = Self.zones[word] {
+      offset = known
+      index += 1
+      skipSigns(")")
+      // "UTC+1", "GMT +0100": the digits say more than the name.
+      guard known == "Z" else { return known }
+    }
+    if case .sign(let sign)? = next, sign == "+" || sign == "-" || sign == "−" {
+      let beforeSign = index
+      index += 1
+      if let packed = number(0...1400, digits: 4...4) {
+        return (sign == "+" ? "+" : "-") + Self.two(packed / 100) + ":" + Self.two(packed % 100)
+      }
+      if let hours = number(0...14) {
+        let minutes = take(.sign(":")) ? number(0...59, digits: 2...2) ?? 0 : 0
+        return (sign == "+" ? "+" : "-") + Self.two(hours) + ":" + Self.two(minutes)
+      }
+      index = beforeSign
+    }
+    if offset == nil {
+      index = start
+      // A zone whose offset is not certain (IST, CST) is passed over, and the time stays a local one.
+      if case .word(let word)? = next, Self.vagueZones.contains(word) { index += 1 }
+      if take(.word("time")) { }
+    }
+    return offset ?? ""
+  }
+
+  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+  private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...12).contains(month) && (1...days[month - 1]).contains(day)
+  }
+
+  private static let zones: [String: String] = [
+    "z": "Z", "utc": "Z", "gmt": "Z", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
+    "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "est": "-05:00", "edt": "-04:00", "cdt": "-05:00",
+    "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "jst": "+09:00", "kst": "+09:00",
+    "aest": "+10:00", "aedt": "+11:00", "hkt": "+08:00", "sgt": "+08:00",
+  ]
+
+  private static let vagueZones: Set<String> = ["ist", "bst", "cst", "et", "ct", "mt", "pt", "eastern", "local", "wat"]
+
+  static let weekdays: Set<String> = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
+    "thur", "thurs", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+    "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes",
+    "miércoles", "jueves", "viernes", "sábado", "domingo", "mo", "di", "mi", "do", "fr", "sa", "so",
+  ]
+
+  /// Month names and their usual abbreviations in English, German, French, Spanish, Italian and Portuguese.
+  static let months: [String: Int] = {
+    let names = [
+      "january jan januar jänner janvier janv enero ene gennaio gen janeiro",
+      "february feb februar feber février févr fév febrero febbraio fevereiro",
+      "march mar märz mär mrz mars marzo março", "april apr avril avr abril abr aprile",
+      "may mai mayo maggio mag maio", "june jun juni juin junio giugno giu junho",
+      "july jul juli juillet juil julio luglio lug julho", "august aug août agosto ago",
+      "september sep sept septembre septiembre settembre set setembro",
+      "october oct oktober okt octobre octubre ottobre ott outubro", "november nov novembre noviembre novembro",
+      "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+    ]
+    var result: [String: Int] = [:]
+    for (index, line) in names.enumerated() {
+      for name in line.split(separator: " ") { result[String(name)] = index + 1 }
+    }
+    return result
+  }()
+}

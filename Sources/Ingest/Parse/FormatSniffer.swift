@@ -1,0 +1,126 @@
+/// Decides what a text is written in, from its content first and its name second.
+enum FormatSniffer {
+  static func sniff(_ source: SourceText, name: String) throws(ParseFailure) -> Format {
+    let head = Head(source)
+    if let failure = head.refusal { throw failure }
+    let ending = name.lowercased()
+    if head.isHTML { return .html }
+    if ending.hasSuffix(".html") || ending.hasSuffix(".htm") || ending.hasSuffix(".xhtml"), head.hasTag { return .html }
+    if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") { return .markdown }
+    if head.hasFrontMatter { return .markdown }
+    return .text
+  }
+}
+
+/// The beginning of a text, as far as formats show there.
+private struct Head {
+  private var text: [UInt8]
+  private var offset: Int
+  private var firstLines: [String]
+
+  init(_ source: SourceText) {
+    let lines = source.lines.lazy.filter { !$0.isBlank }
+    offset = lines.first?.bytes.lowerBound ?? 0
+    let from = lines.first?.content.lowerBound ?? source.utf8.count
+    text = Array(source.utf8[from..<min(source.utf8.count, from + 4096)])
+    firstLines = lines.prefix(12).map { String(decoding: source.utf8[$0.content].prefix(400), as: UTF8.self) }
+  }
+
+  private func begins(_ prefix: String) -> Bool {
+    guard text.count >= prefix.utf8.count else { return false }
+    return zip(text, prefix.utf8).allSatisfy { $0 == $1 || isUpper($0) && $0 | 0x20 == $1 }
+  }
+
+  private func contains(_ word: String) -> Bool {
+    let word = Array(word.utf8)
+    guard text.count >= word.count else { return false }
+    return (0...text.count - word.count).contains { at in
+      zip(text[at...], word).allSatisfy { $0 == $1 || isUpper($0) && $0 | 0x20 == $1 }
+    }
+  }
+
+  private func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+
+  var hasTag: Bool { contains("<p") || contains("<div") || contains("<h1") || contains("<br") || contains("<span") || contains("</") }
+
+  var isHTML: Bool {
+    if ["<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<main", "<div", "<h1", "<p>", "<p "]
+      .contains(where: begins)
+    {
+      return true
+    }
+    return begins("<") && (contains("<html") || contains("<body") || contains("<!doctype html"))
+  }
+
+  /// `---` on the first line and a `key: value` under it.
+  var hasFrontMatter: Bool {
+    guard firstLines.count >= 3, firstLines[0] == "---" else { return false }
+    return FrontMatter.isEntry(firstLines[1]) && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
+  }
+
+  /// Why this is a format that is not read as an article.
+  var refusal: ParseFailure? {
+    if begins("{\\rtf") { return refuse("an RTF document", "Save it as plain text or HTML.") }
+    if begins("%!ps") { return refuse("a PostScript document", "Extract its text first.") }
+    if let kind = jsonKind {
+      return refuse(kind, "JSON is not read yet: write the article's text into a .txt, .md or .html file.")
+    }
+    if isHTML { return nil }
+    if begins("<") {
+      if contains("<rss") || contains("<rdf:rdf") {
+        return refuse("an RSS feed", "Feeds are not read yet: drop the articles themselves.")
+      }
+      if contains("<feed") { return refuse("an Atom feed", "Feeds are not read yet: drop the articles themselves.") }
+      if begins("<?xml") || begins("<!doctype") || contains("xmlns") {
+        return refuse("an XML document", "Convert it to plain text, Markdown or HTML.")
+      }
+    }
+    if isMail { return refuse("an e-mail message", "Mail is not read yet: save the message's text into a .txt or .html file.") }
+    return nil
+  }
+
+  private func refuse(_ kind: String, _ advice: String) -> ParseFailure {
+    ParseFailure(
+      reason: .unsupportedFormat, detail: "The file is \(kind): it begins with \(excerpt) at byte \(offset).",
+      advice: advice)
+  }
+
+  private var excerpt: String {
+    let line = firstLines.first ?? ""
+    return "\"" + line.prefix(40) + (line.count > 40 ? "…" : "") + "\""
+  }
+
+  /// An object whose first key is quoted, an array of objects or strings, or several objects a line each.
+  private var jsonKind: String? {
+    let solid = text.filter { $0 > 0x20 }.prefix(3)
+    guard let first = solid.first, first == 0x7B || first == 0x5B else { return nil }
+    let second = solid.count > 1 ? solid[1] : 0
+    let isObject = first == 0x7B && (second == 0x22 || second == 0x7D)
+    let isArray = first == 0x5B && (second == 0x7B || second == 0x5B || second == 0x22)
+    guard isObject || isArray, contains(":") || second == 0x7D || isArray else { return nil }
+    let lines = firstLines.count { $0.hasPrefix("{") }
+    return isObject && firstLines.count > 1 && lines == firstLines.count ? "JSON Lines" : "JSON"
+  }
+
+  /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence, since reports begin
+  /// with "From:" or "Date:" too.
+  private var isMail: Bool {
+    let essential: Set<String> = [
+      "from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to",
+      "content-type", "reply-to", "dkim-signature", "x-mailer",
+    ]
+    let technical: Set<String> = ["message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to"]
+    var found: Set<String> = []
+    for line in firstLines {
+      guard let colon = line.utf8.prefix(20).firstIndex(of: 0x3A) else { continue }
+      let field = line[..<colon].lowercased()
+      if essential.contains(field) { found.insert(field) }
+    }
+    guard !found.isEmpty, let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A) else {
+      return false
+    }
+    let opensWithField = first[..<colon].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D } || first.hasPrefix("From ")
+    let hasTechnical = found.contains { technical.contains($0) }
+    return opensWithField && (found.count >= 3 || found.count >= 2 && hasTechnical)
+  }
+}

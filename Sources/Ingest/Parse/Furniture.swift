@@ -1,0 +1,105 @@
+/// Recognises page furniture by its form: short lines of regular shapes that belong to the page and not to the story.
+enum Furniture {
+  /// Takes the furniture out of a document.
+  static func filter(_ units: [Unit]) -> (kept: [Unit], dropped: [DroppedLine]) {
+    var kept: [Unit] = []
+    var dropped: [DroppedLine] = []
+    var opensBlock = false
+    var listEnd = 0
+    let lastProse = units.lastIndex { $0.shape.isProse && reason(for: $0) == nil } ?? -1
+    for (index, unit) in units.enumerated() {
+      opensBlock = opensBlock || unit.opensBlock
+      var reason = reason(for: unit)
+      if reason == nil, index < listEnd { reason = "related-list" }
+      if reason == "related", index >= listEnd { listEnd = endOfList(units, after: index, lastProse: lastProse) }
+      if let reason {
+        if dropped.count < Limits.droppedLines {
+          dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+        }
+        continue
+      }
+      var unit = unit
+      unit.opensBlock = opensBlock
+      kept.append(unit)
+      opensBlock = false
+    }
+    return (kept, dropped)
+  }
+
+  /// Where the list of headlines under "RELATED:" ends: with its block, or with the document when no prose follows at all.
+  private static func endOfList(_ units: [Unit], after index: Int, lastProse: Int) -> Int {
+    var end = index + 1
+    while end < units.count {
+      let unit = units[end]
+      guard unit.isShort, !unit.shape.endsSentence || unit.shape.endsQuestion, unit.shape.words <= 20 else { break }
+      if unit.opensBlock, index < lastProse { break }
+      end += 1
+    }
+    return end
+  }
+
+  /// The kind of furniture a unit is; nil for a part of the story.
+  static func reason(for unit: Unit) -> String? {
+    guard unit.isShort, unit.kind != .code, unit.kind != .row else { return nil }
+    return reason(for: unit.text)
+  }
+
+  /// The kind of furniture a line is; nil for a part of a story.
+  static func reason(for text: String) -> String? {
+    guard text.utf8.count <= Limits.shortLineBytes else { return nil }
+    if let symbol = symbolLine(text) { return symbol }
+    let tokens = FurniturePattern.tokens(of: text)
+    guard !tokens.isEmpty else { return nil }
+    if tokens.count <= FurniturePattern.longest, let kind = FurnitureTable.match(tokens, line: text) { return kind }
+    if isBreadcrumb(tokens) { return "navigation" }
+    if isInvitation(text) { return "invitation" }
+    return nil
+  }
+
+  /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between dashes.
+  private static func symbolLine(_ text: String) -> String? {
+    let hasWord = text.utf8.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
+    if !hasWord { return "separator" }
+    guard text.utf8.count <= 16, !text.utf8.contains(where: { isAlphanumeric($0) && !(0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    let stripped = text.filter { !$0.isWhitespace && !"-–—•·*".contains($0) }
+    if stripped.count < text.count, !stripped.isEmpty, stripped.count <= 4, stripped.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      text.first.map({ "-–—•·*".contains($0) }) ?? false, text.last.map({ "-–—•·*".contains($0) }) ?? false
+    {
+      return "page-number"
+    }
+    return nil
+  }
+
+  /// "Home » News » Morocco".
+  private static func isBreadcrumb(_ tokens: [String]) -> Bool {
+    guard tokens.count >= 3, tokens.count <= 24, tokens[0] == "home" || tokens[0] == "startseite" || tokens[0] == "accueil"
+    else { return false }
+    return tokens[1] == "»" || tokens[1] == "|"
+  }
+
+  /// Questions to the reader that end in an invitation: "What do you think? Share your insights in the comments below!"
+  /// Each sentence but the last must be a question that speaks to the reader, so that a report of such an invitation stays.
+  private static func isInvitation(_ text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "?")) else { return false }
+    var sentences: [Substring] = []
+    var start = text.startIndex
+    var index = start
+    while index < text.endIndex {
+      let next = text.index(after: index)
+      if ".!?".contains(text[index]), next == text.endIndex || text[next] == " " {
+        sentences.append(text[start..<next])
+        start = next
+      }
+      index = next
+    }
+    if start < text.endIndex { sentences.append(text[start...]) }
+    guard let last = sentences.popLast(), sentences.count <= 3, !sentences.isEmpty else { return false }
+    guard FurnitureTable.isInvitation(FurniturePattern.tokens(of: String(last))) else { return false }
+    return sentences.allSatisfy { sentence in
+      let words = FurniturePattern.tokens(of: String(sentence))
+      return sentence.hasSuffix("?") && words.contains { $0 == "you" || $0 == "your" || $0 == "you've" }
+    }
+  }
+}

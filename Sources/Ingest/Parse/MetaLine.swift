@@ -1,0 +1,138 @@
+/// A line that says who wrote a story or when, and nothing else: "By X", "6 Jan 2026 09:24", "By X | 6 January 2026".
+struct MetaLine: Equatable {
+  var byline: String?
+  /// ISO 8601.
+  var published: String?
+  /// Whether it tells of an update, whose date is not the publication's.
+  var isUpdate = false
+
+  /// Reads a line; nil when any part of it says something else.
+  static func parse(_ text: String) -> MetaLine? {
+    guard text.utf8.count <= 160, hasDigitOrBylineStart(text) else { return nil }
+    if let line = whole(trimmed(text)) { return line }
+    let strong = pieces(text) { "|•·".contains($0) }
+    if strong.count > 1, let line = combine(strong, allowsRest: true) { return line }
+    let dashed = pieces(text) { "–—".contains($0) }
+    if dashed.count > 1, let line = combine(dashed, allowsRest: false) { return line }
+    return nil
+  }
+
+  private static func hasDigitOrBylineStart(_ text: String) -> Bool {
+    text.utf8.contains { (0x30...0x39).contains($0) } || Byline.hasPrefix(text)
+  }
+
+  private static func pieces(_ text: String, at isSeparator: (Character) -> Bool) -> [String] {
+    text.split(whereSeparator: isSeparator).map { trimmed(String($0)) }.filter { !$0.isEmpty }
+  }
+
+  /// A line with one part.
+  private static func whole(_ text: String) -> MetaLine? {
+    if let date = dated(text) { return date }
+    guard let byline = Byline.withPrefix(text) else { return nil }
+    return byline
+  }
+
+  /// A line with several parts; a rest that is neither, such as an outlet or a reading time, may stand beside strong separators.
+  private static func combine(_ pieces: [String], allowsRest: Bool) -> MetaLine? {
+    var line = MetaLine()
+    var known = 0
+    for (position, piece) in pieces.enumerated() {
+      if let part = whole(piece) {
+        known += 1
+        line.byline = line.byline ?? part.byline
+        line.published = line.published ?? part.published
+        line.isUpdate = line.isUpdate || part.isUpdate
+      } else {
+        let words = Shape(piece).words
+        guard allowsRest, words <= (position == 0 ? 2 : 4), !Shape(piece).endsSentence else { return nil }
+      }
+    }
+    return known > 0 ? line : nil
+  }
+
+  /// "6 Jan 2026", "Published: …", "Updated …", "3 hours ago".
+  static func dated(_ text: String) -> MetaLine? {
+    // A date has a year and a day: five digits. This spares most lines the rest.
+    var digits = 0
+    for byte in text.utf8 where (0x30...0x39).contains(byte) { digits += 1 }
+    if digits < 5 { return datedByAge(text) }
+    if let iso = DateReader.iso(text) { return MetaLine(published: iso) }
+    let lowered = text.lowercased()
+    for label in updateLabels where lowered.hasPrefix(label) {
+      let rest = afterLabel(text, label)
+      if DateReader.iso(rest) != nil { return MetaLine(isUpdate: true) }
+    }
+    for label in publishedLabels where lowered.hasPrefix(label) {
+      let rest = afterLabel(text, label)
+      if let iso = DateReader.iso(rest) { return MetaLine(published: iso) }
+      if let (date, update) = dateThenUpdate(rest) { return MetaLine(published: date, isUpdate: update) }
+    }
+    // Two dates have ten digits.
+    if digits >= 10, let (date, update) = dateThenUpdate(text) { return MetaLine(published: date, isUpdate: update) }
+    return nil
+  }
+
+  /// "3 hours ago", "Updated 3 hours ago": no date can be taken from it.
+  private static func datedByAge(_ text: String) -> MetaLine? {
+    guard text.utf8.count <= 40, text.utf8.suffix(3).elementsEqual("ago".utf8) else { return nil }
+    if isRelative(text) { return MetaLine() }
+    let lowered = text.lowercased()
+    for (labels, isUpdate) in [(updateLabels, true), (publishedLabels, false)] {
+      for label in labels where lowered.hasPrefix(label) && isRelative(afterLabel(text, label)) {
+        return MetaLine(isUpdate: isUpdate)
+      }
+    }
+    return nil
+  }
+
+  /// "6 January 2026, updated 7 January 2026", with or without punctuation between.
+  private static func dateThenUpdate(_ text: String) -> (String, Bool)? {
+    let lowered = text.lowercased()
+    for label in updateLabels {
+      let words = lowered.split(separator: " ")
+      guard let first = label.split(separator: " ").first,
+        let at = words.firstIndex(where: { trimmed(String($0)) == String(first) }), at > 0
+      else { continue }
+      let parts = text.split(separator: " ")
+      guard parts.count == words.count, let iso = DateReader.iso(parts[..<at].joined(separator: " ")),
+        let rest = dated(parts[at...].joined(separator: " ")), rest.isUpdate
+      else { continue }
+      return (iso, true)
+    }
+    return nil
+  }
+
+  private static func afterLabel(_ text: String, _ label: String) -> String {
+    trimmed(String(text.dropFirst(label.count)))
+  }
+
+  /// "3 hours ago", "an hour ago".
+  private static func isRelative(_ text: String) -> Bool {
+    let words = text.lowercased().split(separator: " ")
+    guard (3...4).contains(words.count), words.last == "ago" else { return false }
+    let units = ["second", "minute", "min", "hour", "hr", "day", "week", "month", "year"]
+    return words.dropFirst().contains { word in units.contains { word == $0 || word == $0 + "s" } }
+  }
+
+  /// Longest first where one begins another.
+  private static let publishedLabels = [
+    "first published on", "first published", "published on", "published at", "published date", "publish date", "published",
+    "publication date", "posted on", "posted at", "posted", "posted:", "date", "issued", "created on", "created", "on ",
+    "veröffentlicht am", "veröffentlicht", "erstellt am", "erschienen am", "publié le", "publie le", "le ",
+    "publicado el", "publicado", "pubblicato il", "am ",
+  ]
+
+  private static let updateLabels = [
+    "last updated on", "last updated", "last update", "last modified", "updated on", "updated at", "updated", "update",
+    "modified", "zuletzt aktualisiert am", "zuletzt aktualisiert", "aktualisiert am", "aktualisiert", "mis à jour le",
+    "mis à jour", "actualizado el", "actualizado", "aggiornato il", "stand",
+  ]
+
+  /// Without the white space and separators at both ends.
+  static func trimmed(_ text: String) -> String {
+    var view = Substring(text)
+    while let first = view.first, first.isWhitespace || ":,;|-–—•·".contains(first) { view = view.dropFirst() }
+    while let last = view.last, last.isWhitespace || ":,;|-–—•·".contains(last) { view = view.dropLast() }
+    return String(view)
+  }
+}

@@ -1,0 +1,85 @@
+/// What a line looks like: the few surface features that tell prose from headlines, lists and furniture.
+struct Shape: Equatable {
+  /// Words between white space that hold a letter or digit. Two characters of Chinese, Japanese or Korean count as a word.
+  var words = 0
+  /// Whether it ends like a sentence, closing quotes and brackets aside.
+  var endsSentence = false
+  var endsQuestion = false
+  var endsColon = false
+  var startsLowercase = false
+  var startsLikeItem = false
+
+  /// Words from which a line without a final stop is prose that was cut off rather than a headline; the longest headlines of the sample
+  /// corpora have 24.
+  static let proseWords = 25
+
+  /// A line of running text.
+  var isProse: Bool { endsSentence && words >= 5 || words >= Shape.proseWords }
+
+  init(_ text: String) {
+    var text = text
+    self = text.withUTF8 { Shape($0) }
+  }
+
+  init(_ raw: UnsafeBufferPointer<UInt8>) {
+    var isInWord = false
+    var ideographs = 0
+    for byte in raw {
+      if byte <= 0x20 {
+        isInWord = false
+      } else if (0xE3...0xED).contains(byte) {
+        ideographs += 1
+      } else if !isInWord, byte >= 0xC3 && byte != 0xE2 || isAlphanumeric(byte) {
+        isInWord = true
+        words += 1
+      }
+    }
+    words += (ideographs + 1) / 2
+    readEnd(raw)
+    readStart(raw)
+  }
+
+  private mutating func readStart(_ raw: UnsafeBufferPointer<UInt8>) {
+    guard let first = raw.first else { return }
+    startsLowercase = (0x61...0x7A).contains(first)
+    if (first == 0x2D || first == 0x2A || first == 0x2B), raw.count > 1, raw[1] == 0x20 { startsLikeItem = true }
+    if first == 0xE2, raw.count > 3, raw[1] == 0x80, raw[2] == 0xA2 { startsLikeItem = true }
+    let digits = raw.prefix(3).prefix { (0x30...0x39).contains($0) }.count
+    if (1...2).contains(digits), raw.count > digits + 1, raw[digits] == 0x2E || raw[digits] == 0x29,
+      raw[digits + 1] == 0x20
+    {
+      startsLikeItem = true
+    }
+  }
+
+  private mutating func readEnd(_ raw: UnsafeBufferPointer<UInt8>) {
+    var end = raw.count
+    while end > 0 {
+      let byte = raw[end - 1]
+      if byte <= 0x20 || byte == 0x22 || byte == 0x27 || byte == 0x29 || byte == 0x5D || byte == 0x2A || byte == 0x5F {
+        end -= 1
+      } else if end >= 3, raw[end - 3] == 0xE2, raw[end - 2] == 0x80, byte == 0x99 || byte == 0x9D || byte == 0x9C {
+        end -= 3
+      } else if end >= 2, raw[end - 2] == 0xC2, byte == 0xBB {
+        end -= 2
+      } else if end >= 3, raw[end - 3] == 0xE3, raw[end - 2] == 0x80, byte == 0x8D || byte == 0x8F {
+        end -= 3
+      } else {
+        break
+      }
+    }
+    guard end > 0 else { return }
+    let last = raw[end - 1]
+    endsQuestion = last == 0x3F || end >= 3 && raw[end - 3] == 0xEF && raw[end - 2] == 0xBC && last == 0x9F
+    endsColon = last == 0x3A
+    let isIdeographicStop = end >= 3 && raw[end - 3] == 0xE3 && raw[end - 2] == 0x80 && last == 0x82
+    let isWideStop = end >= 3 && raw[end - 3] == 0xEF && raw[end - 2] == 0xBC && (last == 0x81 || last == 0x8E)
+    let isEllipsis = end >= 3 && raw[end - 3] == 0xE2 && raw[end - 2] == 0x80 && last == 0xA6
+    endsSentence = last == 0x2E || last == 0x21 || endsQuestion || isIdeographicStop || isWideStop || isEllipsis
+  }
+}
+
+/// Whether a byte is an ASCII letter or digit.
+func isAlphanumeric(_ byte: UInt8) -> Bool {
+  (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+}

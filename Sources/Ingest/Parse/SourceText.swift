@@ -1,0 +1,191 @@
+/// A line of a file, without its line end.
+struct SourceLine: Equatable {
+  /// Where its text lies in `SourceText.utf8`, white space at both ends left out.
+  var content: Range<Int>
+  /// Where it lies in the file's own bytes.
+  var bytes: Range<Int>
+  /// Columns of white space before the text; a tab counts as four.
+  var indent: Int
+
+  var isBlank: Bool { content.isEmpty }
+}
+
+/// A file's text as UTF-8 lines that know where they came from.
+struct SourceText {
+  /// The text. For a UTF-8 file it is the file itself, not a copy, and may hold ill-formed sequences.
+  var utf8: [UInt8]
+  var lines: [SourceLine]
+  /// The WHATWG name of the file's encoding.
+  var encoding: String
+  /// Undecodable sequences.
+  var replacements: Int
+
+  /// The text of a range of `utf8`, runs of white space as one space and control characters left out.
+  func string(_ range: Range<Int>) -> String {
+    let slice = utf8[range]
+    guard Self.needsCleaning(slice) else { return String(decoding: slice, as: UTF8.self) }
+    return Self.cleaned(String(decoding: slice, as: UTF8.self))
+  }
+
+  /// Whether there is a control character, a run of spaces, or one of the characters that stand for a space or nothing.
+  private static func needsCleaning(_ slice: ArraySlice<UInt8>) -> Bool {
+    var before: UInt8 = 0
+    var earlier: UInt8 = 0
+    for byte in slice {
+      if byte < 0x20 || byte == 0x7F || byte == 0x20 && before == 0x20 { return true }
+      if byte < 0xC0 && byte >= 0x80 {
+        if before == 0xC2 && (byte <= 0xA0 || byte == 0xAD) { return true }
+        if before == 0x80 && earlier == 0xE2 && (byte <= 0x8B || byte >= 0xA8 && byte <= 0xAF) { return true }
+        if before == 0x81 && earlier == 0xE2 && (byte == 0x9F || byte == 0xA0) { return true }
+        if before == 0x80 && earlier == 0xE3 && byte == 0x80 || before == 0xBB && earlier == 0xEF { return true }
+      }
+      (earlier, before) = (before, byte)
+    }
+    return false
+  }
+
+  /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
+  static func cleaned(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var pendingSpace = false
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: pendingSpace = true
+      case 0...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x2060, 0xFEFF: continue
+      default:
+        if pendingSpace, !result.isEmpty { result.append(" ") }
+        pendingSpace = false
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Decodes a file.
+  ///
+  /// - Parameters:
+  ///   - form: UTF-16 or UTF-32 when that was recognised.
+  ///   - declared: the encoding that the content itself declares (HTML), by its WHATWG name.
+  static func decode(
+    _ bytes: [UInt8], as form: UnicodeForm?, declared: String?
+  ) throws(ParseFailure) -> SourceText {
+    if let form { return decodeWide(bytes, form) }
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let (census, cutAtEnd) = UTF8Census.count(bytes, from: mark)
+    // Valid UTF-8 beats a declaration: pages that declare windows-1252 and hold UTF-8 are common, the reverse cannot validate.
+    if mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd) || declared == "utf-8" {
+      return SourceText(
+        utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark), encoding: "utf-8", replacements: census.broken)
+    }
+    let encoding = declared ?? LegacyEncoding.detect(bytes)
+    return try LegacyEncoding.decode(bytes, from: encoding)
+  }
+
+  private static func decodeWide(_ bytes: [UInt8], _ form: UnicodeForm) -> SourceText {
+    var text = SourceText(utf8: [], lines: [], encoding: form.name, replacements: 0)
+    text.utf8.reserveCapacity(bytes.count / form.unitBytes * 3 / 2)
+    var offset = form.markBytes
+    var lineStart = (utf8: 0, bytes: offset)
+    while offset < bytes.count {
+      let (scalar, length) = form.scalar(bytes, at: offset)
+      if scalar == nil { text.replacements += 1 }
+      let decoded = scalar ?? "\u{FFFD}"
+      if LineScanner.isLineEnd(decoded) {
+        let isPair = decoded == "\r" && form.unit(bytes, at: offset + length) == 0x0A
+        text.addLine(utf8: lineStart.utf8..<text.utf8.count, bytes: lineStart.bytes..<offset)
+        offset += isPair ? 2 * length : length
+        lineStart = (text.utf8.count, offset)
+        continue
+      }
+      text.utf8.append(contentsOf: Unicode.UTF8.encode(decoded) ?? Unicode.UTF8.encodedReplacementCharacter)
+      offset += length
+    }
+    text.addLine(utf8: lineStart.utf8..<text.utf8.count, bytes: lineStart.bytes..<bytes.count)
+    return text
+  }
+
+  /// Adds a decoded line whose text was appended to `utf8`.
+  mutating func addLine(utf8 range: Range<Int>, bytes: Range<Int>) {
+    let (content, indent) = LineScanner.trimmed(utf8, range)
+    lines.append(SourceLine(content: content, bytes: bytes, indent: indent))
+  }
+}
+
+/// Finds lines in UTF-8.
+enum LineScanner {
+  /// LF, CR, CRLF, form feed, vertical tab, NEL, U+2028 and U+2029 end a line.
+  static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
+
+  /// The lines of a UTF-8 file; ill-formed bytes are part of their line.
+  static func utf8Lines(_ bytes: [UInt8], from start: Int) -> [SourceLine] {
+    var lines: [SourceLine] = []
+    var lineStart = start
+    var index = start
+    bytes.withUnsafeBufferPointer { raw in
+      func endLine(_ endBytes: Int) {
+        let (content, indent) = trimmed(raw, lineStart..<index)
+        lines.append(SourceLine(content: content, bytes: content, indent: indent))
+        index += endBytes
+        lineStart = index
+      }
+      while index < raw.count {
+        switch raw[index] {
+        case 0x0D: endLine(index + 1 < raw.count && raw[index + 1] == 0x0A ? 2 : 1)
+        case 0x0A...0x0C: endLine(1)
+        case 0xC2 where index + 1 < raw.count && raw[index + 1] == 0x85: endLine(2)
+        case 0xE2 where index + 2 < raw.count && raw[index + 1] == 0x80 && raw[index + 2] & 0xFE == 0xA8: endLine(3)
+        default: index += 1
+        }
+      }
+      endLine(0)
+    }
+    return lines
+  }
+
+  static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> (content: Range<Int>, indent: Int) {
+    bytes.withUnsafeBufferPointer { trimmed($0, range) }
+  }
+
+  /// A range without the white space at its ends, and the columns of that at its beginning.
+  static func trimmed(
+    _ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+  ) -> (content: Range<Int>, indent: Int) {
+    var low = range.lowerBound
+    var high = range.upperBound
+    var indent = 0
+    while low < high, let length = spaceLength(raw, low, high) {
+      indent += raw[low] == 0x09 ? 4 : 1
+      low += length
+    }
+    while low < high {
+      if raw[high - 1] <= 0x20 {
+        high -= 1
+      } else if high - low >= 2, spaceLength(raw, high - 2, high) == 2 {
+        high -= 2
+      } else if high - low >= 3, spaceLength(raw, high - 3, high) == 3 {
+        high -= 3
+      } else {
+        break
+      }
+    }
+    return (low..<high, indent)
+  }
+
+  /// The bytes of the white space at an index: ASCII, no-break space, zero-width space, byte order mark, ideographic space.
+  private static func spaceLength(_ raw: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int) -> Int? {
+    let first = raw[index]
+    if first <= 0x20 { return 1 }
+    guard index + 1 < end else { return nil }
+    if first == 0xC2 && raw[index + 1] == 0xA0 { return 2 }
+    guard index + 2 < end else { return nil }
+    switch (first, raw[index + 1], raw[index + 2]) {
+    case (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF), (0xE3, 0x80, 0x80): return 3
+    default: return nil
+    }
+  }
+}

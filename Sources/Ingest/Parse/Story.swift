@@ -1,0 +1,104 @@
+/// Something said about a story, and where it was found.
+public struct Fact: Sendable, Equatable {
+  /// The fact as written, or in its normal form for dates.
+  public var value: String
+  /// Where it was found, in words: "headline line", "byline line", "dateline", "meta article:published_time".
+  public var source: String
+
+  /// Makes a fact.
+  public init(value: String, source: String) {
+    self.value = value
+    self.source = source
+  }
+}
+
+/// One story of a file: its text without furniture, and what is known about it.
+public struct Story: Sendable, Equatable {
+  /// Where the story lies in the file's own bytes, in whatever encoding the file is.
+  public var bytes: Range<Int>
+  /// The headline.
+  public var title: Fact?
+  /// Who wrote it, names as written and without "By".
+  public var byline: Fact?
+  /// The place a dateline names.
+  public var dateline: Fact?
+  /// When it was published, ISO 8601: "2026-01-06", "2026-01-06T09:24:00", a zone only when one was given.
+  public var published: Fact?
+  /// The language as a BCP 47 tag.
+  public var language: Fact?
+  /// Section headings in their order.
+  public var headings: [String]
+  /// Paragraphs and section headings joined by blank lines; no title, byline or date line, no furniture.
+  public var text: String
+  /// The number of words in `text`.
+  public var words: Int
+
+  /// Makes a story.
+  public init(
+    bytes: Range<Int>, title: Fact? = nil, byline: Fact? = nil, dateline: Fact? = nil, published: Fact? = nil,
+    language: Fact? = nil, headings: [String] = [], text: String, words: Int
+  ) {
+    self.bytes = bytes
+    self.title = title
+    self.byline = byline
+    self.dateline = dateline
+    self.published = published
+    self.language = language
+    self.headings = headings
+    self.text = text
+    self.words = words
+  }
+}
+
+/// What a file's bytes are written in.
+public enum Format: String, Sendable, CaseIterable {
+  case text, markdown, html
+}
+
+/// A line that was kept out of the stories.
+public struct DroppedLine: Sendable, Equatable {
+  /// The line as it stands in the file, decoded.
+  public var text: String
+  /// Its number, from 1; for HTML the number of the paragraph.
+  public var line: Int
+  /// The kind of furniture it is.
+  public var reason: String
+}
+
+/// What a file says: its stories, and what was decided on the way to them.
+public struct Document: Sendable {
+  /// What the bytes were read as.
+  public var format: Format
+  /// The encoding by its WHATWG name, such as "utf-8" or "windows-1252".
+  public var encoding: String
+  /// How many undecodable sequences became U+FFFD.
+  public var replacements: Int
+  /// The stories in the order of the file; none when the file holds only white space.
+  public var stories: [Story]
+  /// The lines that were recognised as furniture, in the order of the file.
+  public var dropped: [DroppedLine]
+  /// Where a file of several stories was split, with the evidence.
+  package var boundaries: [Boundary]
+}
+
+/// Why a file could not be read as articles.
+public struct ParseFailure: Error, Sendable, Equatable {
+  /// The kinds of refusal.
+  public enum Reason: String, Sendable {
+    /// The bytes are no text in any encoding.
+    case notText = "not-text"
+    /// The bytes are text in a format that is not read as an article.
+    case unsupportedFormat = "unsupported-format"
+    /// The text's encoding is recognised but this machine has no decoder for it.
+    case unsupportedEncoding = "unsupported-encoding"
+    /// The file is beyond a bound of its format.
+    case tooLarge = "too-large"
+  }
+
+  /// The kind of refusal.
+  public var reason: Reason
+  /// What is there, and at which byte offset.
+  public var detail: String
+  /// What a person can do about it.
+  public var advice: String
+}

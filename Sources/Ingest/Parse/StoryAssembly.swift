@@ -1,0 +1,165 @@
+/// Turns the units of one story into the story: finds its headline, byline, date and place, and joins the rest.
+struct StoryAssembly {
+  private var title: Fact?
+  private var byline: Fact?
+  private var dateline: Fact?
+  private var published: Fact?
+  private var body: [Unit] = []
+  /// Lines of the header that say nothing that is kept, such as "Updated 3 hours ago".
+  private(set) var dropped: [DroppedLine] = []
+
+  /// What was known before a line was read, from front matter or markup; it wins over what the lines say.
+  struct Known {
+    var title: Fact?
+    var byline: Fact?
+    var published: Fact?
+    var language: Fact?
+    /// Whether the first heading or headline-shaped line is taken for the title.
+    var findsTitle = true
+  }
+
+  /// Assembles a story; nil when there is nothing in it.
+  static func story(_ units: [Unit], known: Known = Known()) -> (story: Story, dropped: [DroppedLine])? {
+    guard let first = units.first, let last = units.last else { return nil }
+    var assembly = StoryAssembly(known: known)
+    assembly.readHeader(units, known: known)
+    if assembly.body.isEmpty {
+      // All of it looked like a header: a flash of one line. Its text is that line.
+      guard known.title == nil else { return nil }
+      assembly = StoryAssembly(known: known)
+      assembly.body = units
+    }
+    assembly.readDateline()
+    let text = assembly.body.map(\.text).joined(separator: "\n\n")
+    let story = Story(
+      bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
+      dateline: assembly.dateline, published: assembly.published, language: known.language,
+      headings: assembly.headings(), text: text, words: assembly.body.reduce(0) { $0 + $1.shape.words })
+    return (story, assembly.dropped)
+  }
+
+  private init(known: Known) {
+    title = known.title
+    byline = known.byline
+    published = known.published
+  }
+
+  /// Takes the headline, byline and date lines out of the first lines; everything else is the body.
+  private mutating func readHeader(_ units: [Unit], known: Known) {
+    var proseSeen = 0
+    for (index, unit) in units.enumerated() {
+      let isHeader = index < Limits.headerUnits && proseSeen <= 1
+      guard isHeader, unit.isShort, unit.kind == .line || unit.kind == .heading else {
+        proseSeen += 1
+        appendBody(unit)
+        continue
+      }
+      if take(meta: unit) { continue }
+      if proseSeen == 0 {
+        if byline == nil, isNameLine(units, index) {
+          byline = Fact(value: unit.text, source: title == nil ? "first line" : "line after the headline")
+          continue
+        }
+        if title == nil, known.findsTitle, body.isEmpty, isHeadline(units, index) {
+          title = Fact(value: unit.text, source: unit.kind == .heading ? "heading" : "headline line")
+          continue
+        }
+        if let title, unit.text == title.value { continue }
+      }
+      if unit.shape.isProse { proseSeen += 1 }
+      appendBody(unit)
+    }
+  }
+
+  /// A paragraph of the body; "By X, City — text" gives its name away first.
+  private mutating func appendBody(_ unit: Unit) {
+    guard body.isEmpty, byline == nil, let (name, rest) = Byline.leading(unit.text) else {
+      body.append(unit)
+      return
+    }
+    byline = Fact(value: name, source: "first words")
+    var unit = unit
+    unit.text = rest
+    unit.shape = Shape(rest)
+    body.append(unit)
+    if let found = Dateline.parse(rest, acceptsMixedCase: true) {
+      dateline = Fact(value: found.place, source: "dateline")
+    }
+  }
+
+  private mutating func take(meta unit: Unit) -> Bool {
+    guard let line = MetaLine.parse(unit.text) else { return false }
+    let isCombined = line.byline != nil && line.published != nil
+    if byline == nil, let name = line.byline { byline = Fact(value: name, source: "byline line") }
+    if published == nil, let date = line.published {
+      published = Fact(value: date, source: isCombined ? "byline line" : "date line")
+    }
+    let kept = line.byline != nil || line.published != nil
+    if !kept { dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: line.isUpdate ? "updated" : "age")) }
+    return true
+  }
+
+  /// A personal name alone on its line before the text or another line of the header.
+  private func isNameLine(_ units: [Unit], _ index: Int) -> Bool {
+    guard units[index].kind == .line, Byline.isName(units[index].text), index + 1 < units.count else { return false }
+    let next = units[index + 1]
+    if let meta = MetaLine.parse(next.text) { return meta.byline == nil && title != nil }
+    return next.shape.isProse && Byline.leading(next.text) == nil
+  }
+
+  /// A line that can be a headline, with a text to follow.
+  private func isHeadline(_ units: [Unit], _ index: Int) -> Bool {
+    let unit = units[index]
+    guard units[(index + 1)...].contains(where: { $0.shape.isProse }) else { return false }
+    if unit.kind == .heading { return true }
+    let shape = unit.shape
+    guard shape.words >= 2, shape.words < Shape.proseWords, !shape.endsColon, !shape.startsLikeItem, !shape.startsLowercase
+    else { return false }
+    if unit.text.hasSuffix(",") || unit.text.hasSuffix(";") { return false }
+    if Dateline.parse(unit.text) != nil { return false }
+    // A full stop ends a sentence of the text; headlines end in none, but for "?", "!" and "…".
+    if shape.endsSentence, !shape.endsQuestion, endsWithStop(unit.text) { return false }
+    return true
+  }
+
+  private func endsWithStop(_ text: String) -> Bool {
+    let last = text.last { !"\"'”’)]*_ ".contains($0) }
+    return last == "." && !text.hasSuffix("...") || last == "。"
+  }
+
+  private mutating func readDateline() {
+    guard dateline == nil else { return }
+    for unit in body.prefix(3) where unit.kind == .line {
+      guard let found = Dateline.parse(unit.text) else { continue }
+      dateline = Fact(value: found.place, source: "dateline")
+      return
+    }
+  }
+
+  /// Short lines without a final stop that stand alone and have prose, or another heading, after them.
+  private func headings() -> [String] {
+    body.indices.filter(isSectionHeading).map { body[$0].text }
+  }
+
+  private func isSectionHeading(_ index: Int) -> Bool {
+    let unit = body[index]
+    if unit.kind == .heading { return true }
+    guard looksLikeHeading(unit), index + 1 < body.count else { return false }
+    let next = body[index + 1]
+    // The last line of a list or table is followed by a paragraph, too; a heading has its block to itself or follows prose.
+    let standsAlone = unit.opensBlock || index == 0 || body[index - 1].shape.isProse
+    guard standsAlone else { return false }
+    if next.shape.isProse && !looksLikeHeading(next) { return true }
+    return next.opensBlock && unit.opensBlock && looksLikeHeading(next) && index + 2 < body.count
+      && (body[index + 2].shape.isProse || body[index + 2].opensBlock && looksLikeHeading(body[index + 2]))
+  }
+
+  private func looksLikeHeading(_ unit: Unit) -> Bool {
+    let shape = unit.shape
+    guard unit.kind == .line, unit.isShort, (1...18).contains(shape.words), !shape.startsLikeItem, !shape.startsLowercase
+    else { return false }
+    if shape.endsSentence { return shape.endsQuestion && unit.opensBlock }
+    guard let last = unit.text.last, !",;:".contains(last) else { return false }
+    return unit.text.first.map { $0.isLetter || $0.isNumber || "\"'“‘«„".contains($0) } ?? false
+  }
+}

@@ -1,0 +1,57 @@
+/// What a pipeline is told from outside.
+public struct PipelineOptions: Sendable {
+  /// What to watch: existing folders, none inside another.
+  public var folders: [WatchedFolder]
+  /// Where to keep the log and the catalog.
+  public var state: StateDirectory
+  /// For how long a file that nobody closes must be quiet before it is read.
+  public var settle: Duration
+  /// How often the folders are swept even if nothing gives reason to.
+  public var sweepEvery: Duration
+  /// The largest file that is read, in bytes.
+  public var fileLimit: Int
+  /// Whether to end when everything at rest is ingested.
+  public var once: Bool
+  /// The program's version, for `daemon.started`.
+  public var version: String
+
+  /// Options with their defaults.
+  public init(
+    folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
+    sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes, once: Bool = false, version: String = ""
+  ) {
+    self.folders = folders
+    self.state = state
+    self.settle = settle
+    self.sweepEvery = sweepEvery
+    self.fileLimit = fileLimit
+    self.once = once
+    self.version = version
+  }
+}
+
+/// The reporter seam: what the pipeline tells its surroundings. It is told of an event only when that event is durable.
+public protocol Reporter: Sendable {
+  /// Takes note; called on the pipeline's thread, so it should be quick.
+  func report(_ report: Report)
+}
+
+/// Something that the pipeline tells.
+public enum Report: Sendable {
+  /// The log was opened; what recovery found and did.
+  case recovered(RecoveryReport)
+  /// The catalog had to be made anew, and why.
+  case catalogRemade(String)
+  /// The log was read back: how many events, in how long.
+  case replayed(events: Int, stories: Int, nanoseconds: Int64)
+  /// An event is durable.
+  case event(Event)
+  /// A batch is committed.
+  case batch(files: Int, nanoseconds: Int64)
+  /// There is nothing to do at the moment.
+  case idle
+  /// The disk is full: the batch waits, and is written as soon as there is room.
+  case diskFull(SystemError)
+  /// There was room again, and the batch was written.
+  case diskHasRoom
+}

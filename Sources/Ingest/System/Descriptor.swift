@@ -1,0 +1,102 @@
+internal import Glibc
+package import SystemPackage
+
+/// A file descriptor that closes itself once and cannot be copied, so that none leaks and none is closed twice.
+///
+/// An array of these does not compile, which is a hint: open, read, close.
+public struct Descriptor: ~Copyable, Sendable {
+  /// The number, for calls that this type does not wrap (`poll`, `inotify_add_watch`).
+  public let raw: Int32
+  /// What it was opened as, for messages.
+  package let path: String
+
+  /// Takes ownership of an open descriptor.
+  package init(owning raw: Int32, path: String) {
+    self.raw = raw
+    self.path = path
+  }
+
+  /// The result of `close` is not looked at: nothing is written through a descriptor without a sync of its own, and on
+  /// Linux the number is free again even when `close` reports an error.
+  deinit { _ = Glibc.close(raw) }
+
+  /// Opens a path. `O_CLOEXEC` is always added.
+  package static func open(_ path: FilePath, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Descriptor {
+    let raw = path.withPlatformString { p in retryingInterrupts { Glibc.open(p, flags | O_CLOEXEC, mode_t(mode)) } }
+    guard raw >= 0 else { throw SystemError.last("open", path.displayName) }
+    return Descriptor(owning: raw, path: path.displayName)
+  }
+
+  /// Reads at an offset, as many bytes as there are up to the buffer's size; 0 is the end of the file.
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let n = retryingInterrupts {
+        Glibc.pread(raw, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+      }
+      guard n >= 0 else { throw SystemError.last("pread", path) }
+      if n == 0 { break }
+      done += n
+    }
+    return done
+  }
+
+  /// Reads `count` bytes from `offset`, or fewer at the end of the file.
+  package func read(count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(SystemError) {
+        filled = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Takes the exclusive lock of the open file, or returns false when another process holds it.
+  package func tryLock() throws(SystemError) -> Bool {
+    if retryingInterrupts({ flock(raw, LOCK_EX | LOCK_NB) }) == 0 { return true }
+    if errno == EWOULDBLOCK { return false }
+    throw SystemError.last("flock", path)
+  }
+
+  /// Cuts the file to a length.
+  package func truncate(to length: Int) throws(SystemError) {
+    guard retryingInterrupts({ ftruncate(raw, off_t(length)) }) == 0 else { throw SystemError.last("ftruncate", path) }
+  }
+
+  /// Reads on from where the last such read ended, which also works on a pipe; empty at the end.
+  package func readNext(_ limit: Int) throws(SystemError) -> [UInt8] {
+    var n = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+      n = retryingInterrupts { Glibc.read(raw, buffer.baseAddress, buffer.count) }
+      filled = max(n, 0)
+    }
+    guard n >= 0 else { throw SystemError.last("read", path) }
+    return bytes
+  }
+
+  /// What the file is now.
+  package func status() throws(SystemError) -> FileStatus {
+    var s = Glibc.stat()
+    guard fstat(raw, &s) == 0 else { throw SystemError.last("fstat", path) }
+    return FileStatus(s)
+  }
+}
+
+extension SystemError {
+  /// The error that the last call of this thread left in `errno`.
+  package static func last(_ call: String, _ path: String) -> SystemError {
+    SystemError(call: call, path: path, errno: Errno(rawValue: Glibc.errno))
+  }
+}
+
+/// Repeats a call that a signal interrupted.
+package func retryingInterrupts<R: FixedWidthInteger & SignedInteger>(_ call: () -> R) -> R {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,115 @@
+public import SystemPackage
+
+extension FilePath {
+  /// The path as bytes, without the terminating zero: names on Linux are bytes, not text.
+  public var bytes: [UInt8] {
+    withPlatformString { p in
+      var n = 0
+      while p[n] != 0 { n += 1 }
+      return (0..<n).map { UInt8(bitPattern: p[$0]) }
+    }
+  }
+
+  /// A path from bytes; bytes after a zero, which no name can contain, are dropped.
+  public init(bytes: some Collection<UInt8>) {
+    let text = bytes.prefix { $0 != 0 }.map { CInterop.PlatformChar(bitPattern: $0) } + [0]
+    self = text.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return FilePath() }
+      return FilePath(platformString: start)
+    }
+  }
+
+  /// The path as one line of valid UTF-8: see ``PathEscape``.
+  public var displayName: String { PathEscape.escape(bytes) }
+}
+
+/// The reversible escape for paths in events and messages.
+///
+/// A path that is printable UTF-8 without a backslash is itself. Of any other, each byte of an ill-formed sequence, each
+/// control character and each backslash becomes `\xHH`: one form, so that it can be undone without knowing more.
+/// The road not taken: percent-encoding, which would change every path that has a `%`, as saved web pages do.
+public enum PathEscape {
+  /// The escaped form of a path's bytes.
+  public static func escape(_ bytes: [UInt8]) -> String {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    var i = 0
+    while i < bytes.count {
+      let length = wellFormedLength(bytes, at: i)
+      let control = length == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F || bytes[i] == UInt8(ascii: "\\"))
+      // C1 controls (U+0080–U+009F) move a terminal's cursor as the C0 ones do.
+      let c1 = length == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0
+      if length == 0 || control || c1 {
+        for byte in bytes[i..<(i + max(length, 1))] { appendHex(byte, to: &out) }
+      } else {
+        out += bytes[i..<(i + length)]
+      }
+      i += max(length, 1)
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The bytes that an escaped path stands for.
+  public static func unescape(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var out: [UInt8] = []
+    var i = 0
+    while i < bytes.count {
+      if bytes[i] == UInt8(ascii: "\\"), i + 3 < bytes.count, bytes[i + 1] == UInt8(ascii: "x"),
+        let high = hexValue(bytes[i + 2]), let low = hexValue(bytes[i + 3])
+      {
+        out.append(high << 4 | low)
+        i += 4
+      } else {
+        out.append(bytes[i])
+        i += 1
+      }
+    }
+    return out
+  }
+
+  /// The length of the well-formed UTF-8 sequence that starts at `i`, or 0 (Unicode 15, table 3-7).
+  private static func wellFormedLength(_ b: [UInt8], at i: Int) -> Int {
+    let lead = b[i]
+    if lead < 0x80 { return 1 }
+    let length: Int
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch lead {
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, second) = (3, 0xA0...0xBF)
+    case 0xED: (length, second) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: length = 3
+    case 0xF0: (length, second) = (4, 0x90...0xBF)
+    case 0xF4: (length, second) = (4, 0x80...0x8F)
+    case 0xF1...0xF3: length = 4
+    default: return 0
+    }
+    guard i + length <= b.count, second.contains(b[i + 1]) else { return 0 }
+    for k in (i + 2)..<max(i + length, i + 2) where b[k] & 0xC0 != 0x80 { return 0 }
+    return length
+  }
+
+  private static func appendHex(_ byte: UInt8, to out: inout [UInt8]) {
+    out += [UInt8(ascii: "\\"), UInt8(ascii: "x"), Hex.digits[Int(byte >> 4)], Hex.digits[Int(byte & 15)]]
+  }
+
+  private static func hexValue(_ c: UInt8) -> UInt8? {
+    switch c {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): c - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): c - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+}
+
+/// Lower-case hexadecimal.
+package enum Hex {
+  static let digits = Array("0123456789abcdef".utf8)
+
+  /// Two digits a byte.
+  package static func string(_ bytes: some Sequence<UInt8>) -> String {
+    var out: [UInt8] = []
+    for byte in bytes { out += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

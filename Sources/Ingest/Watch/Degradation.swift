@@ -1,0 +1,42 @@
+/// Something in a watched folder that cannot be watched, and is swept instead.
+public struct Degradation: Hashable, Comparable, Sendable {
+  /// Why it cannot be watched.
+  public enum Cause: String, Sendable {
+    /// More changed at once than the kernel keeps.
+    case overflow
+    /// The user's watches are used up.
+    case watchLimit = "watch-limit"
+    /// The directory must not be read.
+    case permission
+    /// The folder is not there.
+    case missing
+    /// The directory cannot be read.
+    case io
+    /// Directories are nested deeper than ``Limits/directoryDepth``.
+    case tooDeep = "too-deep"
+
+    /// What to do about it.
+    public var advice: String {
+      switch self {
+      case .overflow: "nothing: a sweep catches up by itself; if it happens often, raise fs.inotify.max_queued_events"
+      case .watchLimit: "raise fs.inotify.max_user_watches, for example: sysctl fs.inotify.max_user_watches=524288"
+      case .permission: "let the service's user read and enter the directory (chmod, or setfacl -m u:USER:rX)"
+      case .missing: "make the folder again or mount it; it is looked for every few seconds"
+      case .io: "look at the disk (dmesg); the directory is tried again every few seconds"
+      case .tooDeep: "move the directory further up"
+      }
+    }
+  }
+
+  /// The watched folder, as events name it.
+  public var folder: String
+  /// The directory below it, escaped; nil for all of the folder.
+  public var path: String?
+  /// Why.
+  public var cause: Cause
+
+  /// By folder, path and cause.
+  public static func < (a: Degradation, b: Degradation) -> Bool {
+    (a.folder, a.path ?? "", a.cause.rawValue) < (b.folder, b.path ?? "", b.cause.rawValue)
+  }
+}

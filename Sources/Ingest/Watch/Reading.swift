@@ -1,0 +1,67 @@
+internal import Glibc
+internal import SystemPackage
+
+/// What was found where a file was announced.
+package enum Reading: Sendable {
+  /// Its bytes, and what it was while they were read.
+  case content([UInt8], FileStatus)
+  /// There is no file: nothing, a directory, a symbolic link, a device.
+  case gone
+  /// It was changed while it was read; it will be announced again.
+  case changing
+  /// It cannot be read.
+  case unreadable(Problem)
+
+  /// Why a file cannot be read.
+  package struct Problem: Sendable {
+    var reason: String
+    var detail: String
+    var advice: String
+    /// What the file was, when its problem lasts until it changes; nil when it may pass by itself.
+    var status: FileStatus?
+  }
+}
+
+extension WatchedFolder {
+  /// Reads a file below the folder if it is at most `limit` bytes long.
+  package func read(_ relative: [UInt8], limit: Int) -> Reading {
+    do throws(SystemError) {
+      let file = try open(below: relative, O_RDONLY)
+      let before = try file.status()
+      guard before.kind == .regular else { return .gone }
+      guard before.size <= limit else { return .unreadable(.tooLarge(before, limit: limit)) }
+      // One byte more than it is long, to see it grow.
+      let bytes = try file.read(count: before.size + 1, at: 0)
+      let after = try file.status()
+      // A file system whose clock ticks slowly shows a change by its size alone.
+      guard after == before, bytes.count == before.size else { return .changing }
+      return .content(bytes, after)
+    } catch {
+      // ELOOP is what O_NOFOLLOW answers for a symbolic link; ENXIO is a socket or a FIFO nobody reads.
+      switch error.errno {
+      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice: return .gone
+      default: return .unreadable(.failed(error))
+      }
+    }
+  }
+}
+
+extension Reading.Problem {
+  static func tooLarge(_ status: FileStatus, limit: Int) -> Self {
+    Self(
+      reason: "too-large", detail: "the file is \(status.size) bytes long and the limit is \(limit)",
+      advice: "split the file, or raise file-limit-mib in the configuration", status: status)
+  }
+
+  static func failed(_ error: SystemError) -> Self {
+    if error.errno == .permissionDenied || error.errno == .notPermitted {
+      return Self(
+        reason: "permission", detail: error.description,
+        advice: "let the service's user read the file (chmod o+r, or setfacl -m u:USER:r); it is then read by itself",
+        status: nil)
+    }
+    return Self(
+      reason: "io", detail: error.description,
+      advice: "look at the disk (dmesg); the file is tried again with every sweep", status: nil)
+  }
+}
