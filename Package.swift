@@ -56,7 +56,9 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "Support", dependencies: ["Ingest"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
     .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Ingest", "Support"], swiftSettings: strict),
   ]

@@ -58,4 +58,3 @@ struct StateOption: ParsableArguments {
     return directory
   }
 }
-

@@ -30,9 +30,13 @@ struct EventPrinter {
     case .storyOriginal(let d): ("original", .green, d.label, why(d))
     case .storyOverlap(let d): (d.relation?.kind.rawValue ?? "overlap", .yellow, d.label, why(d))
     case .storyDuplicate(let d): (d.relation?.kind == .nearDuplicate ? "near-copy" : d.kind, .blue, d.label, why(d))
-    case .storyRevised(let d): ("revised", .yellow, d.label, "\(d.place), revision \(d.revision) of story \(d.story.sequence)")
+    case .storyRevised(let d):
+      ("revised", .yellow, d.label, "\(d.place), revision \(d.revision) of story \(d.story.sequence)")
     case .storyWithdrawn(let d):
-      ("withdrawn", .dim, d.title ?? "story \(d.story.sequence)", "\(d.file.path) no longer holds story \(d.story.sequence)")
+      (
+        "withdrawn", .dim, d.title ?? "story \(d.story.sequence)",
+        "\(d.file.path) no longer holds story \(d.story.sequence)"
+      )
     case .groupMerged(let d):
       (
         "merged", .yellow,
@@ -55,7 +59,8 @@ struct EventPrinter {
 
   private func why(_ d: StoryTold) -> String {
     guard let relation = d.relation else { return d.place }
-    let score = "\(Decimal.two(relation.score)) \(relation.kind == .original ? "≤" : "≥") \(Decimal.two(relation.threshold))"
+    let score =
+      "\(Decimal.two(relation.score)) \(relation.kind == .original ? "≤" : "≥") \(Decimal.two(relation.threshold))"
     guard let to = relation.to else {
       let nearest = relation.score > 0 ? ", nothing before it is closer than \(score)" : ""
       return "\(d.place) opens group \(d.group.sequence)\(nearest)"

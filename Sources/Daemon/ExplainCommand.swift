@@ -88,7 +88,9 @@ enum Explanation {
 
   private static func evidence(_ relation: Relation) -> [String] {
     var lines: [String] = []
-    if !relation.evidence.names.isEmpty { lines.append("shared names: \(relation.evidence.names.joined(separator: ", "))") }
+    if !relation.evidence.names.isEmpty {
+      lines.append("shared names: \(relation.evidence.names.joined(separator: ", "))")
+    }
     if !relation.evidence.terms.isEmpty {
       lines.append("shared terms, each with its part of the score:")
       let most = relation.evidence.terms.map(\.contribution).max() ?? 1

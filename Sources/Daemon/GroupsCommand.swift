@@ -35,7 +35,8 @@ extension StateOption {
     let state = try existing()
     guard let catalog = try Catalog.reading(state.catalog) else {
       throw Failure(
-        .input, "there is no catalog at \(state.catalog.displayName): the service makes it when it starts (copytaster run)")
+        .input,
+        "there is no catalog at \(state.catalog.displayName): the service makes it when it starts (copytaster run)")
     }
     return catalog
   }

@@ -36,7 +36,8 @@ struct JournalHandler: LogHandler {
     var fields = [
       "MESSAGE=\(event.message)", "PRIORITY=\(event.level.priority)", "SYSLOG_IDENTIFIER=copytaster",
     ]
-    for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+    for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }
+    ) {
       fields.append("\(key)=\(value)")
     }
     send(fields.map { Array($0.utf8) }, at: 0, [])

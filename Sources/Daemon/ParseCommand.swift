@@ -28,7 +28,8 @@ struct ParseCommand: ParsableCommand {
       var failed = false
       for file in files {
         do { try parse(file) } catch let failure as ParseFailure {
-          Output.errorLine("copytaster: \(file): \(failure.reason.rawValue): \(failure.detail). To do: \(failure.advice)")
+          Output.errorLine(
+            "copytaster: \(file): \(failure.reason.rawValue): \(failure.detail). To do: \(failure.advice)")
           failed = true
         } catch let error as SystemError {
           Output.errorLine("copytaster: \(error)")
@@ -80,10 +81,11 @@ enum ParseExplanation {
       ]
       for case (let fact, let value?) in facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
     }
-    for boundary in document.boundaries.dropFirst() {
+    for boundary in document.boundaries where boundary.block > 0 {
       let cues = boundary.cues.map { "\($0.name) \(Decimal.two($0.weight))" }.joined(separator: ", ")
       lines.append(
-        "  a story begins at block \(boundary.block): \(Decimal.two(boundary.sum)) = words \(Decimal.two(boundary.lexical)), \(cues)")
+        "  a story begins at block \(boundary.block): \(Decimal.two(boundary.sum)) = words \(Decimal.two(boundary.lexical)), \(cues)"
+      )
     }
     for dropped in document.dropped {
       lines.append("  left out, line \(dropped.line), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")

@@ -37,7 +37,8 @@ struct RunCommand: ParsableCommand {
       let flags = Settings.Flags(config: config, folders: folders, state: state.state)
       let settings = try Settings.load(flags, environment: ProcessInfo.processInfo.environment)
       let options = PipelineOptions(
-        folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)), settle: settings.settle,
+        folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
+        settle: settings.settle,
         sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, once: once, version: Version.current)
       let logger = Journal.logger(level: settings.logLevel)
       let reporter = ServiceReporter(logger: logger, state: options.state, showEvents: showEvents)

@@ -30,7 +30,9 @@ final class ServiceReporter: Reporter {
       log(.notice, .catalogRemade, "the catalog is made again from the log: \(why)")
     case .replayed(let events, let stories, let nanoseconds):
       counts.withLock { $0.stories = stories }
-      if events > 1 { logger.info("read back \(events) events with \(stories) stories in \(nanoseconds / 1_000_000) ms") }
+      if events > 1 {
+        logger.info("read back \(events) events with \(stories) stories in \(nanoseconds / 1_000_000) ms")
+      }
     case .event(let event):
       tell(event)
       if let printer { try? Output.line(printer.lines(event)) }
@@ -41,7 +43,8 @@ final class ServiceReporter: Reporter {
     case .diskFull(let error):
       log(
         .error, .diskFull,
-        "\(error): ingestion waits. Make room on the disk of \(state.root.displayName); it goes on by itself, and nothing is lost")
+        "\(error): ingestion waits. Make room on the disk of \(state.root.displayName); it goes on by itself, and nothing is lost"
+      )
       notify("STATUS=waiting: the disk is full")
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
     }

@@ -33,7 +33,8 @@ struct Settings {
     if let state = flags.state { flagValues["state"] = ConfigValue(.string(state), isSecret: false) }
     var providers: [any ConfigProvider] = [
       InMemoryProvider(name: "command line", values: flagValues),
-      EnvironmentVariablesProvider(environmentVariables: environment, arraySeparator: ":").prefixKeys(with: "copytaster"),
+      EnvironmentVariablesProvider(environmentVariables: environment, arraySeparator: ":").prefixKeys(
+        with: "copytaster"),
     ]
     let path = flags.config ?? environment["COPYTASTER_CONFIG"] ?? defaultFile
     // Only the default file may be missing: one that was named is meant.
@@ -63,7 +64,8 @@ struct Settings {
     guard let value = Double(text), range.contains(value) else {
       throw Failure(
         .configuration,
-        "\(key) is \"\(text)\" and must be a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)")
+        "\(key) is \"\(text)\" and must be a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)"
+      )
     }
     return value
   }
@@ -79,7 +81,8 @@ struct Settings {
     for folder in folders {
       do { resolved.append(try WatchedFolder(resolving: FilePath(folder))) } catch {
         throw Failure(
-          .configuration, "cannot watch \(folder): \(error.errno). Make the folder (mkdir -p \(folder)), or name another")
+          .configuration,
+          "cannot watch \(folder): \(error.errno). Make the folder (mkdir -p \(folder)), or name another")
       }
     }
     let paths = resolved.map(\.path)
@@ -93,7 +96,8 @@ struct Settings {
       let own = FilePath(state).isAbsolute ? FilePath(state) : Self.currentDirectory.pushing(FilePath(state))
       if own.lexicallyNormalized().starts(with: path) {
         throw Failure(
-          .configuration, "the state directory \(state) lies inside the watched folder \(path.displayName): move one of them")
+          .configuration,
+          "the state directory \(state) lies inside the watched folder \(path.displayName): move one of them")
       }
     }
     return resolved

@@ -7,7 +7,8 @@ internal import Yams
 /// passed over in silence, which is all that a lookup by key could do.
 struct SettingsFile: ConfigProvider {
   private static let known: [String: Kind] = [
-    "folders": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar, "file-limit-mib": .scalar, "log-level": .scalar,
+    "folders": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar, "file-limit-mib": .scalar,
+    "log-level": .scalar,
   ]
   private enum Kind { case scalar, list }
 
@@ -49,7 +50,8 @@ struct SettingsFile: ConfigProvider {
       guard let name = key.string, let kind = known[name] else {
         throw Failure(
           .configuration,
-          "\(place): there is no setting `\(key.string ?? "?")`; there are \(known.keys.sorted().joined(separator: ", "))")
+          "\(place): there is no setting `\(key.string ?? "?")`; there are \(known.keys.sorted().joined(separator: ", "))"
+        )
       }
       switch (kind, value) {
       case (.list, .sequence(let items)) where items.allSatisfy { $0.scalar != nil }: break
@@ -72,13 +74,16 @@ struct SettingsFile: ConfigProvider {
 
   nonisolated(nonsending) func watchValue<Return: ~Copyable>(
     forKey key: AbsoluteConfigKey, type: ConfigType,
-    updatesHandler: nonisolated(nonsending) (ConfigUpdatesAsyncSequence<Result<LookupResult, any Error>, Never>) async throws -> Return
+    updatesHandler:
+      nonisolated(nonsending) (ConfigUpdatesAsyncSequence<Result<LookupResult, any Error>, Never>) async throws ->
+      Return
   ) async throws -> Return {
     try await watchValueFromValue(forKey: key, type: type, updatesHandler: updatesHandler)
   }
 
   nonisolated(nonsending) func watchSnapshot<Return: ~Copyable>(
-    updatesHandler: nonisolated(nonsending) (ConfigUpdatesAsyncSequence<any ConfigSnapshot, Never>) async throws -> Return
+    updatesHandler:
+      nonisolated(nonsending) (ConfigUpdatesAsyncSequence<any ConfigSnapshot, Never>) async throws -> Return
   ) async throws -> Return {
     try await watchSnapshotFromSnapshot(updatesHandler: updatesHandler)
   }

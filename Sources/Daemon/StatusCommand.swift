@@ -65,10 +65,13 @@ enum FileStatement {
   }
 
   private static func ingested(_ name: String, _ record: FileRecord, _ isCurrent: Bool) -> String {
-    var lines = ["\(name): ingested by event \(record.sequence), \(count(record))" + (record.reason.map { ", \($0)" } ?? "")]
+    var lines = [
+      "\(name): ingested by event \(record.sequence), \(count(record))" + (record.reason.map { ", \($0)" } ?? "")
+    ]
     if !isCurrent { lines[0] += "; it has changed since and is read again" }
     for story in record.stories {
-      lines.append("  \(story.number)  \(story.relation.rawValue), group \(story.group)  \(Plain.line(story.label, limit: 70))")
+      lines.append(
+        "  \(story.number)  \(story.relation.rawValue), group \(story.group)  \(Plain.line(story.label, limit: 70))")
     }
     return lines.joined(separator: "\n")
   }

@@ -21,9 +21,12 @@ struct VerifyCommand: ParsableCommand {
             + "Everything before it is whole: \(upTo)")
       }
       try Output.line("log \(found.log) is whole: \(upTo)")
-      if found.blanked > 0 { try Output.line("\(found.blanked) torn lines were blanked by recovery; copies are in torn/") }
+      if found.blanked > 0 {
+        try Output.line("\(found.blanked) torn lines were blanked by recovery; copies are in torn/")
+      }
       if found.unfinished > 0 {
-        try Output.line("\(found.unfinished) bytes behind that are not durable yet, or are for the next start to look at")
+        try Output.line(
+          "\(found.unfinished) bytes behind that are not durable yet, or are for the next start to look at")
       }
     }
   }

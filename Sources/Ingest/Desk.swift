@@ -199,16 +199,22 @@ struct Desk: ~Copyable {
     let evidence = verdict.evidence
     var second: Relation.RunnerUp?
     if let runnerUp = evidence.runnerUp, let number = runnerUp.story ?? runnerUp.group {
-      second = Relation.RunnerUp(kind: runnerUp.kind, to: try identity(of: number), score: runnerUp.score)
+      second = Relation.RunnerUp(kind: runnerUp.kind, to: try identity(of: number), score: runnerUp.score.written)
     }
     return Relation(
       kind: verdict.kind, to: try verdict.to.map { number throws(IngestError) in try identity(of: number) },
-      score: verdict.score, threshold: verdict.threshold,
+      score: verdict.score.written, threshold: verdict.threshold.written,
       evidence: Relation.Evidence(
         passages: evidence.passages.map { Relation.Passage(text: $0.text, words: $0.words) }, names: evidence.names,
-        terms: evidence.terms.map { Relation.Term(term: $0.term, contribution: $0.contribution) }, runnerUp: second,
+        terms: evidence.terms.map { Relation.Term(term: $0.term, contribution: $0.contribution.written) },
+        runnerUp: second,
         notes: evidence.notes))
   }
+}
+
+extension Double {
+  /// The number as the log has it, so that an event is the same before and after it was written.
+  fileprivate var written: Double { (self * 10_000).rounded() / 10_000 }
 }
 
 extension FileRecord {

@@ -44,6 +44,81 @@ public enum Limits {
   /// The longest pause between two tries to write on a full disk.
   package static let diskFullPause: Duration = .seconds(10)
 
+  // MARK: parsing
+
+  /// Bytes looked at to guess an encoding or a format. 64 KiB of an article file is all of it; a guess gets no better
+  /// with more, and libuchardet takes about 10 ms a megabyte.
+  static let sniffBytes = 65_536
+
+  /// Control characters other than white space, in per cent of the bytes looked at, above which a file is not text.
+  /// Texts with stray controls have a handful; executables and images have a third.
+  static let controlPercent = 1
+
+  /// Bytes a line may have and still be looked at as furniture, a byline, a date line or a heading. The longest
+  /// headline of the sample corpora has 208; an invitation to comment is a sentence or two.
+  static let shortLineBytes = 320
+
+  /// Paragraphs at the head of a story among which its headline, byline and date line are looked for: a kicker,
+  /// headline, standfirst, byline, place, date, update and reading time make eight.
+  static let headerUnits = 8
+
+  /// Lines removed from one file that are remembered for the explanation; a person reads no more, and a file made of
+  /// furniture alone must not double its memory.
+  static let droppedLines = 2_000
+
+  /// Bytes of front matter at the head of a Markdown file; beyond it the opening `---` was a rule.
+  static let frontMatterBytes = 65_536
+
+  /// Characters that a Markdown link or code span may have; unbounded, a line of opening brackets would cost its
+  /// square.
+  static let inlineScalars = 500
+
+  /// Opening marks without their closing ones in a paragraph, after which such marks are taken for themselves: each
+  /// costs a look ahead.
+  static let inlineMisses = 64
+
+  /// Bytes given to the HTML parser at a time.
+  static let htmlChunkBytes = 65_536
+
+  /// Open elements remembered of an HTML page; deeper ones still give their text but no structure. Browsers stop at
+  /// 512.
+  static let htmlDepth = 4_096
+
+  /// Bytes of one HTML page. Real pages are under 5 MiB; beyond that it is generated, and libxml2 needs several times
+  /// it.
+  static let htmlBytes = 64 << 20
+
+  /// Longest word, in folded bytes; what is longer (a base64 blob) is read as several words, so that no buffer grows with it.
+  static let wordBytes = 256
+
+  /// Starts kept open at a time in a split: a text's true start is among the best few, and time grows with this.
+  static let segmentationStarts = 24
+  /// A start that trails the best one by this many nats is dropped; one block's words seldom move the odds by half of it.
+  static let segmentationTrail = 120.0
+
+  // MARK: overlap
+
+  /// Shared passages quoted in a verdict: enough to recognise a copy by, and a few hundred bytes of its event.
+  static let passages = 3
+  /// Words quoted of one passage; the passage's length is told beside it.
+  static let quotedWords = 40
+  /// Terms named in a verdict; the rest contribute next to nothing each.
+  static let evidenceTerms = 12
+  /// Names in a verdict.
+  static let evidenceNames = 12
+  /// Earlier texts that a story is compared with word for word, best sampled overlap first: each costs reading and tokenising one.
+  static let comparedTexts = 8
+  /// A shingle in more groups than this is furniture (a signature, a subscription line) and shows no copying.
+  static let shingleGroups = 12
+  /// Stories of one group listed under a shingle: a hundredth syndicated copy is found through the first ones.
+  static let shingleStoriesPerGroup = 4
+  /// Newest stories looked at under a probed term: keeps the dearest probe of a million stories at 16 × 2,000 steps.
+  static let probedPostings = 2_000
+  /// Members of a group looked through, newest first, for the one nearest to a new story.
+  static let nearestMembers = 256
+  /// Withdrawn stories whose index entries may wait, at the least, before the index is swept.
+  static let deadStories = 1_024
+
   // MARK: deciding
 
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.

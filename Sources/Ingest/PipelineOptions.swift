@@ -18,7 +18,8 @@ public struct PipelineOptions: Sendable {
   /// Options with their defaults.
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
-    sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes, once: Bool = false, version: String = ""
+    sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes, once: Bool = false,
+    version: String = ""
   ) {
     self.folders = folders
     self.state = state

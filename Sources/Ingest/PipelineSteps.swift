@@ -5,7 +5,8 @@ internal import SystemPackage
 extension Pipeline {
   /// Opens the log, mends a torn tail, brings the catalog up to date and fills the overlap index from the log.
   public init(
-    _ options: PipelineOptions, reporter: any Reporter, disk: any Disk = RealDisk(), time: any TimeSource = SystemClock()
+    _ options: PipelineOptions, reporter: any Reporter, disk: any Disk = RealDisk(),
+    time: any TimeSource = SystemClock()
   ) throws(IngestError) {
     let started = time.monotonic()
     try wrapping(IngestError.system) { () throws(SystemError) in try options.state.create() }

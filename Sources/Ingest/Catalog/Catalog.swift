@@ -83,7 +83,9 @@ public struct Catalog: Sendable {
   /// Forgets everything, to begin the projection of another log.
   package func clear() throws(CatalogError) {
     try write { db in
-      for table in ["position", "service", "files", "stories", "sightings"] { try db.execute(sql: "DELETE FROM \(table)") }
+      for table in ["position", "service", "files", "stories", "sightings"] {
+        try db.execute(sql: "DELETE FROM \(table)")
+      }
     }
   }
 

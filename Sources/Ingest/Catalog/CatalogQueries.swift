@@ -46,7 +46,8 @@ extension Catalog {
   package func sighting(_ key: FileKey) throws(CatalogError) -> FileStatus? {
     try read { db in
       try Row.fetchOne(
-        db.cachedStatement(sql: "SELECT * FROM sightings WHERE folder = ? AND path = ?"), arguments: [key.folder, key.path]
+        db.cachedStatement(sql: "SELECT * FROM sightings WHERE folder = ? AND path = ?"),
+        arguments: [key.folder, key.path]
       ).map { row in
         FileStatus(
           kind: .regular, inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"],
@@ -113,7 +114,9 @@ extension Catalog {
 
   /// Nil cannot be: the columns are only ever written from the same types.
   private static func storyRecord(_ row: Row) -> StoryRecord? {
-    guard let id = EventID(row["id"] as String), let relation = Relation.Kind(rawValue: row["relation"]) else { return nil }
+    guard let id = EventID(row["id"] as String), let relation = Relation.Kind(rawValue: row["relation"]) else {
+      return nil
+    }
     return StoryRecord(
       number: id.sequence, id: id, file: FileKey(folder: row["folder"], path: row["path"]), ordinal: row["ordinal"],
       revision: row["revision"], group: UInt64(row["grp"] as Int64), relation: relation, digest: row["digest"],

@@ -21,8 +21,10 @@ public struct EventDecoder {
       case .malformed(let why): "not an event: \(why)"
       case .noChain: "the line does not end in a chain"
       case .chainBroken: "the chain does not follow from the line before: a line was changed, added or taken out"
-      case .unknownType(let type): "event type \(type) is not known to this version of the program: install the later one"
-      case .unknownFormat(let format): "format \(format) is not known to this version of the program: install the later one"
+      case .unknownType(let type):
+        "event type \(type) is not known to this version of the program: install the later one"
+      case .unknownFormat(let format):
+        "format \(format) is not known to this version of the program: install the later one"
       }
     }
   }

@@ -52,7 +52,9 @@ struct EventGroup: Sendable {
 
   /// A vector as sums of one member; `sign` −1 takes it out.
   static func sums(_ vector: [WeightedTerm], sign: Int32 = 1) -> [Sum] {
-    vector.map { Sum(index: $0.index, total: Int64(sign) * Int64($0.weight), names: $0.isName ? sign : 0, members: sign) }
+    vector.map {
+      Sum(index: $0.index, total: Int64(sign) * Int64($0.weight), names: $0.isName ? sign : 0, members: sign)
+    }
   }
 
   /// The sum under a term, if a member has it.
@@ -67,14 +69,17 @@ struct EventGroup: Sendable {
     return low < sums.count && sums[low].index == index ? sums[low] : nil
   }
 
-  /// The average similarity of a vector to the members, the dates left aside.
-  func similarity(_ vector: [QueryTerm]) -> Double {
-    guard !members.isEmpty else { return 0 }
+  /// The average similarity of a vector to the members, the dates left aside, and whether a name or a rare term is shared.
+  func similarity(_ vector: [QueryTerm]) -> (average: Double, isSpecific: Bool) {
+    guard !members.isEmpty else { return (0, false) }
     var dot: Int64 = 0
+    var isSpecific = false
     for term in vector {
-      if let index = term.index, let sum = sum(index) { dot += Int64(term.weight) * sum.total }
+      guard let index = term.index, let sum = sum(index) else { continue }
+      dot += Int64(term.weight) * sum.total
+      if term.isRare || term.isName && sum.names > 0 { isSpecific = true }
     }
-    return Double(dot) / (EventModel.scale * EventModel.scale) / Double(members.count)
+    return (Double(dot) / (EventModel.scale * EventModel.scale) / Double(members.count), isSpecific)
   }
 
   /// The sum of all similarities between the members of two groups.

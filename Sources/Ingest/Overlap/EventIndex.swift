@@ -23,12 +23,8 @@ struct EventIndex: Sendable {
   func matches(_ vector: [QueryTerm], day: Int32?, in stories: StoryTable) -> [Match] {
     nearGroups(vector, in: stories).compactMap { number in
       guard let group = groups[number], !group.members.isEmpty else { return nil }
-      let score = EventModel.dated(group.similarity(vector), gap: group.gap(day))
-      let isSpecific = vector.contains { term in
-        guard let index = term.index, let sum = group.sum(index) else { return false }
-        return term.isRare || term.isName && sum.names > 0
-      }
-      return Match(group: number, score: score, isSpecific: isSpecific)
+      let (average, isSpecific) = group.similarity(vector)
+      return Match(group: number, score: EventModel.dated(average, gap: group.gap(day)), isSpecific: isSpecific)
     }
     .sorted { ($1.score, $0.group) < ($0.score, $1.group) }
   }
@@ -57,7 +53,8 @@ struct EventIndex: Sendable {
     let averages = found.map { item -> (average: Double, group: GroupNumber) in
       (Double(item.dot) / Double(max(1, groups[item.group]?.members.count ?? 1)), item.group)
     }
-    return averages.sorted { ($1.average, $0.group) < ($0.average, $1.group) }.prefix(EventModel.candidates).map(\.group)
+    return averages.sorted { ($1.average, $0.group) < ($0.average, $1.group) }.prefix(EventModel.candidates).map(
+      \.group)
   }
 
   /// The groups among `matches` that a story joining the best one shows to be the same event, ascending.
@@ -69,14 +66,16 @@ struct EventIndex: Sendable {
     if let day { days = days.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day }
     var merges: [GroupNumber] = []
     for match in matches.prefix(EventModel.mergeCandidates).dropFirst() {
-      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.isSpecific, let other = groups[match.group] else {
+      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.isSpecific,
+        let other = groups[match.group]
+      else {
         continue
       }
       let gap = other.gap(days?.lowerBound)
       let before = joined.allSimilarities(other)
       let members = Double(joined.members.count)
       let others = Double(other.members.count)
-      let with = (before + other.similarity(vector) * others) / ((members + 1) * others)
+      let with = (before + other.similarity(vector).average * others) / ((members + 1) * others)
       let without = EventModel.dated(before / (members * others), gap: gap)
       if EventModel.dated(with, gap: gap) > EventModel.mergeThreshold, without > EventModel.related {
         merges.append(match.group)

@@ -1,4 +1,4 @@
-/// Parameters of same-event recognition, chosen on one half of five labelled sets and measured on the other; see docs.
+/// Parameters of same-event recognition, chosen on one half of five labelled sets and measured on the other half.
 enum EventModel {
   /// Average similarity to a group's members above which a story is about the same event.
   static let threshold = 0.20

@@ -123,7 +123,9 @@ extension OverlapIndex {
   private func copyVerdict(_ fingerprint: Fingerprint, _ results: [Compared]) -> Verdict? {
     let order = Relation.Kind.allCases
     let ranked = results.compactMap { result -> (rank: Int, result: Compared, score: Double, threshold: Double)? in
-      guard let relation = result.comparison.relation, let rank = order.firstIndex(of: relation.kind) else { return nil }
+      guard let relation = result.comparison.relation, let rank = order.firstIndex(of: relation.kind) else {
+        return nil
+      }
       return (rank, result, relation.score, relation.threshold)
     }
     .sorted { ($0.rank, -$0.score, $0.result.story) < ($1.rank, -$1.score, $1.result.story) }
@@ -135,7 +137,8 @@ extension OverlapIndex {
         kind: order[second.rank], story: second.result.story, group: second.result.group, score: second.score)
     }
     return Verdict(
-      kind: order[best.rank], to: best.result.story, group: best.result.group, score: best.score, threshold: best.threshold,
+      kind: order[best.rank], to: best.result.story, group: best.result.group, score: best.score,
+      threshold: best.threshold,
       evidence: evidence)
   }
 }
@@ -149,9 +152,11 @@ extension OverlapIndex {
     let threshold = EventModel.threshold
     let specific = matches.filter(\.isSpecific)
     var verdict = Verdict(
-      kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence())
+      kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence()
+    )
     if let first = matches.first, first.score > threshold, !first.isSpecific {
-      verdict.evidence.notes.append("group \(first.group) shares neither a name nor a rare term: a common template, not an event")
+      verdict.evidence.notes.append(
+        "group \(first.group) shares neither a name nor a rare term: a common template, not an event")
     }
     guard let best = specific.first, best.score > threshold else {
       if let near = matches.first {

@@ -35,23 +35,25 @@ struct BlockTerms {
         counts[word.term] = 1
         if probability < Segmentation.Model.mostProbable { order.append((word.term, Self.prior(probability))) }
       }
-      blocks.append(order.map { item in
-        let next = Int32(occurrences.count)
-        let place = places.update(item.term, first: next) { $0 }
-        if place == next {
-          occurrences.append([])
-          priors.append(item.prior)
-        }
-        let count = Double(counts[item.term] ?? 1).squareRoot()
-        let before = occurrences[Int(place)].last?.sum ?? 0
-        occurrences[Int(place)].append(Occurrence(block: Int32(block), sum: before + count))
-        return Entry(term: place, occurrence: Int32(occurrences[Int(place)].count - 1), count: count)
-      })
+      blocks.append(
+        order.map { item in
+          let next = Int32(occurrences.count)
+          let place = places.update(item.term, first: next) { $0 }
+          if place == next {
+            occurrences.append([])
+            priors.append(item.prior)
+          }
+          let count = Double(counts[item.term] ?? 1).squareRoot()
+          let before = occurrences[Int(place)].last?.sum ?? 0
+          occurrences[Int(place)].append(Occurrence(block: Int32(block), sum: before + count))
+          return Entry(term: place, occurrence: Int32(occurrences[Int(place)].count - 1), count: count)
+        })
     }
   }
 
   private static func prior(_ probability: Double) -> Double {
-    max(Segmentation.Model.leastShare, probability / Segmentation.Model.termsPerStory) * Segmentation.Model.concentration
+    max(Segmentation.Model.leastShare, probability / Segmentation.Model.termsPerStory)
+      * Segmentation.Model.concentration
   }
 
   private static let lnGammaOfConcentration = DeterministicMath.lnGamma(Segmentation.Model.concentration)

@@ -1,7 +1,7 @@
 /// Recognises names of authors.
 enum Byline {
-  /// What may stand before the names. After those of other languages than English only a personal name is accepted, as "von" and "par"
-  /// open many other lines.
+  /// What may stand before the names. After those of other languages than English only a personal name is accepted, as
+  /// "von" and "par" open many other lines.
   private static let prefixes: [(text: String, needsName: Bool)] = [
     ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
     ("published by ", false), ("by: ", false), ("by ", false), ("author: ", false), ("authors: ", false),
@@ -15,7 +15,9 @@ enum Byline {
     "ter", "zu", "y", "e", "af",
   ]
 
-  private static let joiners: Set<String> = ["and", "und", "et", "with", "&", "y", "e", "of", "the", "for", "in", "our"]
+  private static let joiners: Set<String> = [
+    "and", "und", "et", "with", "&", "y", "e", "of", "the", "for", "in", "our",
+  ]
 
   /// What follows "By" without being an author.
   private static let notAuthors: Set<String> = [
@@ -27,17 +29,18 @@ enum Byline {
   private static let headingWords: Set<String> = Set(
     """
     a about across after against ahead all amid an analysis and answers are article as asked at background behind \
-    benefits best beyond breaking briefing business by call capabilities case challenges changes climate comments company \
-    conclusion context crisis culture daily deal deals defense defence details development economic economy editor editorial \
-    editors energy environment events executive explained facts features final finance first forecast frequently from future \
-    global government growth guide health highlights history home how impact implications in industry information \
-    international introduction is issue issues key latest life live local looking main market markets means media method \
-    military more national new news next no now of on opinion other our outlook overview part parts people places policy \
-    political politics press prime minister president principles prospects public quick quotes reaction read regional related \
-    relations report reports research results review rise risks role sanctions schedule security see share social sources \
-    special sport sports staff statement story strategic strategy summary takeaways technology text the this timeline tips to \
-    today tomorrow top trade trends union united update updates us video views war was ways weather week weekly what when \
-    where who why will with world year your
+    benefits best beyond breaking briefing business by call capabilities case challenges changes climate comments \
+    company conclusion context crisis culture daily deal deals defense defence details development economic economy \
+    editor editorial editors energy environment events executive explained facts features final finance first \
+    forecast frequently from future global government growth guide health highlights history home how impact \
+    implications in industry information international introduction is issue issues key latest life live local \
+    looking main market markets means media method military more national new news next no now of on opinion other \
+    our outlook overview part parts people places policy political politics press prime minister president \
+    principles prospects public quick quotes reaction read regional related relations report reports research \
+    results review rise risks role sanctions schedule security see share social sources special sport sports staff \
+    statement story strategic strategy summary takeaways technology text the this timeline tips to today tomorrow \
+    top trade trends union united update updates us video views war was ways weather week weekly what when where who \
+    why will with world year your
     """.split(whereSeparator: { $0.isWhitespace }).map(String.init))
 
   /// Whether a line begins like a byline; cheap, for the many lines that do not.
@@ -110,7 +113,8 @@ enum Byline {
     return letter.isUppercase || letter.isLetter && !letter.isLowercase
   }
 
-  /// Whether a line is a personal name and nothing else: two to four capitalised words, none of them one that makes headings.
+  /// Whether a line is a personal name and nothing else: two to four capitalised words, none of them one that makes
+  /// headings.
   static func isName(_ text: String) -> Bool {
     guard text.utf8.count <= 60 else { return false }
     let words = text.split(separator: " ").map(String.init)
@@ -118,7 +122,9 @@ enum Byline {
     guard isNamePart(first), isNamePart(last) else { return false }
     for word in words {
       guard isNamePart(word) || particles.contains(word) else { return false }
-      guard !headingWords.contains(word.lowercased()), !DateReader.weekdays.contains(word.lowercased()) else { return false }
+      guard !headingWords.contains(word.lowercased()), !DateReader.weekdays.contains(word.lowercased()) else {
+        return false
+      }
     }
     // Two initials alone are no name, and "May" or "June" may be one, but not beside nothing but a month.
     return words.contains { $0.count > 2 && DateReader.months[$0.lowercased()] == nil }

@@ -1,4 +1,5 @@
-/// The place, and often the agency and day, before the first sentence of a report: "BERLIN (Reuters) - ", "RABAT, Jan. 6 —".
+/// The place, and often the agency and day, before the first sentence of a report: "BERLIN (Reuters) - ", "RABAT, Jan.
+/// 6 —".
 struct Dateline: Equatable {
   /// The place as written, with its region: "MEXICO CITY, Mexico".
   var place: String
@@ -6,19 +7,26 @@ struct Dateline: Equatable {
 
   /// Words in capitals that stand before a dash without being a place.
   private static let notPlaces: Set<String> = [
-    "breaking", "update", "updated", "exclusive", "watch", "live", "news", "analysis", "opinion", "comment", "video", "photos",
-    "photo", "read", "note", "editor's", "correction", "nato", "opec", "unesco", "unicef", "isis", "nasa", "fifa", "uefa",
-    "and", "or", "the", "vs", "fact", "factbox", "explainer", "timeline", "interview", "sport", "sports", "business", "world",
+    "breaking", "file", "test", "series", "update", "updated", "exclusive", "watch", "live", "news", "analysis",
+    "opinion", "comment", "video",
+    "photos",
+    "photo", "read", "note", "editor's", "correction", "nato", "opec", "unesco", "unicef", "isis", "nasa", "fifa",
+    "uefa",
+    "and", "or", "the", "vs", "fact", "factbox", "explainer", "timeline", "interview", "sport", "sports", "business",
+    "world",
     "us", "uk", "eu", "un", "who", "imf", "part", "chapter", "related", "advertisement", "covid", "ai", "it", "tv",
     "urgent", "alert", "warning", "press", "release", "for", "immediate", "of", "in", "on", "is", "a", "an", "i",
   ]
 
   /// Recognises a dateline at the beginning of a paragraph.
   ///
-  /// A place in capitals needs a dash; one in mixed case also an agency or a day, since "The minister – who …" looks the same otherwise.
+  /// A place in capitals needs a dash; one in mixed case also an agency or a day, since "The minister – who …" looks
+  /// the same otherwise.
   static func parse(_ text: String, acceptsMixedCase: Bool = false) -> Dateline? {
     guard let first = text.unicodeScalars.first, first.properties.isUppercase else { return nil }
-    guard text.utf8.prefix(120).contains(where: { $0 == 0x2D || $0 == 0x93 || $0 == 0x94 || $0 == 0x95 }) else { return nil }
+    guard text.utf8.prefix(120).contains(where: { $0 == 0x2D || $0 == 0x93 || $0 == 0x94 || $0 == 0x95 }) else {
+      return nil
+    }
     let head = text.prefix(100)
     guard let (end, after) = dash(in: head) else { return nil }
     let rest = text[after...].drop(while: \.isWhitespace)
@@ -78,7 +86,9 @@ struct Dateline: Equatable {
     (2...24).contains(text.count) && !text.contains { $0.isNumber || $0 == "." } && (text.first?.isLetter ?? false)
   }
 
-  private static func isYear(_ text: String) -> Bool { text.count == 4 && text.allSatisfy { $0.isASCII && $0.isNumber } }
+  private static func isYear(_ text: String) -> Bool {
+    text.count == 4 && text.allSatisfy { $0.isASCII && $0.isNumber }
+  }
 
   /// Without a day at its end: "LONDON Jan. 6" → "LONDON", "6 January" → "".
   private static func withoutDay(_ text: String) -> String {
@@ -102,7 +112,9 @@ struct Dateline: Equatable {
     guard (1...4).contains(words.count), text.utf8.count <= 40, text.contains(where: \.isLetter) else { return false }
     return words.allSatisfy { word in
       guard word.allSatisfy({ $0.isLetter || "'’-.".contains($0) }) else { return false }
-      if ["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"].contains(word), word != words[0] { return true }
+      if ["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"].contains(word), word != words[0] {
+        return true
+      }
       return (word.first?.isUppercase ?? false) && !notPlaces.contains(word.lowercased())
     }
   }

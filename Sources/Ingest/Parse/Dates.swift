@@ -1,4 +1,5 @@
-/// Reads a date, and a time when there is one, from a line that holds nothing else. Dates in running text are never taken.
+/// Reads a date, and a time when there is one, from a line that holds nothing else. Dates in running text are never
+/// taken.
 struct DateReader {
   /// A token of a date line.
   private enum Token: Equatable {
@@ -113,7 +114,9 @@ struct DateReader {
     }
     guard case .sign(let sign)? = reader.next, "-/.".contains(sign) else { return nil }
     reader.index += 1
-    guard let month = reader.number(1...12), reader.take(.sign(sign)), let day = reader.number(1...31) else { return nil }
+    guard let month = reader.number(1...12), reader.take(.sign(sign)), let day = reader.number(1...31) else {
+      return nil
+    }
     return (year, month, day)
   }
 
@@ -141,7 +144,9 @@ struct DateReader {
 
   /// 06.01.2026 is day first everywhere. With slashes both orders are in use: only what has one reading is taken.
   private static func numbers(_ reader: inout DateReader) -> (Int, Int, Int)? {
-    guard let first = reader.number(1...31), case .sign(let sign)? = reader.next, "./-".contains(sign) else { return nil }
+    guard let first = reader.number(1...31), case .sign(let sign)? = reader.next, "./-".contains(sign) else {
+      return nil
+    }
     reader.index += 1
     guard let second = reader.number(1...31), reader.take(.sign(sign)) else { return nil }
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
@@ -149,7 +154,8 @@ struct DateReader {
     return second > 12 ? (year, first, second) : nil
   }
 
-  /// 09:24, 9:24:05, T09:24:00.000Z, at 9.24 am, 9:24 p.m. EST, 09:24 Uhr, 0924 GMT; with its zone when that is certain.
+  /// 09:24, 9:24:05, T09:24:00.000Z, at 9.24 am, 9:24 p.m. EST, 09:24 Uhr, 0924 GMT; with its zone when that is
+  /// certain.
   private mutating func time() -> String? {
     let start = index
     skipSigns(",-–—|@·•(")
@@ -166,7 +172,7 @@ struct DateReader {
       }
       hour = hour % 12 + (isAfternoon ? 12 : 0)
     }
-    if take(.word("uhr")) || take(.word("hrs")) { }
+    if take(.word("uhr")) || take(.word("hrs")) {}
     let text = Self.two(hour) + ":" + Self.two(clock.minute) + ":" + Self.two(clock.second) + zone()
     skipSigns(",-–—|)")
     return text
@@ -236,7 +242,7 @@ struct DateReader {
       index = start
       // A zone whose offset is not certain (IST, CST) is passed over, and the time stays a local one.
       if case .word(let word)? = next, Self.vagueZones.contains(word) { index += 1 }
-      if take(.word("time")) { }
+      if take(.word("time")) {}
     }
     return offset ?? ""
   }

@@ -41,12 +41,15 @@ private struct Head {
 
   private func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
-  var hasTag: Bool { contains("<p") || contains("<div") || contains("<h1") || contains("<br") || contains("<span") || contains("</") }
+  var hasTag: Bool {
+    contains("<p") || contains("<div") || contains("<h1") || contains("<br") || contains("<span") || contains("</")
+  }
 
   var isHTML: Bool {
-    if ["<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<main", "<div", "<h1", "<p>", "<p "]
-      .contains(where: begins)
-    {
+    if [
+      "<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<main", "<div", "<h1", "<p>", "<p ",
+    ]
+    .contains(where: begins) {
       return true
     }
     return begins("<") && (contains("<html") || contains("<body") || contains("<!doctype html"))
@@ -55,7 +58,8 @@ private struct Head {
   /// `---` on the first line and a `key: value` under it.
   var hasFrontMatter: Bool {
     guard firstLines.count >= 3, firstLines[0] == "---" else { return false }
-    return FrontMatter.isEntry(firstLines[1]) && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
+    return FrontMatter.isEntry(firstLines[1])
+      && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
   }
 
   /// Why this is a format that is not read as an article.
@@ -75,7 +79,9 @@ private struct Head {
         return refuse("an XML document", "Convert it to plain text, Markdown or HTML.")
       }
     }
-    if isMail { return refuse("an e-mail message", "Mail is not read yet: save the message's text into a .txt or .html file.") }
+    if isMail {
+      return refuse("an e-mail message", "Mail is not read yet: save the message's text into a .txt or .html file.")
+    }
     return nil
   }
 
@@ -92,7 +98,7 @@ private struct Head {
 
   /// An object whose first key is quoted, an array of objects or strings, or several objects a line each.
   private var jsonKind: String? {
-    let solid = text.filter { $0 > 0x20 }.prefix(3)
+    let solid = Array(text.lazy.filter { $0 > 0x20 }.prefix(3))
     guard let first = solid.first, first == 0x7B || first == 0x5B else { return nil }
     let second = solid.count > 1 ? solid[1] : 0
     let isObject = first == 0x7B && (second == 0x22 || second == 0x7D)
@@ -102,14 +108,16 @@ private struct Head {
     return isObject && firstLines.count > 1 && lines == firstLines.count ? "JSON Lines" : "JSON"
   }
 
-  /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence, since reports begin
-  /// with "From:" or "Date:" too.
+  /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence,
+  /// since reports begin with "From:" or "Date:" too.
   private var isMail: Bool {
     let essential: Set<String> = [
       "from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to",
       "content-type", "reply-to", "dkim-signature", "x-mailer",
     ]
-    let technical: Set<String> = ["message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to"]
+    let technical: Set<String> = [
+      "message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to",
+    ]
     var found: Set<String> = []
     for line in firstLines {
       guard let colon = line.utf8.prefix(20).firstIndex(of: 0x3A) else { continue }
@@ -119,7 +127,8 @@ private struct Head {
     guard !found.isEmpty, let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A) else {
       return false
     }
-    let opensWithField = first[..<colon].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D } || first.hasPrefix("From ")
+    let opensWithField =
+      first[..<colon].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D } || first.hasPrefix("From ")
     let hasTechnical = found.contains { technical.contains($0) }
     return opensWithField && (found.count >= 3 || found.count >= 2 && hasTechnical)
   }

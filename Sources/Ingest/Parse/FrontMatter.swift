@@ -1,5 +1,5 @@
-/// The `key: value` lines between two `---` at the head of a Markdown file. Only plain scalars are read: a YAML library would bring
-/// megabytes for three keys.
+/// The `key: value` lines between two `---` at the head of a Markdown file. Only plain scalars are read: a YAML library
+/// would bring megabytes for three keys.
 struct FrontMatter {
   /// The lines it takes, with both `---`.
   var lines: Range<Int>
@@ -11,7 +11,9 @@ struct FrontMatter {
     var isAuthorList = false
     for index in (open + 1)..<source.lines.count {
       let line = source.lines[index]
-      guard line.content.upperBound - source.lines[open].content.upperBound <= Limits.frontMatterBytes else { return nil }
+      guard line.content.upperBound - source.lines[open].content.upperBound <= Limits.frontMatterBytes else {
+        return nil
+      }
       if isFence(source, index) {
         matter.lines = open..<index + 1
         return index > open + 1 ? matter : nil
@@ -65,7 +67,9 @@ struct FrontMatter {
   /// A value without its quotes.
   private static func scalar(_ text: String) -> String {
     let text = text.drop { $0 == " " }
-    guard let first = text.first, first == "\"" || first == "'", text.count >= 2, text.last == first else { return String(text) }
+    guard let first = text.first, first == "\"" || first == "'", text.count >= 2, text.last == first else {
+      return String(text)
+    }
     return String(text.dropFirst().dropLast())
   }
 

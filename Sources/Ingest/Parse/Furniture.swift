@@ -26,7 +26,8 @@ enum Furniture {
     return (kept, dropped)
   }
 
-  /// Where the list of headlines under "RELATED:" ends: with its block, or with the document when no prose follows at all.
+  /// Where the list of headlines under "RELATED:" ends: with its block, or with the document when no prose follows at
+  /// all.
   private static func endOfList(_ units: [Unit], after index: Int, lastProse: Int) -> Int {
     var end = index + 1
     while end < units.count {
@@ -56,15 +57,18 @@ enum Furniture {
     return nil
   }
 
-  /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between dashes.
+  /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between
+  /// dashes.
   private static func symbolLine(_ text: String) -> String? {
     let hasWord = text.utf8.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
     if !hasWord { return "separator" }
-    guard text.utf8.count <= 16, !text.utf8.contains(where: { isAlphanumeric($0) && !(0x30...0x39).contains($0) }) else {
+    guard text.utf8.count <= 16, !text.utf8.contains(where: { isAlphanumeric($0) && !(0x30...0x39).contains($0) })
+    else {
       return nil
     }
     let stripped = text.filter { !$0.isWhitespace && !"-–—•·*".contains($0) }
-    if stripped.count < text.count, !stripped.isEmpty, stripped.count <= 4, stripped.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+    if stripped.count < text.count, !stripped.isEmpty, stripped.count <= 4,
+      stripped.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       text.first.map({ "-–—•·*".contains($0) }) ?? false, text.last.map({ "-–—•·*".contains($0) }) ?? false
     {
       return "page-number"
@@ -74,13 +78,15 @@ enum Furniture {
 
   /// "Home » News » Morocco".
   private static func isBreadcrumb(_ tokens: [String]) -> Bool {
-    guard tokens.count >= 3, tokens.count <= 24, tokens[0] == "home" || tokens[0] == "startseite" || tokens[0] == "accueil"
+    guard tokens.count >= 3, tokens.count <= 24,
+      tokens[0] == "home" || tokens[0] == "startseite" || tokens[0] == "accueil"
     else { return false }
     return tokens[1] == "»" || tokens[1] == "|"
   }
 
   /// Questions to the reader that end in an invitation: "What do you think? Share your insights in the comments below!"
-  /// Each sentence but the last must be a question that speaks to the reader, so that a report of such an invitation stays.
+  /// Each sentence but the last must be a question that speaks to the reader, so that a report of such an invitation
+  /// stays.
   private static func isInvitation(_ text: String) -> Bool {
     guard text.utf8.contains(UInt8(ascii: "?")) else { return false }
     var sentences: [Substring] = []

@@ -1,7 +1,8 @@
 /// One regular shape of a furniture line, over lower-case words.
 ///
-/// A pattern is words separated by spaces: `word` or `a/b` stands for itself, a `?` after it makes it optional, `#` is a number, `*3` up to three words
-/// of any kind. Regular expressions were passed over: the standard ones cost more than the rest of parsing and 2 MB of binary.
+/// A pattern is words separated by spaces: `word` or `a/b` stands for itself, a `?` after it makes it optional, `#` is
+/// a number, `*3` up to three words of any kind. Regular expressions were passed over: the standard ones cost more than
+/// the rest of parsing and 2 MB of binary.
 struct FurniturePattern {
   private enum Element {
     case words([String], isOptional: Bool)
@@ -47,7 +48,8 @@ struct FurniturePattern {
     return nil
   }
 
-  /// Whether the words have this shape. A verb of reporting among the words that a wildcard takes means that somebody tells a story.
+  /// Whether the words have this shape. A verb of reporting among the words that a wildcard takes means that somebody
+  /// tells a story.
   func matches(_ tokens: [String], isSentence: Bool) -> Bool {
     match(tokens[...], elements[...], isSentence: isSentence)
   }
@@ -80,7 +82,8 @@ struct FurniturePattern {
     "is", "are", "became", "began", "he", "she", "they", "could", "did", "warned", "wrote", "asked",
   ]
 
-  /// The words of a line in lower case. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other signs are nothing.
+  /// The words of a line in lower case. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other
+  /// signs are nothing.
   static func tokens(of text: String) -> [String] {
     var tokens: [String] = []
     var word = ""

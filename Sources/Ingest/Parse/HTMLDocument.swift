@@ -10,7 +10,9 @@ enum HTMLDocument {
     var document = Document(
       format: .html, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [],
       boundaries: [])
-    guard source.lines.contains(where: { !$0.isBlank }), let page = HTMLReader.read(markup(source)) else { return document }
+    guard source.lines.contains(where: { !$0.isBlank }), let page = HTMLReader.read(markup(source)) else {
+      return document
+    }
     let known = facts(of: page)
     var units = contentUnits(page, title: known.title?.value, fileBytes: fileBytes)
     (units, document.dropped) = Furniture.filter(units)
@@ -50,7 +52,9 @@ enum HTMLDocument {
       if block.linkBytes * 10 > block.text.utf8.count * 6, !block.isProse || block.kind == .item { continue }
       if block.text == title { continue }
       units.append(
-        Unit(text: block.text, bytes: 0..<fileBytes, line: index + 1, opensBlock: block.kind != .item && block.kind != .row, kind: block.kind))
+        Unit(
+          text: block.text, bytes: 0..<fileBytes, line: index + 1,
+          opensBlock: block.kind != .item && block.kind != .row, kind: block.kind))
     }
     return units
   }
@@ -74,7 +78,9 @@ enum HTMLDocument {
     for headline in page.headlines {
       let folded = fold(headline)
       guard folded.count >= 8 else { continue }
-      if let shared, fold(shared).contains(folded) || folded.contains(fold(shared)) { return Fact(value: headline, source: "h1") }
+      if let shared, fold(shared).contains(folded) || folded.contains(fold(shared)) {
+        return Fact(value: headline, source: "h1")
+      }
       if fold(page.titleElement).contains(folded) { return Fact(value: headline, source: "h1") }
     }
     if let shared, !shared.isEmpty { return Fact(value: shared, source: "meta og:title") }
@@ -87,7 +93,9 @@ enum HTMLDocument {
   /// Without " | Site", " - Site", " – Site" or " — Site" at the end.
   private static func withoutSite(_ title: String, _ site: String?) -> String {
     let words = title.split(separator: " ")
-    guard let at = words.lastIndex(where: { ["|", "-", "–", "—", "»", "·"].contains($0) }), at >= 2 else { return title }
+    guard let at = words.lastIndex(where: { ["|", "-", "–", "—", "»", "·"].contains($0) }), at >= 2 else {
+      return title
+    }
     let suffix = words[(at + 1)...].joined(separator: " ")
     let isSite = site.map { fold($0) == fold(suffix) } ?? false
     // An unnamed suffix is taken for the site only when it is short beside what it follows.
@@ -97,7 +105,9 @@ enum HTMLDocument {
 
   private static func byline(of page: HTMLPage) -> Fact? {
     for key in ["author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author"] {
-      guard let value = page.meta[key], !value.contains("/"), !value.contains("@"), value.utf8.count <= 160 else { continue }
+      guard let value = page.meta[key], !value.contains("/"), !value.contains("@"), value.utf8.count <= 160 else {
+        continue
+      }
       return Fact(value: Byline.withPrefix(value)?.byline ?? value, source: "meta \(key)")
     }
     return page.byline
@@ -105,7 +115,8 @@ enum HTMLDocument {
 
   private static func published(of page: HTMLPage) -> Fact? {
     let keys = [
-      "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "sailthru.date", "pubdate",
+      "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "sailthru.date",
+      "pubdate",
       "publishdate", "publish-date", "dc.date.issued", "dc.date", "date", "article.published",
     ]
     for key in keys {

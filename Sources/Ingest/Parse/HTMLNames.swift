@@ -8,29 +8,37 @@ enum HTMLNames {
   static let blocks: Set<String> = [
     "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "option", "p",
-    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "center", "hgroup",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "center",
+    "hgroup",
   ]
 
   /// Elements that can hold a story.
-  static let containers: Set<String> = ["article", "main", "section", "div", "td", "body", "table", "center", "form", "span"]
+  static let containers: Set<String> = [
+    "article", "main", "section", "div", "td", "body", "table", "center", "form", "span",
+  ]
 
   /// Elements whose text is never part of a story.
   static let skipped: Set<String> = [
-    "script", "style", "noscript", "nav", "footer", "aside", "button", "svg", "iframe", "template", "select", "textarea",
+    "script", "style", "noscript", "nav", "footer", "aside", "button", "svg", "iframe", "template", "select",
+    "textarea",
     "object", "canvas", "audio", "video", "figcaption", "head", "title", "math", "label", "dialog", "map",
   ]
 
   /// Words of class and id names of furniture.
   private static let asideWords: Set<String> = [
-    "comment", "comments", "disqus", "respond", "sidebar", "related", "share", "sharing", "social", "addthis", "newsletter",
+    "comment", "comments", "disqus", "respond", "sidebar", "related", "share", "sharing", "social", "addthis",
+    "newsletter",
     "subscribe", "subscription", "signup", "promo", "promotion", "advert", "advertisement", "ad", "ads", "sponsored",
-    "breadcrumb", "breadcrumbs", "cookie", "cookies", "gdpr", "consent", "menu", "nav", "navbar", "navigation", "footer",
+    "breadcrumb", "breadcrumbs", "cookie", "cookies", "gdpr", "consent", "menu", "nav", "navbar", "navigation",
+    "footer",
     "recirc", "recommended", "recommendations", "popular", "trending", "widget", "widgets", "banner", "modal", "popup",
-    "outbrain", "taboola", "caption", "tags", "toolbar", "masthead", "login", "paywall", "copyright", "pagination", "pager",
+    "outbrain", "taboola", "caption", "tags", "toolbar", "masthead", "login", "paywall", "copyright", "pagination",
+    "pager",
     "bio", "teaser", "teasers", "rail", "hidden", "metadata", "credits", "skip", "readmore", "morefrom",
   ]
 
-  /// A header may stand within the article and hold its headline; a form may hold the whole page. Their text is set aside, not skipped.
+  /// A header may stand within the article and hold its headline; a form may hold the whole page. Their text is set
+  /// aside, not skipped.
   static func isAside(_ name: String, _ attributes: [String: String]) -> Bool {
     switch name {
     case "header", "form": return true

@@ -38,9 +38,9 @@ struct HTMLPage {
 
   /// The blocks that hold the story.
   ///
-  /// The largest `article`, `main` or `itemprop=articleBody` that has half of the running text; else the page. From there down into the only
-  /// child that has nearly all of it: the idea of the text block with the most prose (Kohlschütter et al. 2010, Boilerplate Detection using Shallow
-  /// Text Features) without its training.
+  /// The largest `article`, `main` or `itemprop=articleBody` that has half of the running text; else the page. From
+  /// there down into the only child that has nearly all of it: the idea of the text block with the most prose
+  /// (Kohlschütter et al. 2010, Boilerplate Detection using Shallow Text Features) without its training.
   mutating func content() -> Range<Int> {
     markAsides()
     let sums = proseSums()
@@ -56,14 +56,15 @@ struct HTMLPage {
     }
     if best >= 0 { chosen = containers[best].blocks }
     for container in containers where container.blocks.count > 1 {
-      let isInside = chosen.lowerBound <= container.blocks.lowerBound && container.blocks.upperBound <= chosen.upperBound
+      let isInside =
+        chosen.lowerBound <= container.blocks.lowerBound && container.blocks.upperBound <= chosen.upperBound
       if isInside, prose(container.blocks) * 10 >= prose(chosen) * 8 { chosen = container.blocks }
     }
     return chosen
   }
 
-  /// Sets aside what stands in containers that say so of themselves; but one that has half of the page's running text is the story in spite of
-  /// its name: whole pages are one form, or one "widget".
+  /// Sets aside what stands in containers that say so of themselves; but one that has half of the page's running text
+  /// is the story in spite of its name: whole pages are one form, or one "widget".
   private mutating func markAsides() {
     let sums = proseSums()
     var isAside = [Bool](repeating: false, count: containers.count)
@@ -72,7 +73,9 @@ struct HTMLPage {
       let isMost = size * 2 > sums[sums.count - 1]
       isAside[index] = container.isAside && !isMost || container.parent >= 0 && isAside[container.parent]
     }
-    for index in blocks.indices where blocks[index].container >= 0 { blocks[index].isAside = isAside[blocks[index].container] }
+    for index in blocks.indices where blocks[index].container >= 0 {
+      blocks[index].isAside = isAside[blocks[index].container]
+    }
   }
 
   /// Running text before each block, and in all.

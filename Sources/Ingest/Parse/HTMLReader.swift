@@ -54,9 +54,13 @@ final class HTMLReader {
     handler.ignorableWhitespace = { context, bytes, count in HTMLReader.from(context)?.append(bytes, Int(count)) }
     handler.cdataBlock = { context, bytes, count in HTMLReader.from(context)?.append(bytes, Int(count)) }
     let this = Unmanaged.passUnretained(self).toOpaque()
-    guard let parser = htmlCreatePushParserCtxt(&handler, this, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else { return false }
+    guard let parser = htmlCreatePushParserCtxt(&handler, this, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else {
+      return false
+    }
     defer { htmlFreeParserCtxt(parser) }
-    let options = [HTML_PARSE_RECOVER, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NONET, HTML_PARSE_IGNORE_ENC]
+    let options = [
+      HTML_PARSE_RECOVER, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NONET, HTML_PARSE_IGNORE_ENC,
+    ]
     htmlCtxtUseOptions(parser, Int32(bitPattern: options.reduce(0) { $0 | $1.rawValue }))
     utf8.withUnsafeBytes { raw in
       var offset = 0
@@ -256,7 +260,8 @@ final class HTMLReader {
   }
 
   private func takeTime(_ attributes: [String: String]) {
-    guard page.published == nil, skipDepth == 0, let value = attributes["datetime"], let iso = DateReader.iso(value) else {
+    guard page.published == nil, skipDepth == 0, let value = attributes["datetime"], let iso = DateReader.iso(value)
+    else {
       return
     }
     guard !HTMLNames.words(attributes["class"]).contains(where: { $0 == "updated" || $0 == "modified" }) else { return }

@@ -10,8 +10,9 @@ enum LegacyEncoding {
     guard let guess else { return "windows-1252" }
     guard latinGuesses.contains(guess) else { return guess }
     let evidence = westernEvidence(sample)
-    // libuchardet's models need more letters than a short text has; when each non-ASCII byte makes a letter or mark of a Western
-    // language, that is the likelier reading. Longer texts in Czech or Hungarian pass the same test by accident, hence the bound.
+    // libuchardet's models need more letters than a short text has; when each non-ASCII byte makes a letter or mark of
+    // a Western language, that is the likelier reading. Longer texts in Czech or Hungarian pass the same test by
+    // accident, hence the bound.
     if evidence.isWestern && evidence.letters < 20 { return "windows-1252" }
     return guess
   }
@@ -34,7 +35,9 @@ enum LegacyEncoding {
       // ESC opens the shifts of ISO-2022, whose bytes are all ASCII.
       if byte >= 0x80 || byte == 0x1B { isForeign = true }
       index += 1
-      guard byte == 0x0A || byte == 0x0D || index == bytes.count || index - lineStart >= Limits.sniffBytes else { continue }
+      guard byte == 0x0A || byte == 0x0D || index == bytes.count || index - lineStart >= Limits.sniffBytes else {
+        continue
+      }
       if isForeign { sample.append(contentsOf: bytes[lineStart..<index]) }
       lineStart = index
       isForeign = false
@@ -53,11 +56,13 @@ enum LegacyEncoding {
     return uchardet_get_charset(detector).map { String(cString: $0) } ?? ""
   }
 
-  /// Whether all bytes beyond ASCII are common in Western European text as windows-1252 reads them, and how many letters there are.
-  /// Letters that mostly betray a neighbour (Turkish and Icelandic ð ý þ) and signs within a word count against it.
+  /// Whether all bytes beyond ASCII are common in Western European text as windows-1252 reads them, and how many
+  /// letters there are. Letters that mostly betray a neighbour (Turkish and Icelandic ð ý þ) and signs within a word
+  /// count against it.
   private static func westernEvidence(_ sample: [UInt8]) -> (isWestern: Bool, letters: Int) {
     let signs: Set<UInt8> = [
-      0x80, 0x82, 0x84, 0x85, 0x86, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xA0, 0xA1, 0xA3, 0xA7, 0xA9, 0xAB, 0xAD, 0xAE,
+      0x80, 0x82, 0x84, 0x85, 0x86, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xA0, 0xA1, 0xA3, 0xA7, 0xA9, 0xAB,
+      0xAD, 0xAE,
       0xB0, 0xB2, 0xB4, 0xB7, 0xBB, 0xBD, 0xBF,
     ]
     let strangers: Set<UInt8> = [0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE]
@@ -78,12 +83,14 @@ enum LegacyEncoding {
 
   private static func isASCIILetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
-  /// The WHATWG name for a label (WHATWG Encoding Standard, section 4.2, the labels met in practice); nil when unknown. As the
-  /// standard has it, ISO-8859-1 and ASCII are read as windows-1252, and the national standards as their wider code pages.
+  /// The WHATWG name for a label (WHATWG Encoding Standard, section 4.2, the labels met in practice); nil when unknown.
+  /// As the standard has it, ISO-8859-1 and ASCII are read as windows-1252, and the national standards as their wider
+  /// code pages.
   static func whatwgName(_ label: String) -> String? {
     switch label.lowercased() {
     case "": nil
-    case "iso-8859-1", "iso8859-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252", "iso-8859-15": "windows-1252"
+    case "iso-8859-1", "iso8859-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252", "iso-8859-15":
+      "windows-1252"
     case "utf-8", "utf8": "utf-8"
     case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "cp932": "shift_jis"
     case "gb18030", "gb2312", "gbk", "hz-gb-2312", "cp936", "x-gbk": "gb18030"
@@ -112,6 +119,13 @@ enum LegacyEncoding {
     }
   }
 
+  /// Whether the bytes, all ASCII, hold the escape sequences to Japanese characters and back (RFC 1468).
+  static func hasJapaneseShift(_ bytes: [UInt8]) -> Bool {
+    let head = bytes.prefix(Limits.sniffBytes)
+    guard let escape = head.firstIndex(of: 0x1B), escape + 2 < bytes.count else { return false }
+    return bytes[escape + 1] == 0x24 && (bytes[escape + 2] == 0x42 || bytes[escape + 2] == 0x40)
+  }
+
   /// Whether this machine can decode an encoding.
   static func canDecode(_ encoding: String) -> Bool {
     guard let decoder = LineDecoder(encoding: encoding, iconvName: iconvName(encoding)) else { return false }
@@ -119,8 +133,8 @@ enum LegacyEncoding {
     return true
   }
 
-  /// Decodes line by line, so that each line knows its bytes. None of the multi-byte encodings uses CR, LF or form feed as a trail
-  /// byte, and the stateful ones return to ASCII before a line ends (RFC 1468).
+  /// Decodes line by line, so that each line knows its bytes. None of the multi-byte encodings uses CR, LF or form feed
+  /// as a trail byte, and the stateful ones return to ASCII before a line ends (RFC 1468).
   static func decode(_ bytes: [UInt8], from encoding: String) throws(ParseFailure) -> SourceText {
     var text = SourceText(utf8: [], lines: [], encoding: encoding, replacements: 0)
     text.utf8.reserveCapacity(bytes.count + bytes.count / 2)
@@ -180,10 +194,12 @@ struct LineDecoder {
     return Self.convert(handle, Array(bytes[range]), into: &output)
   }
 
-  /// WHATWG Encoding Standard, index-windows-1252; the five unassigned bytes are C1 controls there, so nothing is undecodable.
+  /// WHATWG Encoding Standard, index-windows-1252; the five unassigned bytes are C1 controls there, so nothing is
+  /// undecodable.
   private static let upperHalf: [UInt16] = [
     0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D, 0x8F,
-    0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
+    0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E,
+    0x178,
   ]
 
   private static func appendWindows1252(_ byte: UInt8, to output: inout [UInt8]) {
@@ -204,7 +220,8 @@ struct LineDecoder {
   private static func convert(_ handle: iconv_t, _ line: [UInt8], into output: inout [UInt8]) -> Int {
     var replacements = 0
     var input = line.map { CChar(bitPattern: $0) }
-    // One input byte makes at most three of UTF-8 in these encodings, but for Big5-HKSCS and ISO-2022 pairs four from two.
+    // One input byte makes at most three of UTF-8 in these encodings, but for Big5-HKSCS and ISO-2022 pairs four from
+    // two.
     var room = [CChar](repeating: 0, count: line.count * 4 + 16)
     input.withUnsafeMutableBufferPointer { source in
       room.withUnsafeMutableBufferPointer { target in

@@ -37,7 +37,8 @@ enum LineShape {
   }
 
   private static let backward: [String] = [
-    "He", "She", "They", "It", "But", "And", "However", "Meanwhile", "In addition", "Also", "Still", "Yet", "Those", "These", "That",
+    "He", "She", "They", "It", "But", "And", "However", "Meanwhile", "In addition", "Also", "Still", "Yet", "Those",
+    "These", "That",
     "This", "His", "Her", "Their", "Its", "According to him", "According to her", "According to them", "For his part",
     "For her part", "Moreover", "Furthermore", "Additionally", "Similarly", "Despite", "Beyond", "On the other hand",
     "Nevertheless", "So", "Then",

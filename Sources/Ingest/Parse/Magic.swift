@@ -7,7 +7,8 @@ enum Magic {
     var advice = "Put the article's text into the folder instead."
   }
 
-  /// From the published file format signatures of each format. UTF-16 and UTF-32 byte order marks are not in it: those are text.
+  /// From the published file format signatures of each format. UTF-16 and UTF-32 byte order marks are not in it: those
+  /// are text.
   private static let signatures: [Signature] = [
     Signature(
       bytes: Array("%PDF-".utf8), name: "a PDF document", advice: "Extract its text first, for example with pdftotext."),
@@ -44,7 +45,8 @@ enum Magic {
     Signature(bytes: [0xCA, 0xFE, 0xBA, 0xBE], name: "a Java class or Mach-O program"),
   ]
 
-  /// The signatures that are also plausible first letters of a text; they need a byte that no text has in the beginning.
+  /// The signatures that are also plausible first letters of a text; they need a byte that no text has in the
+  /// beginning.
   private static let plausibleWords: Set<String> = ["BZh", "ID3", "Rar!", "OggS", "fLaC", "wOFF"]
 
   /// Why these bytes cannot be text, if they begin like a known binary format.
@@ -58,7 +60,8 @@ enum Magic {
       if signature.offset > 0, firstControl(in: bytes) == nil { continue }
       return ParseFailure(
         reason: .notText,
-        detail: "The file is \(signature.name): its signature is at byte \(signature.offset).", advice: signature.advice)
+        detail: "The file is \(signature.name): its signature is at byte \(signature.offset).", advice: signature.advice
+      )
     }
     return nil
   }
@@ -69,7 +72,8 @@ enum Magic {
       return ParseFailure(
         reason: .notText,
         detail: "There is a NUL at byte \(zero), and no pattern of UTF-16 or UTF-32 around it.",
-        advice: "If it is text, save it as UTF-8; if it is still being written, let it be complete before it is moved in.")
+        advice:
+          "If it is text, save it as UTF-8; if it is still being written, let it be complete before it is moved in.")
     }
     let head = bytes.prefix(Limits.sniffBytes)
     var controls = 0
@@ -78,7 +82,7 @@ enum Magic {
     return ParseFailure(
       reason: .notText,
       detail:
-        "\(controls) of the first \(head.count) bytes are control characters, the first (\(bytes[first])) at byte \(first).",
+        "\(controls) of the first \(head.count) bytes are control characters, the first at byte \(first).",
       advice: "If it is text, save it as UTF-8.")
   }
 

@@ -70,7 +70,8 @@ enum MarkdownDocument {
     }
     if text.hasPrefix("|"), text.hasSuffix("|"), text.count > 2 {
       if text.allSatisfy({ "|-: ".contains($0) }) { return false }
-      text = text.dropFirst().dropLast().split(separator: "|").map { MetaLine.trimmed(String($0)) }.joined(separator: " | ")
+      text = text.dropFirst().dropLast().split(separator: "|").map { MetaLine.trimmed(String($0)) }.joined(
+        separator: " | ")
       unit.kind = .row
     }
     text = InlineMarkdown.plain(text)
@@ -80,11 +81,13 @@ enum MarkdownDocument {
     return true
   }
 
-  /// A line of `===` or `---` right under a line makes that a heading; elsewhere it is a rule, which the furniture filter drops.
+  /// A line of `===` or `---` right under a line makes that a heading; elsewhere it is a rule, which the furniture
+  /// filter drops.
   private static func joinSetext(_ units: [Unit]) -> [Unit] {
     var result: [Unit] = []
     for unit in units {
-      if !unit.opensBlock, unit.kind == .line, unit.text.utf8.count >= 3, let mark = unit.text.first, mark == "=" || mark == "-",
+      if !unit.opensBlock, unit.kind == .line, unit.text.utf8.count >= 3, let mark = unit.text.first,
+        mark == "=" || mark == "-",
         unit.text.allSatisfy({ $0 == mark }), let last = result.last, last.kind == .line, last.shape.words > 0
       {
         result[result.count - 1].kind = .heading
@@ -102,6 +105,7 @@ enum InlineMarkdown {
     guard text.utf8.contains(where: { "*_[`\\<!".utf8.contains($0) }) else { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
+    var misses = 0
     var index = 0
     while index < scalars.count {
       let scalar = scalars[index]
@@ -109,23 +113,31 @@ enum InlineMarkdown {
       case "\\" where index + 1 < scalars.count && isPunctuation(scalars[index + 1]):
         result.append(scalars[index + 1])
         index += 2
-      case "`": index += 1
+      case "`":
+        let room = misses < Limits.inlineMisses ? Limits.inlineScalars : 0
+        let end = scalars[(index + 1)...].prefix(room).firstIndex(of: "`") ?? index
+        if end == index { misses += 1 }
+        // One by one: appending a slice asks for exact room each time, which costs a square.
+        for inner in scalars[min(index + 1, end)..<end] { result.append(inner) }
+        index = end + 1
       case "*" where isMark(scalars, index): index += 1
       case "_" where isMark(scalars, index) && !isWithinWord(scalars, index): index += 1
       case "!", "[":
         let isImage = scalar == "!"
-        if let link = link(scalars, isImage ? index + 1 : index) {
-          if !isImage { result.append(contentsOf: plain(link.text).unicodeScalars) }
+        if misses < Limits.inlineMisses, let link = link(scalars, isImage ? index + 1 : index) {
+          if !isImage { for inner in plain(link.text).unicodeScalars { result.append(inner) } }
           index = link.end
         } else {
+          misses += 1
           result.append(scalar)
           index += 1
         }
       case "<":
-        if let end = autolinkEnd(scalars, index) {
-          result.append(contentsOf: scalars[index + 1..<end])
+        if misses < Limits.inlineMisses, let end = autolinkEnd(scalars, index) {
+          for inner in scalars[index + 1..<end] { result.append(inner) }
           index = end + 1
         } else {
+          misses += 1
           result.append(scalar)
           index += 1
         }
@@ -170,7 +182,7 @@ enum InlineMarkdown {
     _ scalars: [Unicode.Scalar], _ start: Int, _ open: Unicode.Scalar, _ close: Unicode.Scalar
   ) -> Int? {
     var depth = 0
-    for index in start..<min(scalars.count, start + 2_000) {
+    for index in start..<min(scalars.count, start + Limits.inlineScalars) {
       if scalars[index] == open { depth += 1 }
       if scalars[index] == close { depth -= 1 }
       if depth == 0 { return index }
@@ -179,9 +191,10 @@ enum InlineMarkdown {
   }
 
   private static func autolinkEnd(_ scalars: [Unicode.Scalar], _ start: Int) -> Int? {
-    guard start + 4 < scalars.count, scalars[start + 1] == "h", scalars[start + 2] == "t", scalars[start + 3] == "t" else {
+    guard start + 4 < scalars.count, scalars[start + 1] == "h", scalars[start + 2] == "t", scalars[start + 3] == "t"
+    else {
       return nil
     }
-    return scalars[start..<min(scalars.count, start + 2_000)].firstIndex(of: ">")
+    return scalars[start..<min(scalars.count, start + Limits.inlineScalars)].firstIndex(of: ">")
   }
 }

@@ -32,7 +32,8 @@ struct MetaLine: Equatable {
     return byline
   }
 
-  /// A line with several parts; a rest that is neither, such as an outlet or a reading time, may stand beside strong separators.
+  /// A line with several parts; a rest that is neither, such as an outlet or a reading time, may stand beside strong
+  /// separators.
   private static func combine(_ pieces: [String], allowsRest: Bool) -> MetaLine? {
     var line = MetaLine()
     var known = 0
@@ -116,7 +117,8 @@ struct MetaLine: Equatable {
 
   /// Longest first where one begins another.
   private static let publishedLabels = [
-    "first published on", "first published", "published on", "published at", "published date", "publish date", "published",
+    "first published on", "first published", "published on", "published at", "published date", "publish date",
+    "published",
     "publication date", "posted on", "posted at", "posted", "posted:", "date", "issued", "created on", "created", "on ",
     "veröffentlicht am", "veröffentlicht", "erstellt am", "erschienen am", "publié le", "publie le", "le ",
     "publicado el", "publicado", "pubblicato il", "am ",

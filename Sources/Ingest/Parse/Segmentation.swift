@@ -37,7 +37,8 @@ package enum Segmentation {
     let isDigest = StoryCues.isDigest(units)
     let cues = StoryCues.cues(units, isDigest: isDigest)
     let terms = BlockTerms(units)
-    let starts = bestStarts(units, terms, cues.map { $0.reduce(0) { $0 + $1.weight } }, isDigest)
+    let opensSurely = units.indices.map { StoryCues.opensSurely(units, at: $0) }
+    let starts = bestStarts(units, terms, cues.map { $0.reduce(0) { $0 + $1.weight } }, opensSurely, isDigest)
     return starts.enumerated().map { position, start in
       guard position > 0 else { return Boundary(block: start, lexical: 0, cues: [], sum: 0) }
       let before = starts[position - 1]
@@ -45,13 +46,16 @@ package enum Segmentation {
       let lexical = terms.likelihood(before..<start) + terms.likelihood(start..<end) - terms.likelihood(before..<end)
       let words = units[start..<end].reduce(0) { $0 + $1.words.count }
       var cues = cues[start]
-      let shortness = StoryCues.shortness(words, last: units[end - 1], isDigest: isDigest)
+      let shortness = StoryCues.shortness(
+        words, opensSurely: opensSurely[start], last: units[end - 1], isDigest: isDigest)
       if shortness < 0 { cues.append(("short story", shortness)) }
       return Boundary(block: start, lexical: lexical, cues: cues, sum: cues.reduce(lexical) { $0 + $1.weight })
     }
   }
 
-  private static func bestStarts(_ units: [BlockFeatures], _ terms: BlockTerms, _ prices: [Double], _ isDigest: Bool) -> [Int] {
+  private static func bestStarts(
+    _ units: [BlockFeatures], _ terms: BlockTerms, _ prices: [Double], _ opensSurely: [Bool], _ isDigest: Bool
+  ) -> [Int] {
     let count = units.count
     var best = [Double?](repeating: nil, count: count + 1)
     var back = [Int](repeating: 0, count: count + 1)
@@ -66,7 +70,9 @@ package enum Segmentation {
         open[index].value = open[index].before + open[index].likelihood
       }
       for story in open where story.words >= Model.leastWords || story.start == 0 && block + 1 == count {
-        let value = story.value + StoryCues.shortness(story.words, last: units[block], isDigest: isDigest)
+        let shortness = StoryCues.shortness(
+          story.words, opensSurely: opensSurely[story.start], last: units[block], isDigest: isDigest)
+        let value = story.value + shortness
         if best[block + 1].map({ value > $0 }) ?? true {
           best[block + 1] = value
           back[block + 1] = story.start
@@ -109,11 +115,4 @@ struct OpenStory {
     self.start = start
     self.before = before
   }
-}
-
-extension Limits {
-  /// Starts kept open at a time in a split: a text's true start is among the best few, and time grows with this.
-  static let segmentationStarts = 24
-  /// A start that trails the best one by this many nats is dropped; one block's words seldom move the odds by half of it.
-  static let segmentationTrail = 120.0
 }

@@ -1,6 +1,7 @@
 /// What a line looks like: the few surface features that tell prose from headlines, lists and furniture.
 struct Shape: Equatable {
-  /// Words between white space that hold a letter or digit. Two characters of Chinese, Japanese or Korean count as a word.
+  /// Words between white space that hold a letter or digit. Two characters of Chinese, Japanese or Korean count as a
+  /// word.
   var words = 0
   /// Whether it ends like a sentence, closing quotes and brackets aside.
   var endsSentence = false
@@ -9,8 +10,8 @@ struct Shape: Equatable {
   var startsLowercase = false
   var startsLikeItem = false
 
-  /// Words from which a line without a final stop is prose that was cut off rather than a headline; the longest headlines of the sample
-  /// corpora have 24.
+  /// Words from which a line without a final stop is prose that was cut off rather than a headline; the longest
+  /// headlines of the sample corpora have 24.
   static let proseWords = 25
 
   /// A line of running text.

@@ -72,8 +72,13 @@ struct SourceText {
     if let form { return decodeWide(bytes, form) }
     let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let (census, cutAtEnd) = UTF8Census.count(bytes, from: mark)
-    // Valid UTF-8 beats a declaration: pages that declare windows-1252 and hold UTF-8 are common, the reverse cannot validate.
-    if mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd) || declared == "utf-8" {
+    // Valid UTF-8 beats a declaration: pages that declare windows-1252 and hold UTF-8 are common, the reverse cannot
+    // validate.
+    let isShifted = mark == 0 && census.multibyte == 0 && LegacyEncoding.hasJapaneseShift(bytes)
+    if isShifted { return try LegacyEncoding.decode(bytes, from: "iso-2022-jp") }
+    if mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd)
+      || declared == "utf-8"
+    {
       return SourceText(
         utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark), encoding: "utf-8", replacements: census.broken)
     }
@@ -176,7 +181,8 @@ enum LineScanner {
     return (low..<high, indent)
   }
 
-  /// The bytes of the white space at an index: ASCII, no-break space, zero-width space, byte order mark, ideographic space.
+  /// The bytes of the white space at an index: ASCII, no-break space, zero-width space, byte order mark, ideographic
+  /// space.
   private static func spaceLength(_ raw: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int) -> Int? {
     let first = raw[index]
     if first <= 0x20 { return 1 }

@@ -95,7 +95,9 @@ struct StoryAssembly {
       published = Fact(value: date, source: isCombined ? "byline line" : "date line")
     }
     let kept = line.byline != nil || line.published != nil
-    if !kept { dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: line.isUpdate ? "updated" : "age")) }
+    if !kept {
+      dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: line.isUpdate ? "updated" : "age"))
+    }
     return true
   }
 
@@ -113,13 +115,27 @@ struct StoryAssembly {
     guard units[(index + 1)...].contains(where: { $0.shape.isProse }) else { return false }
     if unit.kind == .heading { return true }
     let shape = unit.shape
-    guard shape.words >= 2, shape.words < Shape.proseWords, !shape.endsColon, !shape.startsLikeItem, !shape.startsLowercase
+    guard shape.words >= 2, shape.words < Shape.proseWords, !shape.endsColon, !shape.startsLikeItem,
+      !shape.startsLowercase
     else { return false }
     if unit.text.hasSuffix(",") || unit.text.hasSuffix(";") { return false }
-    if Dateline.parse(unit.text) != nil { return false }
+    if Dateline.parse(unit.text) != nil || Self.isCaption(unit.text) { return false }
     // A full stop ends a sentence of the text; headlines end in none, but for "?", "!" and "…".
     if shape.endsSentence, !shape.endsQuestion, endsWithStop(unit.text) { return false }
     return true
+  }
+
+  /// A picture's caption or a box before the text, by the credit or label that it carries; it stays in the text and is
+  /// no headline.
+  private static func isCaption(_ text: String) -> Bool {
+    let lowered = text.lowercased()
+    let endings = [
+      "/reuters", "/getty", "getty images", "/afp", "/epa", "/ap", "/epa)", "/ap)", "/reuters)", "/afp)", " photo)",
+    ]
+    if endings.contains(where: lowered.hasSuffix) { return true }
+    return ["story highlights", "image ", "media caption", "photo:", "(photo", "file photo"].contains(
+      where: lowered.hasPrefix)
+      || lowered.hasSuffix(")") && (lowered.contains("(photo: ") || lowered.contains("(image: "))
   }
 
   private func endsWithStop(_ text: String) -> Bool {
@@ -146,7 +162,8 @@ struct StoryAssembly {
     if unit.kind == .heading { return true }
     guard looksLikeHeading(unit), index + 1 < body.count else { return false }
     let next = body[index + 1]
-    // The last line of a list or table is followed by a paragraph, too; a heading has its block to itself or follows prose.
+    // The last line of a list or table is followed by a paragraph, too; a heading has its block to itself or follows
+    // prose.
     let standsAlone = unit.opensBlock || index == 0 || body[index - 1].shape.isProse
     guard standsAlone else { return false }
     if next.shape.isProse && !looksLikeHeading(next) { return true }
@@ -156,7 +173,8 @@ struct StoryAssembly {
 
   private func looksLikeHeading(_ unit: Unit) -> Bool {
     let shape = unit.shape
-    guard unit.kind == .line, unit.isShort, (1...18).contains(shape.words), !shape.startsLikeItem, !shape.startsLowercase
+    guard unit.kind == .line, unit.isShort, (1...18).contains(shape.words), !shape.startsLikeItem,
+      !shape.startsLowercase
     else { return false }
     if shape.endsSentence { return shape.endsQuestion && unit.opensBlock }
     guard let last = unit.text.last, !",;:".contains(last) else { return false }

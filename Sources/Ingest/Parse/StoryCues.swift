@@ -8,10 +8,10 @@ enum StoryCues {
     /// Blocks beyond this number make no boundary less likely: long files are digests.
     static let priorBlocks = 100
     /// "MINNEAPOLIS – ", "RABAT, Jan. 6 (Xinhua) -- ".
-    static let dateline = 12.0
+    static let dateline = 14.0
     /// "Cairo — ": might be an aside.
     static let weakDateline = 5.0
-    static let headedDateline = 12.0
+    static let headedDateline = 14.0
     static let headedByline = 10.0
     static let byline = 6.0
     /// The block before is long and has no end.
@@ -25,7 +25,7 @@ enum StoryCues {
     /// Stories of one file open alike.
     static let repeatedShape = 3.0
     /// In a digest, where most blocks surely begin a story, so does probably any other one.
-    static let digest = 12.0
+    static let digest = 16.0
     /// Of a story of `Segmentation.Model.leastWords`, falling to 0 at `shortWords`.
     static let short = -20.0
     static let shortWords = 100.0
@@ -53,7 +53,9 @@ enum StoryCues {
       case .byline: cues.append(("byline", Model.byline))
       case .none: break
       }
-      if shapes[block] != .none, counts[shapes[block], default: 0] > 1 { cues.append(("same shape as other starts", Model.repeatedShape)) }
+      if shapes[block] != .none, counts[shapes[block], default: 0] > 1 {
+        cues.append(("same shape as other starts", Model.repeatedShape))
+      }
       if isDigest, shapes[block] == .none, units[block].words.count >= Segmentation.Model.leastWords {
         cues.append(("most blocks here begin stories", Model.digest))
       }
@@ -73,15 +75,26 @@ enum StoryCues {
   /// Whether at least two blocks, and half of those after the first, surely begin a story: by a dateline, or after one cut off.
   static func isDigest(_ units: [BlockFeatures]) -> Bool {
     let sure = units.indices.dropFirst().reduce(0) { sum, block in
-      let isSure = units[block - 1].isCutOff || units[block - 1].endsInPhrase || units[block].opening.first == .dateline(strong: true)
+      let isSure =
+        units[block - 1].isCutOff || units[block - 1].endsInPhrase
+        || units[block].opening.first == .dateline(strong: true)
       return sum + (isSure ? 1 : 0)
     }
     return sure >= 2 && sure * 2 >= units.count - 1
   }
 
-  /// The log-odds that a story of so few words is one. In a digest, or with its end cut off, it may be as short as it likes.
-  static func shortness(_ words: Int, last: BlockFeatures, isDigest: Bool) -> Double {
-    if isDigest || last.isCutOff || last.endsInPhrase { return 0 }
+  /// Whether a story that began at a block would open with a dateline that is no aside.
+  static func opensSurely(_ units: [BlockFeatures], at block: Int) -> Bool {
+    switch shape(units, at: block) {
+    case .dateline, .headedDateline: true
+    case .weakDateline, .headedByline, .byline, .none: false
+    }
+  }
+
+  /// The log-odds that a story of so few words is one. In a digest, with a dateline or with its end cut off, it may be as short
+  /// as it likes: briefs are.
+  static func shortness(_ words: Int, opensSurely: Bool, last: BlockFeatures, isDigest: Bool) -> Double {
+    if isDigest || opensSurely || last.isCutOff || last.endsInPhrase { return 0 }
     let missing = (Model.shortWords - Double(words)) / (Model.shortWords - Double(Segmentation.Model.leastWords))
     return missing > 0 ? Model.short * missing : 0
   }

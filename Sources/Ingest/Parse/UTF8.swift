@@ -2,13 +2,13 @@
 struct UTF8Census: Equatable {
   /// Well-formed sequences of two to four bytes.
   var multibyte = 0
-  /// Ill-formed sequences, counted as maximal subparts (The Unicode Standard 16, section 3.9, table 3-11), which is how many U+FFFD
-  /// Swift's `String(decoding:)` puts in their place.
+  /// Ill-formed sequences, counted as maximal subparts (The Unicode Standard 16, section 3.9, table 3-11), which is how
+  /// many U+FFFD Swift's `String(decoding:)` puts in their place.
   var broken = 0
 
-  /// Whether the bytes are UTF-8 with a few accidents rather than another encoding. A legacy encoding makes a well-formed
-  /// multi-byte sequence by chance now and then, so broken ones must be rare beside them; a lone broken sequence at the very
-  /// end is a text cut by bytes.
+  /// Whether the bytes are UTF-8 with a few accidents rather than another encoding. A legacy encoding makes a
+  /// well-formed multi-byte sequence by chance now and then, so broken ones must be rare beside them; a lone broken
+  /// sequence at the very end is a text cut by bytes.
   func isNearlyUTF8(cutAtEnd: Bool) -> Bool {
     if broken == 0 { return true }
     return multibyte > 0 && (broken * 4 <= multibyte || broken == 1 && cutAtEnd)

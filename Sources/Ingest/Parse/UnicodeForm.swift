@@ -17,8 +17,9 @@ struct UnicodeForm: Equatable {
     return detectByZeros(bytes.prefix(Limits.sniffBytes))
   }
 
-  /// Western text has its NULs in one column of each unit: the high byte of UTF-16, three bytes of UTF-32. A third of the
-  /// units is asked for so that text with many other letters is found too; the column of the letters must have none.
+  /// Western text has its NULs in one column of each unit: the high byte of UTF-16, three bytes of UTF-32. A third of
+  /// the units is asked for so that text with many other letters is found too; the column of the letters must have
+  /// none.
   private static func detectByZeros(_ head: ArraySlice<UInt8>) -> UnicodeForm? {
     guard head.count >= 8, head.contains(0) else { return nil }
     var zeros = [0, 0, 0, 0]

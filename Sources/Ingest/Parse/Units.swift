@@ -61,15 +61,17 @@ enum LineJoiner {
     return units
   }
 
-  /// Whether the line after `last` goes on with the paragraph: `last` must reach near the wrap column, and neither line may be one that
-  /// stands alone by form, as bylines, dates and list items do.
+  /// Whether the line after `last` goes on with the paragraph: `last` must reach near the wrap column, and neither line
+  /// may be one that stands alone by form, as bylines, dates and list items do.
   private static func continues(
     _ source: SourceText, paragraph: String, from last: Int, firstLine: Int, width: Int
   ) -> Bool {
     let line = source.lines[last]
     let next = source.lines[last + 1]
     let nextText = source.string(next.content)
-    if last > firstLine && next.indent > line.indent || last == firstLine && next.indent > line.indent + 1 { return false }
+    if last > firstLine && next.indent > line.indent || last == firstLine && next.indent > line.indent + 1 {
+      return false
+    }
     let nextShape = Shape(nextText)
     if nextShape.startsLikeItem || MetaLine.parse(nextText) != nil { return false }
     if last == firstLine, MetaLine.parse(paragraph) != nil { return false }
@@ -80,9 +82,10 @@ enum LineJoiner {
   }
 
   private static func append(_ line: String, to text: inout String) {
-    let end = text.utf8.suffix(2)
-    if end.last == UInt8(ascii: "-"), let before = end.first, (0x61...0x7A).contains(before),
-      let first = line.utf8.first, (0x61...0x7A).contains(first)
+    let last = text.utf8.last
+    let before = text.utf8.dropLast().last ?? 0
+    if last == UInt8(ascii: "-"), (0x61...0x7A).contains(before), let first = line.utf8.first,
+      (0x61...0x7A).contains(first)
     {
       text.removeLast()
       text += line
@@ -91,8 +94,8 @@ enum LineJoiner {
     }
   }
 
-  /// The column at which the text is hard-wrapped; nil when its lines are paragraphs. It is wrapped when hardly any line is longer than
-  /// a screen and most lines that another follows stop in the middle of a sentence.
+  /// The column at which the text is hard-wrapped; nil when its lines are paragraphs. It is wrapped when hardly any
+  /// line is longer than a screen and most lines that another follows stop in the middle of a sentence.
   static func wrapWidth(of source: SourceText) -> Int? {
     var pairs = 0
     var broken = 0

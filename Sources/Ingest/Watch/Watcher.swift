@@ -140,13 +140,16 @@ package struct Watcher: ~Copyable {
     degradations = []
     sweepIsDue = false
     var found: [(FileKey, FileStatus)] = []
-    for folder in folders {
-      scan(folder, [], &found)
-      // Of a folder that is missing nothing is known to be removed: it may be a disk that is not mounted.
-      if degradations.contains(where: { $0.folder == folder.name && $0.path == nil && $0.cause != .watchLimit }) { continue }
-      try noteMissing(folder, below: "", catalog, due: time.monotonic())
-    }
+    for folder in folders { scan(folder, [], &found) }
     try note(found, catalog)
+    for folder in folders {
+      // Of a folder that is missing nothing is known to be removed: it may be a disk that is not mounted.
+      if degradations.contains(where: { $0.folder == folder.name && $0.path == nil && $0.cause != .watchLimit }) {
+        continue
+      }
+      // After what was found, so that a file under a new name is seen as renamed before the old name is seen as gone.
+      try noteMissing(folder, below: "", catalog, due: afterSettling)
+    }
     lastSweep = time.monotonic()
   }
 

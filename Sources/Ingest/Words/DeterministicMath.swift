@@ -48,7 +48,8 @@ enum DeterministicMath {
       z += 1
     }
     let r = 1 / (z * z)
-    let series = (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * 691 / 360_360))))) / z
+    let series =
+      (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * 691 / 360_360))))) / z
     let halfLn2Pi = 0.918_938_533_204_672_8
     let stirling = (z - 0.5) * ln(z) - z + halfLn2Pi + series
     return product == 1 ? stirling : stirling - ln(product)

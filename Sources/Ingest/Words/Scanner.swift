@@ -28,7 +28,8 @@ struct Scanner {
     }
   }
 
-  init(bytes: UnsafeBufferPointer<UInt8>, lower: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableBufferPointer<UInt8>) {
+  init(bytes: UnsafeBufferPointer<UInt8>, lower: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableBufferPointer<UInt8>)
+  {
     self.bytes = bytes
     self.lower = lower
     self.scratch = scratch

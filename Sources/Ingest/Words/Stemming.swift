@@ -5,7 +5,8 @@
 enum Stemming {
   /// British ending, American ending; never longer than the one it replaces. The first that matches is applied.
   private static let spellings: [(from: StaticString, to: StaticString)] = [
-    ("isation", "ization"), ("isations", "izations"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("ise", "ize"),
+    ("isation", "ization"), ("isations", "izations"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"),
+    ("ise", "ize"),
     ("yse", "yze"), ("efence", "efense"), ("ffence", "ffense"), ("icence", "icense"), ("retence", "retense"),
     ("our", "or"), ("tre", "ter"),
   ]
@@ -68,7 +69,9 @@ enum Stemming {
       return count - 2
     }
     if ends(word, count, "sses") { return count - 2 }
-    if ends(word, count, "s"), !ends(word, count, "ss"), !ends(word, count, "us"), !ends(word, count, "is") { return count - 1 }
+    if ends(word, count, "s"), !ends(word, count, "ss"), !ends(word, count, "us"), !ends(word, count, "is") {
+      return count - 1
+    }
     return count
   }
 

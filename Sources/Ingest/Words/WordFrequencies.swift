@@ -52,7 +52,9 @@ package struct WordFrequencies: Sendable {
     }
     for norm in order where !absent.contains(norm) { absent.set(norm, norms.find(norm) ?? 1) }
     var table = HashTable64(filler: Float(0), capacity: order.count / 2)
-    for (key, none) in zip(absent.keys, absent.values) where key != 0 && 1 - none > Self.floor { table.set(key, Float(1 - none)) }
+    for (key, none) in zip(absent.keys, absent.values) where key != 0 && 1 - none > Self.floor {
+      table.set(key, Float(1 - none))
+    }
     self.table = table
   }
 

@@ -88,8 +88,3 @@ package enum Words {
   /// Whether a norm is a month's or a day's name.
   static func isCalendar(_ norm: UInt64) -> Bool { calendar.contains(norm) }
 }
-
-extension Limits {
-  /// Longest word, in folded bytes; what is longer (a base64 blob) is read as several words, so that no buffer grows with it.
-  static let wordBytes = 256
-}

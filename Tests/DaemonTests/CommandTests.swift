@@ -1,0 +1,197 @@
+import Foundation
+import Glibc
+import Ingest
+import Support
+import SystemPackage
+import Testing
+
+/// What each command prints, and how it ends.
+@Suite(.timeLimit(.minutes(2)))
+struct CommandTests {
+  /// A state with the repository's samples ingested.
+  private static func ingested() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for sample in try Samples.all() { try folder.write(sample.bytes, to: "drop/" + sample.name) }
+    try folder.ingest()
+    return folder
+  }
+
+  private static func run(_ folder: TemporaryFolder, _ arguments: String...) throws -> (
+    status: Int32, out: String, err: String
+  ) {
+    try Program.run(arguments + ["--state", folder.state.root.string])
+  }
+
+  @Test func helpReadsWellForEveryCommand() throws {
+    let commands = ["run", "follow", "status", "groups", "explain", "parse", "verify"]
+    let help = try Program.run(["--help"])
+    #expect(help.status == 0)
+    for command in commands {
+      #expect(help.out.contains("\n  \(command)"))
+      let own = try Program.run([command, "--help"])
+      #expect(own.status == 0 && own.out.contains("OVERVIEW"), "\(command)")
+    }
+    #expect(try Program.run(["--version"]).out == "0.1.0\n")
+    #expect(try Program.run(["frobnicate"]).status == 64)
+  }
+
+  @Test func parsePrintsOneStoryALine() throws {
+    let file = try Samples.all()[0]
+    let result = try Program.run(["parse", Samples.folder + "/" + file.name])
+    #expect(result.status == 0)
+    let stories = try result.out.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(stories.count == 4)
+    #expect(stories.map { $0["ordinal"] as? Int } == [0, 1, 2, 3])
+    let piped = try Program.run(["parse", "-"], input: Data(file.bytes))
+    #expect(piped.out.split(separator: "\n").count == 4)
+    let explained = try Program.run(["parse", "--explain", Samples.folder + "/" + file.name])
+    #expect(explained.out.contains("a story begins at block"))
+  }
+
+  @Test func parseSaysWhatIsWrongAndGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let binary = try folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 0, 1, 2], to: "program").string
+    let good = try folder.write("A plain story of some words, for the sake of this test.", to: "good.txt").string
+    let result = try Program.run(["parse", binary, folder.path.string + "/missing", folder.path.string, good])
+    #expect(result.status == 1)
+    #expect(result.out.split(separator: "\n").count == 1)
+    #expect(result.err.contains("not-text") && result.err.contains("missing: ") && result.err.contains("directory"))
+  }
+
+  @Test func groupsListsTheNewestFirst() throws {
+    let result = try Self.run(try Self.ingested(), "groups")
+    #expect(result.status == 0)
+    let groups = result.out.components(separatedBy: "\n\n")
+    #expect(groups.count == 4)
+    #expect(groups[0].contains("5 stories"))
+  }
+
+  @Test func explainShowsWhatAVerdictRestsOn() throws {
+    let folder = try Self.ingested()
+    let story = try #require(try folder.events().first { $0.kind == "story.overlap" })
+    for name in [story.id.description, "\(story.sequence)"] {
+      let result = try Self.run(folder, "explain", name)
+      #expect(result.status == 0, "\(result.err)")
+      #expect(result.out.contains("same-event: an independent report of the same event"))
+      #expect(result.out.contains("shared names: ") && result.out.contains("shared terms"))
+    }
+    let missing = try Self.run(folder, "explain", "99999")
+    #expect(missing.status == 1 && missing.err.contains("copytaster groups"))
+  }
+
+  @Test func statusTellsOfTheServiceAndOfFiles() throws {
+    let folder = try Self.ingested()
+    let all = try Self.run(folder, "status")
+    #expect(all.status == 0)
+    for line in ["not running", "up to date", "5 ingested, 0 quarantined, 0 waiting", "8 in 4 groups"] {
+      #expect(all.out.contains(line), "\(all.out)")
+    }
+    let drop = folder.path.string + "/drop"
+    let name = try Samples.all()[0].name
+    symlink(drop + "/" + name, drop + "/link.txt")
+    try folder.write("new", to: "drop/new.txt")
+    try folder.write("hidden", to: "drop/.hidden")
+    let cases: [(file: String, says: String, status: Int32)] = [
+      (drop + "/" + name, "ingested by event", 0), (drop + "/link.txt", "symbolic link", 1),
+      (drop + "/.hidden", "begins with a dot", 1), (drop + "/nothing.txt", "there is no such file", 1),
+      ("/etc/passwd", "not in a watched folder", 1), (drop + "/new.txt", "settling", 1),
+    ]
+    for (file, says, status) in cases {
+      let result = try Self.run(folder, "status", file)
+      #expect(result.out.contains(says) && result.status == status, "\(file): \(result)")
+    }
+  }
+
+  @Test func followShowsPeopleTimeHeadlineFileAndWhy() throws {
+    let folder = try Self.ingested()
+    let people = try Self.run(folder, "follow", "--until-caught-up", "--after", "0")
+    #expect(people.status == 0)
+    #expect(people.out.contains("original") && people.out.contains("same-event") && people.out.contains("opens group"))
+    #expect(!people.out.contains("\u{1B}"), "no colours where nobody looks")
+    let stored = try Self.run(folder, "follow", "--until-caught-up", "--after", "0", "--json")
+    #expect(Data(stored.out.utf8) == Data(try folder.bytes("state/log/events.jsonl")))
+    let last = try Self.run(folder, "follow", "--until-caught-up", "--json")
+    #expect(last.out.split(separator: "\n").count == 10)
+  }
+
+  @Test func verifyFindsAByteThatWasChanged() throws {
+    let folder = try Self.ingested()
+    #expect(try Self.run(folder, "verify").out.contains("is whole"))
+    var bytes = try folder.bytes("state/log/events.jsonl")
+    bytes[bytes.count / 2] ^= 1
+    try Data(bytes).write(to: URL(fileURLWithPath: folder.state.events.string))
+    let result = try Self.run(folder, "verify")
+    #expect(result.status == 1 && result.err.contains("is damaged at line"), "\(result)")
+    let refused = try Program.run(
+      ["run", "--once", "--folder", folder.path.string + "/drop", "--state", folder.state.root.string])
+    #expect(refused.status == 74 && refused.err.contains("damaged at line"), "\(refused)")
+  }
+
+  @Test(arguments: ["groups", "status", "verify", "follow"])
+  func aCommandWithoutAStateSaysWhatToDo(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let result = try Self.run(folder, command)
+    #expect(result.status == 74 && result.err.contains("--state"), "\(result)")
+  }
+}
+
+/// What the configuration may say, and what is said about mistakes in it.
+struct SettingsTests {
+  private static func refusal(_ config: String?, _ arguments: [String] = [], _ environment: [String: String] = [:])
+    throws -> (Int32, String)
+  {
+    let folder = try TemporaryFolder()
+    var all = ["run", "--once", "--state", folder.state.root.string]
+    if let config {
+      all += [
+        "--config",
+        try folder.write(config.replacingOccurrences(of: "DROP", with: folder.folder().string), to: "config.yaml")
+          .string,
+      ]
+    }
+    let result = try Program.run(all + arguments, environment: environment)
+    return (result.status, result.err)
+  }
+
+  @Test(
+    arguments: [
+      ("folders: [DROP]\nsettle-secnods: 2\n", "line 2: there is no setting `settle-secnods`"),
+      ("folders: DROP\n", "line 1: `folders` must be a list"),
+      ("folders: [DROP]\nsettle-seconds: [1]\n", "line 2: `settle-seconds` must be a single value"),
+      ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),
+      ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
+      ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/nowhere/at/all]\n", "mkdir -p /nowhere/at/all"),
+      ("folders: []\n", "no folder to watch"), ("", "is empty"), ("folders: [", "is not YAML"),
+      ("- a\n", "must consist of lines"),
+    ])
+  func aMistakeIsNamedWithItsPlace(_ config: String, _ message: String) throws {
+    let (status, complaint) = try Self.refusal(config)
+    #expect(status == 78 && complaint.contains(message), "\(complaint)")
+  }
+
+  @Test func flagsWinOverTheEnvironmentAndThatOverTheFile() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("folders: [/nowhere/file]\nlog-level: info\n", to: "config.yaml").string
+    let base = ["run", "--once", "--state", folder.state.root.string, "--config", config]
+    #expect(try Program.run(base).err.contains("/nowhere/file"))
+    #expect(try Program.run(base, environment: ["COPYTASTER_FOLDERS": "/nowhere/env"]).err.contains("/nowhere/env"))
+    let flagged = try Program.run(
+      base + ["--folder", try folder.folder().string],
+      environment: ["COPYTASTER_FOLDERS": "/nowhere/env", "COPYTASTER_SETTLE_SECONDS": "0"])
+    #expect(flagged.status == 0, "\(flagged.err)")
+  }
+
+  @Test func aStateInsideAWatchedFolderIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run(
+      ["run", "--once", "--folder", try folder.folder().string, "--state", try folder.folder().string + "/state"])
+    #expect(result.status == 78 && result.err.contains("lies inside the watched folder"))
+  }
+
+  @Test func aConfigurationThatWasNamedMustExist() throws {
+    let result = try Program.run(["run", "--config", "/nowhere/config.yaml"])
+    #expect(result.status == 78 && result.err.contains("/nowhere/config.yaml"))
+  }
+}

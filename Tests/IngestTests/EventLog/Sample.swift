@@ -1,0 +1,44 @@
+@testable import Ingest
+
+/// One event of each type, with everything filled in that can be.
+enum Sample {
+  static let id = EventID(log: "9f2c51d0", epoch: "7b3a", sequence: 42)
+  static let file = FileReference(
+    folder: "/srv/seeds", path: "wire/002 \"quoted\" \\xff.txt", sha256: String(repeating: "ab", count: 32),
+    bytes: [0, 3301])
+
+  static let told = StoryTold(
+    story: id, revision: 2, file: file, ordinal: 1, title: "Head\u{7F}line with \"quotes\"", byline: "A. Writer",
+    dateline: nil, published: "2026-01-06T09:24:00", language: "en",
+    found: ["title": "headline line", "published": "date line"], headings: ["One", "Two"], words: 560,
+    text: "First paragraph.\n\nSecond, with a tab\t and 日本語 and \u{1F600}.", cut: 500_000, group: id,
+    relation: Relation(
+      kind: .sameEvent, to: id, score: 0.5512, threshold: 0.2,
+      evidence: Relation.Evidence(
+        passages: [Relation.Passage(text: "ein \\ Stück", words: 12)], names: ["Morocco", "Tel Aviv"],
+        terms: [Relation.Term(term: "morocco", contribution: 0.07)],
+        runnerUp: Relation.RunnerUp(kind: .original, to: id, score: 0.1), notes: ["a note"])))
+
+  static let all: [EventData] = [
+    .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"])),
+    .daemonStopped(DaemonStopped(reason: "signal")),
+    .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),
+    .fileIngested(
+      FileIngested(
+        file: file, format: "text", encoding: "utf-8", replacements: 3, stories: [id, id], furniture: 2, reason: nil)),
+    .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "what", advice: "do")),
+    .fileRemoved(FileRemoved(file: file, stories: [id])),
+    .fileRenamed(FileRenamed(file: file, from: file, stories: [])),
+    .storyOriginal(told), .storyOverlap(told), .storyDuplicate(told), .storyRevised(told),
+    .storyWithdrawn(StoryWithdrawn(story: id, revision: 1, file: file, ordinal: 0, title: nil, group: id)),
+    .groupMerged(GroupMerged(into: id, groups: [id], story: id)),
+    .watchDegraded(WatchDegraded(folder: "/a", path: "b", cause: "permission", advice: "do")),
+    .watchRecovered(WatchRecovered(folder: "/a", path: nil, cause: "overflow")),
+  ]
+
+  static func event(_ data: EventData, sequence: UInt64 = 42, batch: UInt64 = 41) -> Event {
+    Event(
+      sequence: sequence, id: EventID(log: "9f2c51d0", epoch: "7b3a", sequence: sequence), batch: batch,
+      time: Timestamp(microseconds: 1_767_690_000_123_456), data: data)
+  }
+}

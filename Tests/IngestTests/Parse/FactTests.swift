@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Ingest
+
+struct FactTests {
+  @Test(arguments: [
+    ("6 Jan 2026 09:24", "2026-01-06T09:24:00"), ("6 January 2026", "2026-01-06"), ("January 6, 2026", "2026-01-06"),
+    ("Jan. 6th, 2026 at 9:24 pm", "2026-01-06T21:24:00"), ("Tuesday, January 6, 2026", "2026-01-06"),
+    ("2026-01-06", "2026-01-06"), ("2026-01-06T09:24:00Z", "2026-01-06T09:24:00Z"),
+    ("2026-01-06T09:24:00.123+01:00", "2026-01-06T09:24:00+01:00"), ("2026/01/06 09:24", "2026-01-06T09:24:00"),
+    ("Tue, 06 Jan 2026 09:24:00 +0100", "2026-01-06T09:24:00+01:00"),
+    ("Tue, 06 Jan 2026 09:24:00 GMT", "2026-01-06T09:24:00Z"), ("6. Januar 2026, 9.24 Uhr", "2026-01-06T09:24:00"),
+    ("06.01.2026", "2026-01-06"), ("le 6 janvier 2026 à 9h24", "2026-01-06T09:24:00"),
+    ("6 de enero de 2026", "2026-01-06"), ("13/01/2026", "2026-01-13"), ("01/13/2026", "2026-01-13"),
+    ("09:24, 6 January 2026", "2026-01-06T09:24:00"), ("January 6, 2026 12:05 AM EST", "2026-01-06T00:05:00-05:00"),
+    ("Published: 6 January 2026", "2026-01-06"), ("Posted on January 6, 2026", "2026-01-06"),
+    ("2026年1月6日", "2026-01-06"), ("20260106", "2026-01-06"), ("6 January 2026 9.24am", "2026-01-06T09:24:00"),
+    ("29 February 2024", "2024-02-29"),
+  ])
+  func datesAreReadInTheirUsualForms(line: String, iso: String) {
+    #expect(MetaLine.parse(line)?.published == iso)
+  }
+
+  @Test(arguments: [
+    "Updated 6 January 2026", "Last updated: January 6, 2026 09:24", "Updated 3 hours ago", "29 February 2026",
+    "06/01/2026", "On 6 January 2026 the two armies signed a plan", "January 6, 2026 was a Tuesday", "2026", "May 2026",
+    "31 April 2026", "6 January 2026 and 7 January 2026", "1 2 3 4 5 6", "25:61", "Israel and Morocco 2026-01-06",
+  ])
+  func whatIsNoCertainPublicationDateIsNotTaken(line: String) {
+    #expect(MetaLine.parse(line)?.published == nil)
+  }
+
+  @Test(arguments: [
+    ("By Al Mayadeen English", "Al Mayadeen English"), ("By Jane Doe", "Jane Doe"), ("BY JANE DOE", "JANE DOE"),
+    ("by Jane van der Berg", "Jane van der Berg"), ("By Jane Doe and John Roe", "Jane Doe and John Roe"),
+    ("By Jane Doe, John Roe and Ann Poe", "Jane Doe, John Roe and Ann Poe"), ("By Jane Doe, Reuters", "Jane Doe"),
+    ("By Jane Doe, Foreign Correspondent", "Jane Doe"), ("By Jane Doe | 6 January 2026", "Jane Doe"),
+    ("By Jane Doe January 6, 2026 9:24 am", "Jane Doe"), ("Written by Jane Doe", "Jane Doe"),
+    ("Posted by Jane Doe on January 6, 2026", "Jane Doe"), ("By The Associated Press", "The Associated Press"),
+    ("Von Anna Müller", "Anna Müller"), ("Par Jean-Luc Petit", "Jean-Luc Petit"), ("By: Jane Doe", "Jane Doe"),
+    ("By Jane Doe in Rabat", "Jane Doe"), ("By J. R. O'Neill", "J. R. O'Neill"), ("By Jane Doe (@jdoe)", "Jane Doe"),
+  ])
+  func bylinesAreReadInTheirUsualForms(line: String, name: String) {
+    #expect(MetaLine.parse(line)?.byline == name)
+  }
+
+  @Test(arguments: [
+    "By Tuesday, the river had risen.", "By the Numbers", "By 2030 the plan is complete", "By law", "By contrast",
+    "By signing the deal Morocco moves closer", "Von der Leyen warnt vor Krise", "Par exemple",
+    "By far the largest buyer of arms in the region", "By January", "Bystanders said",
+  ])
+  func whatIsNoBylineIsNotTaken(line: String) {
+    #expect(MetaLine.parse(line)?.byline == nil)
+  }
+
+  @Test(arguments: [
+    ("Faith Nyasuguta", true), ("Jane van der Berg", true), ("J. R. O'Neill", true), ("Al Smith", true),
+    ("Market Report", false), ("Looking Ahead", false), ("Defense Minister Resigns", false), ("NATO Summit", false),
+    ("Faith", false), ("What Happened Next", false), ("Key Points", false), ("Faith Nyasuguta.", false),
+    ("The Hague", false), ("Faith said so", false), ("Frequently Asked Questions", false),
+  ])
+  func aNameAloneIsTwoToFourCapitalisedWords(line: String, isName: Bool) {
+    #expect(Byline.isName(line) == isName)
+  }
+
+  private static let sentence = "the two armies signed a plan on Monday."
+
+  @Test(arguments: [
+    ("MINNEAPOLIS – A ", "MINNEAPOLIS"), ("BERLIN (Reuters) - ", "BERLIN"), ("RABAT, Jan. 6 — ", "RABAT"),
+    ("BEIJING -- ", "BEIJING"), ("NEW YORK (AP) — ", "NEW YORK"),
+    ("MEXICO CITY, Mexico (AP) — ", "MEXICO CITY, Mexico"),
+    ("LONDON, Jan 6 (Reuters) - ", "LONDON"), ("BEIJING, Sept. 15 (Xinhua) -- ", "BEIJING"),
+    ("Berlin (dpa) - ", "Berlin"), ("Paris, 6 janvier (AFP) – ", "Paris"), ("WASHINGTON, D.C. — ", "WASHINGTON, D.C."),
+    ("ST. LOUIS (AP) — ", "ST. LOUIS"), ("Tel Aviv, January 6, 2026 (AFP) — ", "Tel Aviv"), ("ZÜRICH – ", "ZÜRICH"),
+    ("GAZA/CAIRO, Jan 6 (Reuters) - ", "GAZA/CAIRO"),
+  ])
+  func datelinesNameTheirPlace(opening: String, place: String) {
+    #expect(Dateline.parse(opening + Self.sentence)?.place == place)
+  }
+
+  @Test(arguments: [
+    "The minister – who resigned on Monday – is back.", "Morocco — which signed the deal — is content.",
+    "BREAKING – the two armies signed a plan", "NATO – the alliance of the west – is worried.",
+    "UPDATE – the two have signed",
+    "PARIS – LONDON – BERLIN", "He left. BERLIN – the city – was dark.", "It was a long-term plan of the two armies.",
+    "MOROCCO AND ISRAEL – a new era begins today", "A first – and last – attempt was made.",
+  ])
+  func dashesAloneMakeNoDateline(text: String) {
+    #expect(Dateline.parse(text) == nil)
+  }
+
+  private func story(_ text: String) throws -> Story {
+    try #require(try Parser.parse(Array(text.utf8), name: "a.txt").stories.first)
+  }
+
+  private static let prose = "The two armies signed a plan for the year on Monday, the ministry said in a statement."
+
+  @Test func combinedLineGivesBylineAndDate() throws {
+    let story = try story("Armies Sign Plan\nBy Jane Doe | 6 January 2026\n\n" + Self.prose)
+    #expect(story.title?.value == "Armies Sign Plan")
+    #expect(story.byline?.value == "Jane Doe")
+    #expect(story.published?.value == "2026-01-06")
+    #expect(story.text == Self.prose)
+  }
+
+  @Test func bylineAndCityBeforeTheTextAreTaken() throws {
+    let story = try story("Armies Sign Plan\n\nBy Jane Doe, Rabat — " + Self.prose)
+    #expect(story.byline?.value == "Jane Doe")
+    #expect(story.dateline?.value == "Rabat")
+    #expect(story.text == "Rabat — " + Self.prose)
+  }
+
+  @Test func updateLineIsDroppedAndNoDate() throws {
+    let document = try Parser.parse(
+      Array(("Armies Sign Plan\nXinhua | Updated: 2017-09-15 17:52\n" + Self.prose).utf8), name: "a.txt")
+    #expect(document.stories.map(\.published) == [nil])
+    #expect(document.stories.map(\.text) == [Self.prose])
+    #expect(document.dropped.map(\.reason) == ["updated"])
+  }
+
+  @Test func dateInRunningTextStaysThere() throws {
+    let story = try story("It was on 6 January 2026 that the two armies signed.\n" + Self.prose)
+    #expect(story.published == nil)
+    #expect(story.title == nil)
+    #expect(story.text.hasPrefix("It was on 6 January"))
+  }
+
+  @Test func flashOfOneLineIsText() throws {
+    let story = try story("Explosion reported in the harbour of Rabat\n")
+    #expect(story.title == nil)
+    #expect(story.text == "Explosion reported in the harbour of Rabat")
+  }
+}

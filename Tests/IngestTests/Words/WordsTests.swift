@@ -1,0 +1,187 @@
+import Support
+import Testing
+
+@testable import Ingest
+
+@Suite("Words") struct WordsTests {
+  private func surfaces(_ text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    return Words.scan(bytes).map { String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self) }
+  }
+
+  private func names(_ text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    return Words.scan(bytes).filter { $0.flags.contains(.name) }.map {
+      String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("", []), ("   \n", []), ("one two", ["one", "two"]), ("don't stop", ["don't", "stop"]), ("it’s", ["it’s"]),
+      ("self-propelled", ["self", "propelled"]), ("'quoted'", ["quoted"]), ("3.5 per cent", ["3", "5", "per", "cent"]),
+      ("snake_case", ["snake", "case"]), ("Straße café", ["Straße", "café"]),
+      ("cafe\u{301} bar", ["cafe\u{301}", "bar"]),
+      ("東京都", ["東京", "京都"]), ("山", ["山"]), ("AI技術", ["AI", "技術"]), ("2026年", ["2026", "年"]), ("a—b", ["a", "b"]),
+      ("co\u{AD}operate", ["co\u{AD}operate"]), ("привет мир", ["привет", "мир"]), ("x'", ["x"]),
+    ] as [(String, [String])]) func textIsPartedIntoWords(text: String, expected: [String])
+  {
+    #expect(surfaces(text) == expected)
+  }
+
+  /// Each pair is one word written in two ways.
+  @Test(arguments: [
+    ("Straße", "straße"), ("CAFÉ", "café"), ("cafe\u{301}", "café"), ("ＡＢＣ", "abc"), ("ﬁle", "file"),
+    ("don’t", "don't"),
+    ("ΟΔΟΣ", "οδος"), ("οδός", "οδόσ"), ("МИР", "мир"), ("co\u{AD}operate", "cooperate"), ("①", "1"),
+    ("ÅNGSTRÖM", "ångström"),
+  ]) func foldingMakesOneWordOfTwoSpellings(one: String, other: String) {
+    #expect(Words.scan(one).map(\.identity) == Words.scan(other).map(\.identity))
+    #expect(Words.scan(one).count == 1)
+  }
+
+  @Test func accentsAreKept() { #expect(Words.scan("resume")[0].identity != Words.scan("résumé")[0].identity) }
+
+  /// Each pair is the same after normalising, and of different words before.
+  @Test(arguments: [
+    ("organisation", "organization"), ("organised", "organized"), ("defence", "defense"), ("labour", "labor"),
+    ("cities", "city"),
+    ("classes", "class"), ("drones", "drone"), ("Morocco's", "Morocco"), ("theatre", "theater"), ("analyse", "analyze"),
+  ]) func normalisingJoinsForms(one: String, other: String) {
+    #expect(Words.scan(one).map(\.norm) == Words.scan(other).map(\.norm))
+  }
+
+  @Test(arguments: [
+    ("four", "for"), ("promise", "promize"), ("science", "sciense"), ("bus", "bu"), ("crisis", "crisi"),
+    ("news", "new"),
+  ]) func normalisingKeepsWordsApart(one: String, other: String) {
+    #expect(Words.scan(one).map(\.norm) != Words.scan(other).map(\.norm))
+  }
+
+  @Test(arguments: [("signing", "signed"), ("deployment", "deploy"), ("militaries", "military")])
+  func stemmingJoinsInflections(one: String, other: String) {
+    let same = Words.scan(one)[0].stem == Words.scan(other)[0].stem
+    // "sign" has four letters only, so its forms stay apart: a short stem would join too much.
+    #expect(same == (one != "signing"))
+  }
+
+  @Test(
+    arguments: [
+      ("The drone hit Rabat.", ["Rabat"]), ("Rabat said so. In Rabat it rained.", ["Rabat", "Rabat"]),
+      ("He left on Monday in March.", []), ("the IDF said", ["IDF"]), ("Rain fell. Snow fell.", []),
+      ("“Rain is here”, said Brook", ["Brook"]), ("in São Paulo", ["São", "Paulo"]),
+      ("he said Élysée and élysée", ["Élysée", "élysée"]),
+    ] as [(String, [String])]) func namesAreThoseWithACapitalInMidSentence(text: String, expected: [String])
+  {
+    #expect(names(text) == expected)
+  }
+
+  @Test func termOfANameIsNotStemmed() {
+    let words = Words.scan("in Reading they kept reading")
+    #expect(words[1].term == words[1].norm)
+    #expect(words[4].term == words[1].term)
+  }
+
+  @Test func anEndlessWordIsReadInPieces() {
+    let words = Words.scan(String(repeating: "a", count: 100_000) + String(repeating: "é", count: 10_000))
+    #expect(words.count > 400)
+    #expect(words.allSatisfy { $0.end - $0.start <= 2 * UInt32(Limits.wordBytes) })
+  }
+
+  @Test func anyBytesAreRead() {
+    let seed: UInt64 = 5
+    print("seed \(seed)")
+    var random = SeededRandom(seed: seed)
+    for _ in 0..<300 {
+      let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+        Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : UInt8(ascii: "e")
+      }
+      let words = Words.scan(bytes)
+      #expect(words.allSatisfy { $0.start < $0.end && Int($0.end) <= bytes.count })
+      #expect(zip(words, words.dropFirst()).allSatisfy { $0.start < $1.start })
+    }
+  }
+
+  /// A changed hash would part new stories from those whose hashes were stored.
+  @Test func hashesNeverChange() {
+    #expect(
+      ["", "a", "news", "Copytaster reads", "seventeen letters"].map { Hash64.hash($0) } == [
+        10_602_188_539_874_428_322, 12_460_635_889_546_412_024, 10_255_003_382_413_475_520, 225_180_346_527_953_423,
+        11_213_496_315_009_018_225,
+      ])
+  }
+}
+
+@Suite("Arithmetic") struct DeterministicMathTests {
+  @Test(arguments: [
+    (1.0, 0.0), (2.0, 0.693147180559945309), (10.0, 2.302585092994045684), (1e-7, -16.11809565095832),
+    (0.75, -0.287682072451780927),
+    (123456.789, 11.723646487185881),
+  ]) func lnIsTheNaturalLogarithm(x: Double, expected: Double) {
+    #expect(abs(DeterministicMath.ln(x) - expected) <= 1e-13 * max(1, abs(expected)))
+  }
+
+  @Test(arguments: [
+    (0.0, 1.0), (1.0, 2.718281828459045), (-1.0, 0.36787944117144233), (10.5, 36315.502674246636), (-745, 0),
+  ])
+  func expIsTheExponential(x: Double, expected: Double) {
+    #expect(abs(DeterministicMath.exp(x) - expected) <= 1e-12 * max(1, abs(expected)))
+  }
+
+  @Test(arguments: [
+    (1.0, 0.0), (2.0, 0.0), (0.5, 0.57236494292470009), (10.0, 12.801827480081469), (2.5e-5, 10.596620303218486),
+    (250.0, 1128.5237708729908), (3.5, 1.2009736023470743),
+  ]) func lnGammaIsTheLogarithmOfGamma(x: Double, expected: Double) {
+    #expect(abs(DeterministicMath.lnGamma(x) - expected) <= 1e-10 * max(1, abs(expected)))
+  }
+
+  @Test func powerMultiplies() {
+    #expect(DeterministicMath.power(2, 10) == 1024)
+    #expect(DeterministicMath.power(0.5, 0) == 1)
+  }
+}
+
+@Suite("Background") struct BackgroundTests {
+  private func term(_ word: String) -> UInt64 { Words.scan(word)[0].term }
+
+  /// Values of the reference, computed from the same list.
+  @Test(arguments: [
+    ("the", 0.99999596),
+    ("military", 0.03531185),
+    ("agreement", 0.04427147),
+    ("israel", 0.01407575),
+    ("drone", 0.00362071),
+    ("signing", 0.00611410),
+    ("shelter", 0.00508385),
+    ("government", 0.09339475),
+    ("ferry", 0.00279482),
+    ("frost", 0.00262770),
+  ]) func frequenciesAreTheReferences(word: String, probability: Double) {
+    let found = WordFrequencies.english.probability(term(word), isNumber: false)
+    #expect(abs(found - probability) <= 0.03 * probability, "\(word): \(found)")
+  }
+
+  @Test func unknownWordsAndNumbersHaveAFloor() {
+    #expect(WordFrequencies.english.probability(term("qqzzxx"), isNumber: false) == 1.0 / 20_000)
+    #expect(WordFrequencies.english.probability(term("918273"), isNumber: true) == 4.0 / 20_000)
+  }
+
+  @Test func aTermOfEveryStoryLosesItsWeight() {
+    var background = Background()
+    let before = background.weight(term("qqzzxx"), isNumber: false)
+    #expect(abs(before - DeterministicMath.ln(20_000)) < 1e-6)
+    for _ in 0..<500 { background.add([(term("qqzzxx"), false)]) }
+    let expected = -DeterministicMath.ln((2_000 * Double(Float(1.0 / 20_000)) + 500) / 2_500)
+    #expect(background.weight(term("qqzzxx"), isNumber: false) == expected)
+    #expect(background.stories == 500)
+  }
+
+  @Test func theTableKnowsEveryKeyThatWasSet() {
+    var table = HashTable64(filler: 0)
+    let keys = (0..<5_000).map { Hash64.hash("key \($0)") }
+    for (value, key) in keys.enumerated() { table.set(key, value) }
+    #expect(table.count == 5_000)
+    #expect(keys.enumerated().allSatisfy { table.find($1) == $0 })
+    #expect(table.find(Hash64.hash("no key")) == nil)
+  }
+}

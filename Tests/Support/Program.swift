@@ -1,0 +1,85 @@
+public import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// A program that a test runs, with what it prints.
+public final class Program: Sendable {
+  private let process: Process
+  private let output = Mutex(Data())
+  private let errors = Mutex(Data())
+
+  /// The program under test, as it was built beside the tests.
+  public static let copytaster = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("copytaster").path
+
+  /// Starts a program with arguments and an environment of its own.
+  public init(
+    _ arguments: [String], of path: String = Program.copytaster, environment: [String: String] = [:], input: Data? = nil
+  ) throws {
+    process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    var all = ProcessInfo.processInfo.environment
+    for name in all.keys where name.hasPrefix("COPYTASTER_") { all[name] = nil }
+    process.environment = all.merging(environment) { $1 }
+    let out = Pipe()
+    let err = Pipe()
+    process.standardOutput = out
+    process.standardError = err
+    let stdin = Pipe()
+    process.standardInput = stdin
+    out.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: false) }
+    err.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: true) }
+    try process.run()
+    if let input { try stdin.fileHandleForWriting.write(contentsOf: input) }
+    try stdin.fileHandleForWriting.close()
+  }
+
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+  private func take(_ handle: FileHandle, isError: Bool) {
+    let data = handle.availableData
+    if data.isEmpty { handle.readabilityHandler = nil }
+    if isError { errors.withLock { $0 += data } } else { output.withLock { $0 += data } }
+  }
+
+  /// Its process id.
+  public var pid: Int32 { process.processIdentifier }
+  /// What it has printed to standard output so far.
+  public var printed: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+  /// What it has printed to standard error so far.
+  public var complained: String { errors.withLock { String(decoding: $0, as: UTF8.self) } }
+
+  /// Sends a signal.
+  public func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits for the end and for all that was printed, and returns the exit status.
+  @discardableResult
+  public func wait() -> Int32 {
+    process.waitUntilExit()
+    for handle in [process.standardOutput, process.standardError] {
+      // The handlers run on another thread; each takes itself away at the end of its file.
+      for _ in 0..<500 where (handle as? Pipe)?.fileHandleForReading.readabilityHandler != nil { usleep(2000) }
+    }
+    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+  }
+
+  /// Runs a program to its end.
+  public static func run(
+    _ arguments: [String], of path: String = Program.copytaster, environment: [String: String] = [:], input: Data? = nil
+  ) throws -> (status: Int32, out: String, err: String) {
+    let program = try Program(arguments, of: path, environment: environment, input: input)
+    let status = program.wait()
+    return (status, program.printed, program.complained)
+  }
+}
+
+/// Waits for up to `seconds` until something is so, and says whether it became so.
+public func eventually(_ seconds: Double = 10, _ condition: () throws -> Bool) rethrows -> Bool {
+  let end = Date().addingTimeInterval(seconds)
+  while Date() < end {
+    if try condition() { return true }
+    usleep(5000)
+  }
+  return try condition()
+}
