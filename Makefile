@@ -9,13 +9,12 @@ PROGRAM  := .build/release/copytaster
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev pkg-config
 TOOLS     := jq python3 systemd dbus util-linux
 
-.PHONY: help run build test lint bench clean libraries tools
+.PHONY: help run build test lint clean libraries tools
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
 	@echo 'make lint   check the style'
-	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'
 
 run: build
@@ -25,7 +24,7 @@ run: build
 	@echo '    tail -F $(STATE)/log/events.jsonl | jq -r .type'
 	@echo 'Ctrl-C stops.'
 	@echo
-	@exec $(PROGRAM) run --folder $(FOLDER) --state $(STATE) --show-events
+	@exec env COPYTASTER_LOG_LEVEL=notice $(PROGRAM) run --folder $(FOLDER) --state $(STATE) --show-events
 
 build: libraries
 	$(SWIFT) build -c release --product copytaster
@@ -37,9 +36,6 @@ test: libraries tools
 lint: libraries
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) test --disable-xctest --filter TidyTests
-
-bench: build
-	Benchmarks/run
 
 clean:
 	rm -rf .build

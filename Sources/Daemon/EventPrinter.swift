@@ -59,13 +59,13 @@ struct EventPrinter {
 
   private func why(_ d: StoryTold) -> String {
     guard let relation = d.relation else { return d.place }
-    let score =
-      "\(Decimal.two(relation.score)) \(relation.kind == .original ? "≤" : "≥") \(Decimal.two(relation.threshold))"
+    let score = Decimal.two(relation.score)
+    let threshold = Decimal.two(relation.threshold)
     guard let to = relation.to else {
-      let nearest = relation.score > 0 ? ", nothing before it is closer than \(score)" : ""
+      let nearest = relation.score > 0 ? "; the nearest story before it scores \(score), below \(threshold)" : ""
       return "\(d.place) opens group \(d.group.sequence)\(nearest)"
     }
-    var text = "\(d.place) → story \(to.sequence), group \(d.group.sequence), score \(score)"
+    var text = "\(d.place) → story \(to.sequence), group \(d.group.sequence), score \(score) ≥ \(threshold)"
     let shared = relation.kind == .sameEvent ? relation.evidence.names.prefix(5).joined(separator: ", ") : ""
     if !shared.isEmpty { text += ": \(shared)" }
     if let passage = relation.evidence.passages.first, relation.kind != .sameEvent {

@@ -194,19 +194,45 @@ extension OverlapIndex {
     _ match: EventIndex.Match, _ fingerprint: Fingerprint, _ vector: [QueryTerm], _ evidence: inout Evidence
   ) {
     guard let group = events.groups[match.group] else { return }
-    var shared: [(term: String, part: Int64, isName: Bool)] = []
+    var shared: [(term: String, part: Int64)] = []
+    var names: [SharedName] = []
     var whole: Int64 = 0
     for term in vector {
       guard let index = term.index, let sum = group.sum(index) else { continue }
       let part = Int64(term.weight) * sum.total
       whole += part
-      shared.append((fingerprint.surface(fingerprint.terms[term.place]), part, term.isName && sum.names > 0))
+      let place = fingerprint.terms[term.place]
+      shared.append((fingerprint.surface(place), part))
+      if term.isName && sum.names > 0 { names.append(SharedName(start: place.start, end: place.end, part: part)) }
     }
     guard whole > 0 else { return }
     shared.sort { ($1.part, $0.term) < ($0.part, $1.term) }
     evidence.terms = shared.prefix(Limits.evidenceTerms).map {
       Evidence.Term(term: $0.term, contribution: match.score * Double($0.part) / Double(whole))
     }
-    evidence.names = shared.filter(\.isName).prefix(Limits.evidenceNames).map(\.term)
+    evidence.names = SharedName.joined(names, in: fingerprint.bytes).prefix(Limits.evidenceNames).map { name in
+      String(decoding: fingerprint.bytes[Int(name.start)..<Int(name.end)], as: UTF8.self)
+    }
+  }
+
+  /// A shared name, at its first place in the new story.
+  private struct SharedName {
+    var start: UInt32
+    var end: UInt32
+    var part: Int64
+
+    /// Joins names that stand next to each other ("Tel" and "Aviv"), and puts those that contribute most first.
+    static func joined(_ names: [SharedName], in bytes: [UInt8]) -> [SharedName] {
+      var joined: [SharedName] = []
+      for name in names.sorted(by: { $0.start < $1.start }) {
+        if let last = joined.last, last.end + 1 == name.start, bytes[Int(last.end)] == UInt8(ascii: " ") {
+          joined[joined.count - 1].end = name.end
+          joined[joined.count - 1].part += name.part
+        } else {
+          joined.append(name)
+        }
+      }
+      return joined.sorted { ($1.part, $0.start) < ($0.part, $1.start) }
+    }
   }
 }

@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+import Ingest
+import Support
+import SystemPackage
+import Testing
+
+/// The code in the documents is run as it stands there.
+@Suite(.timeLimit(.minutes(2)))
+struct DocumentationTests {
+  private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+  /// The code blocks of a document in a language.
+  private static func blocks(_ language: String, in document: String) throws -> [String] {
+    let text = try String(contentsOfFile: root + "/" + document, encoding: .utf8)
+    return text.matches(of: /```(\w+)\n((?:.|\n)*?)```/).filter { $0.1 == language }.map { String($0.2) }
+  }
+
+  /// A folder as `make run` leaves it: the samples in `seeds`, the state in `var`, and the program on the path.
+  private static func checkout() throws -> (folder: TemporaryFolder, environment: [String: String]) {
+    let folder = try TemporaryFolder()
+    for sample in try Samples.all() { try folder.write(sample.bytes, to: "seeds/" + sample.name) }
+    let run = try Program.run(
+      ["run", "--once", "--folder", folder.path.string + "/seeds", "--state", folder.path.string + "/var"],
+      environment: ["COPYTASTER_SETTLE_SECONDS": "0"])
+    #expect(run.status == 0, "\(run.err)")
+    let programs = FilePath(Program.copytaster).removingLastComponent().string
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return (folder, ["PATH": programs + ":" + path])
+  }
+
+  @Test func theReadmesShellCommandsDoWhatTheySay() throws {
+    let (folder, environment) = try Self.checkout()
+    let blocks = try Self.blocks("sh", in: "README.md")
+    #expect(blocks.count == 2)
+    for block in blocks {
+      let script = "set -eu; cd \"$0\"\n" + block
+      let result = try Program.run(["-c", script, folder.path.string], of: "/bin/sh", environment: environment)
+      #expect(result.status == 0 && result.err.isEmpty, "\(block)\n\(result.err)")
+      for line in ["story 8", "8 in 4 groups", "is whole", "a story begins at block"] where block.contains("explain 8")
+      {
+        #expect(result.out.contains(line), "\(line)\n\(result.out)")
+      }
+      if block.contains("@tsv") { #expect(result.out.contains("\tcopytaster.story.overlap\t001_")) }
+    }
+  }
+
+  @Test func theReadmesPythonReadsTheLog() throws {
+    let (folder, environment) = try Self.checkout()
+    let code = try #require(try Self.blocks("python", in: "README.md").first)
+    try folder.write(code, to: "reader.py")
+    let reader = try Program(
+      ["-c", "cd \"$0\" && exec python3 -u reader.py", folder.path.string], of: "/bin/sh", environment: environment)
+    #expect(eventually { reader.printed.split(separator: "\n").count == 8 }, "\(reader.printed)\(reader.complained)")
+    #expect(reader.printed.contains("'Gates First, Questions Later'"))
+    reader.signal(SIGTERM)
+  }
+
+  @Test func theReadmesOutputIsWhatTheProgramPrints() throws {
+    let (folder, _) = try Self.checkout()
+    let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+    let printed = try Program.run(
+      ["follow", "--after", "0", "--until-caught-up", "--state", folder.path.string + "/var"]
+    ).out
+    func shape(_ text: String) -> [Substring] {
+      text.replacing(/\d\d:\d\d:\d\d/, with: "").split(separator: "\n")
+    }
+    let lines = Set(shape(printed))
+    let shown = shape(readme).filter { $0.contains("000_f2d8") || $0.contains("001_6ac1") }.filter { $0.hasPrefix(" ") }
+    #expect(shown.count >= 6)
+    for line in shown { #expect(lines.contains(line), "\(line)") }
+  }
+}
