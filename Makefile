@@ -9,12 +9,13 @@ PROGRAM  := .build/release/copytaster
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev pkg-config
 TOOLS     := jq python3 systemd dbus util-linux
 
-.PHONY: help run build test lint clean libraries tools
+.PHONY: help run build test lint bench clean libraries tools
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
 	@echo 'make lint   check the style'
+	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'
 
 run: build
@@ -36,6 +37,10 @@ test: libraries tools
 lint: libraries
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) test --disable-xctest --filter TidyTests
+
+bench: build
+	@scripts/install-packages inotify-tools python3
+	Benchmarks/latency.py $(PROGRAM)
 
 clean:
 	rm -rf .build

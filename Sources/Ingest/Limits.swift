@@ -6,9 +6,12 @@ public enum Limits {
   package static let logFormat = 1
   /// The longest line of the log: what common log shippers take (Vector's default is 100 KiB, Fluent Bit's can be raised to this).
   package static let lineBytes = 1 << 20
-  /// The longest story text in an event. JSON at most doubles it (control characters are gone by then), and the rest of a
-  /// line, all of it bounded, needs less than what remains.
-  package static let storyTextBytes = 400 << 10
+  /// The longest story text in an event, as JSON. The rest of a line, all of it bounded, needs less than what remains.
+  package static let storyTextBytes = 600 << 10
+  /// The longest headline, byline or heading in an event, in bytes: several times the longest real one.
+  package static let factBytes = 1024
+  /// The section headings in an event; they are in the text all the same.
+  package static let headings = 50
   /// One read of the log: large enough that the call costs nothing, small enough for flat memory.
   package static let readBytes = 256 << 10
   /// The events that `follow` begins with unless it is told otherwise: what `tail` shows.

@@ -96,26 +96,41 @@ extension Sighting {
 extension PreparedStory {
   package init(_ story: Story) {
     self.story = story
-    let length = story.text.utf8.count
-    if length > Limits.storyTextBytes {
-      self.story.text = Self.beginning(of: story.text)
-      cut = length
+    if let end = Self.end(of: Array(story.text.utf8)) {
+      self.story.text = String(decoding: story.text.utf8.prefix(end), as: UTF8.self)
+      cut = story.text.utf8.count
     }
-    fingerprint = Fingerprint(title: story.title?.value, text: self.story.text)
+    self.story.headings = story.headings.prefix(Limits.headings).map(Self.short)
+    for fact in [\Story.title, \.byline, \.dateline, \.published, \.language] {
+      self.story[keyPath: fact]?.value = story[keyPath: fact].map { Self.short($0.value) } ?? ""
+    }
+    fingerprint = Fingerprint(title: self.story.title?.value, text: self.story.text)
     day = story.published.flatMap { CivilDate(iso: $0.value)?.daysSince1970 }
   }
 
-  /// As much of a text as fits into an event, up to the end of a paragraph where there is one.
-  private static func beginning(of text: String) -> String {
-    let bytes = Array(text.utf8.prefix(Limits.storyTextBytes))
-    var end = bytes.count
-    while end > 0, bytes[end - 1] != UInt8(ascii: "\n") { end -= 1 }
-    if end == 0 {
-      end = bytes.count
-      // Not within a character: continuation bytes go with what follows them.
-      while end > 0, text.utf8[text.utf8.index(text.utf8.startIndex, offsetBy: end)] & 0xC0 == 0x80 { end -= 1 }
+  /// Where a text has to end to fit into a line of the log, if it does not: after a paragraph where there is one.
+  private static func end(of text: [UInt8]) -> Int? {
+    var room = Limits.storyTextBytes
+    guard
+      var end = text.firstIndex(where: { byte in
+        room -= JSONWriter.length(of: byte)
+        return room < 0
+      })
+    else { return nil }
+    if let paragraph = text[..<end].lastIndex(of: UInt8(ascii: "\n")) {
+      end = paragraph
+    } else {
+      // Not within a character: continuation bytes go with what stands before them.
+      while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
     }
-    while end > 0, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
-    return String(decoding: bytes[..<end], as: UTF8.self)
+    while end > 0, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    return end
+  }
+
+  private static func short(_ text: String) -> String {
+    guard text.utf8.count > Limits.factBytes else { return text }
+    var characters = Substring(text)
+    while characters.utf8.count > Limits.factBytes { characters.removeLast(max(1, characters.count / 8)) }
+    return characters + "…"
   }
 }

@@ -141,6 +141,15 @@ package struct JSONWriter {
     bytes += text[from..<text.count]
   }
 
+  /// How many bytes a byte of a string takes in JSON.
+  static func length(of c: UInt8) -> Int {
+    switch c {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): 2
+    case 0..<0x20, 0x7F: 6
+    default: 1
+    }
+  }
+
   private mutating func escape(_ c: UInt8) {
     bytes.append(UInt8(ascii: "\\"))
     switch c {

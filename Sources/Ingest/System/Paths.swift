@@ -68,25 +68,11 @@ public enum PathEscape {
     return out
   }
 
-  /// The length of the well-formed UTF-8 sequence that starts at `i`, or 0 (Unicode 15, table 3-7).
-  private static func wellFormedLength(_ b: [UInt8], at i: Int) -> Int {
-    let lead = b[i]
-    if lead < 0x80 { return 1 }
-    let length: Int
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch lead {
-    case 0xC2...0xDF: length = 2
-    case 0xE0: (length, second) = (3, 0xA0...0xBF)
-    case 0xED: (length, second) = (3, 0x80...0x9F)
-    case 0xE1...0xEF: length = 3
-    case 0xF0: (length, second) = (4, 0x90...0xBF)
-    case 0xF4: (length, second) = (4, 0x80...0x8F)
-    case 0xF1...0xF3: length = 4
-    default: return 0
-    }
-    guard i + length <= b.count, second.contains(b[i + 1]) else { return 0 }
-    for k in (i + 2)..<max(i + length, i + 2) where b[k] & 0xC0 != 0x80 { return 0 }
-    return length
+  /// The length of the well-formed UTF-8 sequence that starts at `i`, or 0.
+  private static func wellFormedLength(_ bytes: [UInt8], at i: Int) -> Int {
+    if bytes[i] < 0x80 { return 1 }
+    let (length, isWellFormed) = bytes.withUnsafeBytes { UTF8Census.sequence(in: $0, at: i) }
+    return isWellFormed ? length : 0
   }
 
   private static func appendHex(_ byte: UInt8, to out: inout [UInt8]) {

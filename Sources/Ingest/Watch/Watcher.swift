@@ -56,8 +56,8 @@ package struct Watcher: ~Copyable {
 
   /// For how long there is nothing to do unless a hint comes.
   package mutating func idleTime() -> Duration {
-    let next = min(settling.nextDue() ?? .max, nextSweep)
-    return .nanoseconds(max(0, next - time.monotonic()))
+    let now = time.monotonic()
+    return .nanoseconds(max(now, min(settling.nextDue() ?? .max, nextSweep)) - now)
   }
 
   private var nextSweep: Int64 {

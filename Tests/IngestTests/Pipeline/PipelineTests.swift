@@ -182,9 +182,9 @@ struct PipelineTests {
   @Test func aStoryTooLongForALineIsCutAndSaysSo() throws {
     let folder = try TemporaryFolder()
     let paragraph = String(repeating: "Das Wörterbuch wächst weiter. ", count: 40)
-    try folder.write((0..<600).map { "\($0) " + paragraph }.joined(separator: "\n"), to: "drop/long.txt")
+    try folder.write((0..<900).map { "\($0) " + paragraph }.joined(separator: "\n"), to: "drop/long.txt")
     let told = try #require(try folder.ingest().events.stories.first)
-    #expect(told.text.utf8.count <= Limits.storyTextBytes && told.text.hasSuffix("."))
+    #expect(told.text.utf8.count < Limits.storyTextBytes && told.text.hasSuffix("."))
     #expect(try #require(told.cut) > Limits.storyTextBytes)
     #expect(try folder.lines().allSatisfy { $0.count < Limits.lineBytes })
     #expect(try folder.ingest().events.stories.isEmpty)
@@ -286,5 +286,26 @@ struct ReplayTests {
     }
     #expect(try verdicts(long) == verdicts(short))
     #expect(try long.events().groups == short.events().groups)
+  }
+}
+
+struct PreparationTests {
+  /// Each of these takes more room in JSON than in the file.
+  @Test(arguments: ["\"", "\\", "\u{7F}", "é\"", "\u{1F600}\\", "word \u{1}"])
+  func noStoryIsTooLongForALine(_ unit: String) throws {
+    let text = String(repeating: unit, count: 900_000)
+    let long = Fact(value: String(repeating: unit, count: 50_000), source: "front matter")
+    let story = Story(
+      bytes: 0..<1, title: long, byline: long, headings: Array(repeating: long.value, count: 500), text: text, words: 1)
+    let prepared = PreparedStory(story)
+    #expect(prepared.cut == text.utf8.count)
+    #expect(text.hasPrefix(prepared.story.text), "no character is cut in two")
+    var told = Sample.told
+    told.text = prepared.story.text
+    told.title = prepared.story.title?.value
+    told.byline = prepared.story.byline?.value
+    told.headings = prepared.story.headings
+    let line = EventEncoder.line(Sample.event(.storyOriginal(told)), after: .beginning).bytes
+    #expect(line.count < Limits.lineBytes)
   }
 }
