@@ -4,6 +4,8 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
   case log(EventLogError)
   /// The catalog cannot be used.
   case catalog(CatalogError)
+  /// The state directory cannot be made.
+  case state(SystemError)
   /// A system call failed.
   case system(SystemError)
   /// A sync failed, so what was just written cannot be trusted to be on the disk.
@@ -21,6 +23,8 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .log(let error): error.description
     case .catalog(let error): error.description
+    case .state(let error):
+      "cannot make the state directory: \(error). Make it and give it to the service's user, or name another one"
     case .system(let error): error.description
     case .syncFailed(let error):
       "\(error). What was just written may not be on the disk, so nothing more is written. Look at the disk (dmesg), then "

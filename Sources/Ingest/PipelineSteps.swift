@@ -9,7 +9,7 @@ extension Pipeline {
     time: any TimeSource = SystemClock()
   ) throws(IngestError) {
     let started = time.monotonic()
-    try wrapping(IngestError.system) { () throws(SystemError) in try options.state.create() }
+    try wrapping(IngestError.state) { () throws(SystemError) in try options.state.create() }
     var replay = try Replay(options.state, reporter)
     let log = try wrapping(IngestError.init) { () throws(RecoveryFailure<IngestError>) in
       try EventLogWriter.open(
