@@ -7,13 +7,14 @@ PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev pkg-config
-TOOLS     := jq python3 systemd dbus util-linux
+TOOLS     := jq python3 strace systemd dbus util-linux
 
-.PHONY: help run build test lint bench clean libraries tools
+.PHONY: help run build test torture lint bench clean libraries tools
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
+	@echo 'make torture  kill -9 at every system call that changes the disk; takes minutes'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'
@@ -33,6 +34,10 @@ build: libraries
 test: libraries tools
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
+
+# The same tests where they take minutes: every call instead of some.
+torture: libraries tools
+	COPYTASTER_TORTURE=1 $(SWIFT) test --disable-xctest --filter FaultTests
 
 lint: libraries
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

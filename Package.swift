@@ -60,6 +60,8 @@ let package = Package(
       name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "FaultTests", dependencies: ["Daemon", "Ingest", "Support"], path: "Tests/Faults", swiftSettings: strict),
     .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Ingest", "Support"], swiftSettings: strict),
   ]
 )
