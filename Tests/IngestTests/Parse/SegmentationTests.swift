@@ -85,35 +85,6 @@ struct RealSegmentationTests {
     #expect(try Corpora.seedStories().map(\.count) == [4, 1, 1, 1, 1])
   }
 
-  @Test func theFourStoriesStandInAnyOrder() throws {
-    let blocks = Corpora.blocks(try Corpora.seedTexts()[0])
-    #expect(blocks.count == 4)
-    for order in permutations(blocks) {
-      #expect(starts(order) == [0, 1, 2, 3], "\(order.map { $0.prefix(20) })")
-    }
-  }
-
-  @Test func theFourStoriesMayEndAtAnySentence() throws {
-    let blocks = Corpora.blocks(try Corpora.seedTexts()[0])
-    for (position, block) in blocks.enumerated() {
-      for end in block.indices where block[end...].hasPrefix(". ") || block[end...].hasPrefix(".\n") {
-        let piece = String(block[...end])
-        if Words.count(piece) < 40 { continue }
-        var cut = blocks
-        cut[position] = piece
-        #expect(
-          starts(cut) == [0, 1, 2, 3], "story \(position) ending in \(piece.suffix(40)) \(Segmentation.split(cut))")
-      }
-    }
-  }
-
-  @Test(arguments: [2, 3]) func oneDatelineMayBeMissing(position: Int) throws {
-    var blocks = Corpora.blocks(try Corpora.seedTexts()[0])
-    let dash = try #require(blocks[position].range(of: "– "))
-    blocks[position] = String(blocks[position][dash.upperBound...])
-    #expect(starts(blocks) == [0, 1, 2, 3])
-  }
-
   @Test func singleArticlesStayWhole() throws {
     let articles = try Corpora.articles("giveme5w1h").filter { Words.count($0.text) >= 80 }
     let split = articles.filter { starts($0.paragraphs).count > 1 }
