@@ -80,6 +80,12 @@ public enum Limits {
   /// costs a look ahead.
   static let inlineMisses = 64
 
+  /// The lines of one file. Each takes some 250 bytes while it is parsed, so this is 125 MB; a novel has 10,000.
+  static let documentLines = 500_000
+
+  /// The tags of one HTML page, for the same reason; the largest real ones have some 100,000.
+  static let pageTags = 500_000
+
   /// Bytes given to the HTML parser at a time.
   static let htmlChunkBytes = 65_536
 

@@ -7,6 +7,7 @@ enum HTMLDocument {
         reason: .tooLarge, detail: "The HTML page has \(fileBytes) bytes, more than \(Limits.htmlBytes).",
         advice: "Split it into pages of one article each.")
     }
+    try DocumentBounds.refuseTags(source.utf8)
     var document = Document(
       format: .html, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [],
       boundaries: [])

@@ -12,6 +12,7 @@ public enum Parser {
     if let failure = Magic.refusal(of: bytes) { throw failure }
     let family = UnicodeForm.detect(bytes)
     if family == nil, let failure = Magic.controlRefusal(of: bytes) { throw failure }
+    try DocumentBounds.refuseLines(bytes, unit: family?.unitBytes ?? 1)
     let declared = HTMLCharset.declared(bytes, name: name, format: format)
     let source = try SourceText.decode(bytes, as: family, declared: declared)
     let found: Format

@@ -155,3 +155,23 @@ struct MarkdownTests {
     #expect(story.text.contains("a long statement"))
   }
 }
+
+struct DocumentBoundsTests {
+  @Test(arguments: ["a\n", "a\r\n", "\u{2028}", "\u{85}", "a\u{0C}"])
+  func aFileOfCountlessLinesIsRefused(_ line: String) {
+    let bytes = Array(String(repeating: line, count: Limits.documentLines + 1).utf8)
+    let failure = #expect(throws: ParseFailure.self) { try Parser.parse(bytes, name: "a.txt") }
+    #expect(failure?.reason == .tooLarge)
+  }
+
+  @Test func aPageOfCountlessTagsIsRefused() {
+    let bytes = Array(("<html><body>" + String(repeating: "<p>a", count: Limits.pageTags)).utf8)
+    let failure = #expect(throws: ParseFailure.self) { try Parser.parse(bytes, name: "a.html") }
+    #expect(failure?.reason == .tooLarge)
+  }
+
+  @Test func aLongTextOfOrdinaryLinesIsNot() throws {
+    let bytes = Array(String(repeating: "An ordinary line of an ordinary text, in its usual length.\n", count: 20_000).utf8)
+    #expect(try Parser.parse(bytes, name: "a.txt").stories.count == 1)
+  }
+}

@@ -1,0 +1,37 @@
+/// Refuses files whose form would take many times their size in memory: a mebibyte of one-letter lines is half a million
+/// lines, and each is an object of its own while it is parsed. Without a bound, whoever may drop a file may end the service.
+enum DocumentBounds {
+  /// The refusal of a file with too many lines, in a pass over its bytes.
+  ///
+  /// - Parameter unit: the bytes of a character: 1 for UTF-8 and the legacy encodings, 2 or 4 for UTF-16 and UTF-32.
+  static func refuseLines(_ bytes: [UInt8], unit: Int) throws(ParseFailure) {
+    // A line of a wide encoding has at least two units, its end and one more: that many bytes cannot hold too many lines.
+    guard bytes.count / unit > Limits.documentLines else { return }
+    var ends = 0
+    var before: UInt8 = 0
+    var earlier: UInt8 = 0
+    for byte in bytes {
+      // LF, VT, FF and CR; NEL; U+2028 and U+2029. In a wide encoding other characters may look like one of these: there
+      // the bound is a little lower for some scripts.
+      if (0x0A...0x0D).contains(byte) && !(byte == 0x0A && before == 0x0D) || byte == 0x85 && before == 0xC2
+        || byte & 0xFE == 0xA8 && before == 0x80 && earlier == 0xE2
+      {
+        ends += 1
+      }
+      (earlier, before) = (before, byte)
+    }
+    guard ends > Limits.documentLines else { return }
+    throw ParseFailure(
+      reason: .tooLarge, detail: "The file has \(ends) lines, more than \(Limits.documentLines).", advice: "Split the file.")
+  }
+
+  /// The refusal of a page with too many tags.
+  static func refuseTags(_ markup: [UInt8]) throws(ParseFailure) {
+    guard markup.count > Limits.pageTags else { return }
+    let tags = markup.reduce(0) { $1 == UInt8(ascii: "<") ? $0 + 1 : $0 }
+    guard tags > Limits.pageTags else { return }
+    throw ParseFailure(
+      reason: .tooLarge, detail: "The HTML page has \(tags) tags, more than \(Limits.pageTags).",
+      advice: "Split it into pages of one article each.")
+  }
+}
