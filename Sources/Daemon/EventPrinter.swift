@@ -26,7 +26,7 @@ struct EventPrinter {
     case .fileIngested(let d): ("ingested", .dim, ingested(d), nil)
     case .fileQuarantined(let d): ("quarantine", .red, "\(d.file.path): \(d.reason)", "\(d.detail); \(d.advice)")
     case .fileRemoved(let d): ("removed", .dim, "\(d.file.path) is gone; its stories stay told", nil)
-    case .fileRenamed(let d): ("renamed", .dim, "\(d.from.path) is now \(d.file.path)", nil)
+    case .fileRenamed(let d): ("renamed", .dim, renamed(d), nil)
     case .storyOriginal(let d): ("original", .green, d.label, why(d))
     case .storyOverlap(let d): (d.relation?.kind.rawValue ?? "overlap", .yellow, d.label, why(d))
     case .storyDuplicate(let d): (d.relation?.kind == .nearDuplicate ? "near-copy" : d.kind, .blue, d.label, why(d))
@@ -48,6 +48,11 @@ struct EventPrinter {
     }
   }
 
+  private func renamed(_ d: FileRenamed) -> String {
+    if d.from.folder == d.file.folder { return "\(d.from.path) is now \(d.file.path)" }
+    return "\(d.from.folder)/\(d.from.path) is now \(d.file.folder)/\(d.file.path)"
+  }
+
   private func ingested(_ d: FileIngested) -> String {
     if d.stories.isEmpty { return "\(d.file.path): \(d.reason ?? "no story")" }
     var text = "\(d.file.path): \(d.stories.count) \(d.stories.count == 1 ? "story" : "stories")"
@@ -62,7 +67,10 @@ struct EventPrinter {
     let score = Decimal.two(relation.score)
     let threshold = Decimal.two(relation.threshold)
     guard let to = relation.to else {
-      let nearest = relation.score > 0 ? "; the nearest story before it scores \(score), below \(threshold)" : ""
+      let nearest =
+        relation.score > relation.threshold
+        ? "; \(relation.evidence.notes.first ?? "the nearest story before it scores \(score)")"
+        : relation.score > 0 ? "; the nearest story before it scores \(score), below \(threshold)" : ""
       return "\(d.place) opens group \(d.group.sequence)\(nearest)"
     }
     var text = "\(d.place) → story \(to.sequence), group \(d.group.sequence), score \(score) ≥ \(threshold)"

@@ -72,7 +72,9 @@ enum Explanation {
   private static func verdict(_ relation: Relation, to: StoryRecord?) -> String {
     let numbers = "score \(Decimal.two(relation.score)), threshold \(Decimal.two(relation.threshold))"
     guard let to else {
-      return "original: nothing that was read before reaches the threshold (\(numbers))"
+      return relation.score > relation.threshold
+        ? "original, although something that was read before scores above the threshold (\(numbers)): see the notes"
+        : "original: nothing that was read before reaches the threshold (\(numbers))"
     }
     let what =
       switch relation.kind {

@@ -93,14 +93,28 @@ struct Settings {
           "\(path.displayName) lies inside \(other.displayName) or is the same: name only the outer one; it is watched with "
             + "all folders below it")
       }
-      let own = FilePath(state).isAbsolute ? FilePath(state) : Self.currentDirectory.pushing(FilePath(state))
-      if own.lexicallyNormalized().starts(with: path) {
+      if Self.resolved(FilePath(state)).starts(with: path) {
         throw Failure(
           .configuration,
           "the state directory \(state) lies inside the watched folder \(path.displayName): move one of them")
       }
     }
     return resolved
+  }
+
+  /// Where a path leads that need not exist yet: the part of it that does, with its links followed, and the rest.
+  private static func resolved(_ path: FilePath) -> FilePath {
+    var existing = (path.isAbsolute ? path : currentDirectory.pushing(path)).lexicallyNormalized()
+    var rest: [FilePath.Component] = []
+    while let name = existing.lastComponent {
+      if let real = existing.withPlatformString({ realpath($0, nil) }) {
+        defer { free(real) }
+        return rest.reversed().reduce(FilePath(platformString: real)) { $0.appending($1) }
+      }
+      rest.append(name)
+      existing.removeLastComponent()
+    }
+    return path
   }
 
   private static var currentDirectory: FilePath {

@@ -12,6 +12,8 @@ struct StopSignals: ~Copyable {
     sigemptyset(&set)
     for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, signal) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
+    // Whoever reads the shown events may go away; the service stays.
+    signal(SIGPIPE, SIG_IGN)
     let raw = signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
     guard raw >= 0 else { throw SystemError.last("signalfd", "") }
     file = Descriptor(owning: raw, path: "signalfd")

@@ -27,7 +27,7 @@ struct StatusCommand: ParsableCommand {
         let folders = try catalog.folders()
         var isIngested = true
         for file in files {
-          let receipt = try Receipt.of(FilePath(file), folders: folders, catalog: catalog, settle: Limits.settle)
+          let receipt = try Receipt.of(Self.path(file), folders: folders, catalog: catalog, settle: Limits.settle)
           let isRunning = WriterLock.holder(of: try state.existing()) != nil
           try Output.line(FileStatement.text(file, receipt, isRunning: isRunning))
           if case .ingested = receipt { continue }
@@ -36,6 +36,14 @@ struct StatusCommand: ParsableCommand {
         if !isIngested { throw ExitCode(Failure.Status.no.rawValue) }
       }
     }
+  }
+}
+
+extension StatusCommand {
+  /// A path as it was typed or, if there is nothing of that name, as events and messages write it, with its escapes.
+  private static func path(_ text: String) -> FilePath {
+    if (try? FileStatus.of(FilePath(text))) != nil { return FilePath(text) }
+    return FilePath(bytes: PathEscape.unescape(text))
   }
 }
 
@@ -49,6 +57,7 @@ enum FileStatement {
     case .ignored(let rule): "\(name): ignored, \(rule)"
     case .symbolicLink(let link): "\(name): not read, because \(link) is a symbolic link, and those are never followed"
     case .directory: "\(name): a directory; the files in it are read"
+    case .unreadable(let why): "\(name): cannot be looked at: \(why)"
     case .special: "\(name): not read, because it is no regular file"
     case .settling: "\(name): settling; it was changed a moment ago and is read once it rests"
     case .waiting where isRunning: "\(name): waiting to be read"

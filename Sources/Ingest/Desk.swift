@@ -6,6 +6,7 @@ internal import SystemPackage
 struct Desk: ~Copyable {
   private let catalog: Catalog
   private let texts: LogFile
+  private let folders: [WatchedFolder]
   private let time: any TimeSource
   private var index: OverlapIndex
   /// Stories of the batch at hand: they are in the index already, and not yet in the catalog.
@@ -13,10 +14,13 @@ struct Desk: ~Copyable {
   /// Files that the batch at hand has renamed: their old names are gone, and that was said.
   private var renamed: Set<FileKey> = []
 
-  init(catalog: Catalog, texts: consuming LogFile, index: OverlapIndex, time: any TimeSource) {
+  init(
+    catalog: Catalog, texts: consuming LogFile, index: OverlapIndex, folders: [WatchedFolder], time: any TimeSource
+  ) {
     self.catalog = catalog
     self.texts = texts
     self.index = index
+    self.folders = folders
     self.time = time
   }
 
@@ -72,8 +76,10 @@ struct Desk: ~Copyable {
       try catalog.files(withContent: sha256)
     }
     for twin in twins where !twin.stories.isEmpty && !renamed.contains(twin.key) {
-      let status = try wrapping(IngestError.system) { () throws(SystemError) in try FileStatus.of(twin.key.location) }
-      guard status == nil else { continue }
+      // A folder that is no longer watched says nothing of its files; what cannot be looked at is not known to be gone.
+      guard let folder = folders.first(where: { $0.holds(twin.key) }),
+        folder.holdsFile(PathEscape.unescape(twin.key.path)) == false
+      else { continue }
       batch.add(at: time.now()) { _ in
         .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: twin.stories.map(\.id)))
       }
@@ -92,9 +98,10 @@ struct Desk: ~Copyable {
     var told = stories.enumerated().map { ordinal, story in
       StoryTold(story, reference, ordinal: ordinal, id: batch.nextID)
     }
-    let former = file.record?.stories ?? []
+    let former = formerStories(file.record, told)
     let pairs = try Revision.pairs(stories, told, former) { record throws(IngestError) in try text(of: record.number) }
-    for record in former where !pairs.contains(where: { $0?.story == record }) {
+    let kept = Set(pairs.compactMap { $0?.story.number })
+    for record in former where !kept.contains(record.number) {
       try withdraw(record, reference, &batch)
     }
     for (i, story) in stories.enumerated() {
@@ -112,6 +119,15 @@ struct Desk: ~Copyable {
           replacements: document.replacements, stories: told.map(\.story), furniture: document.dropped.count,
           reason: stories.isEmpty ? "empty" : nil))
     }
+  }
+
+  /// The stories that a file held before. Of a file that was removed and is there again only those that it still holds: a
+  /// removal retracts nothing, and neither does another file of the same name.
+  private func formerStories(_ record: FileRecord?, _ told: [StoryTold]) -> [StoryRecord] {
+    guard let record else { return [] }
+    guard record.outcome == .removed else { return record.stories }
+    let digests = Set(told.map(\.digest))
+    return record.stories.filter { digests.contains($0.digest) }
   }
 
   // MARK: stories

@@ -1,3 +1,5 @@
+internal import SystemPackage
+
 /// Why the service cannot go on. Everything about one file is an event instead.
 public enum IngestError: Error, Sendable, CustomStringConvertible {
   /// The log cannot be opened, read or written.
@@ -10,6 +12,16 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
   case system(SystemError)
   /// A sync failed, so what was just written cannot be trusted to be on the disk.
   case syncFailed(SystemError)
+
+  /// Whether it passes as soon as there is room on the disk.
+  var isDiskFull: Bool {
+    switch self {
+    case .log(.system(let error)), .system(let error), .state(let error):
+      error.errno == .noSpace || error.errno == .diskQuotaExceeded
+    case .catalog(let error): error.isDiskFull
+    case .log, .syncFailed: false
+    }
+  }
 
   init(_ failure: RecoveryFailure<IngestError>) {
     switch failure {

@@ -12,6 +12,12 @@ public enum Limits {
   package static let factBytes = 1024
   /// The section headings in an event; they are in the text all the same.
   package static let headings = 50
+  /// The longest line of blanks that recovery leaves.
+  package static let blankLineBytes = 64 << 10
+  /// The text of a story whose event would be too long for a line for another reason than its text.
+  package static let shortenedTextBytes = 64 << 10
+  /// How often the writer's lock is tried, every 10 ms: `status` holds it for an instant to see whether it is held.
+  package static let lockTries = 10
   /// One read of the log: large enough that the call costs nothing, small enough for flat memory.
   package static let readBytes = 256 << 10
   /// The events that `follow` begins with unless it is told otherwise: what `tail` shows.
@@ -23,6 +29,8 @@ public enum Limits {
 
   /// One read of inotify: some 1,000 hints with names of usual length.
   package static let inotifyBytes = 64 << 10
+  /// The reads of inotify between two batches: together more than the kernel's queue usually holds.
+  package static let drainedBuffers = 32
   /// The files of one batch: a sync is shared by as many as this, and a new drop waits for no more than this.
   package static let batchFiles = 64
   /// The content of one batch in bytes, the last file excepted: bounds the memory that a batch takes.
@@ -111,6 +119,8 @@ public enum Limits {
   static let passages = 3
   /// Words quoted of one passage; the passage's length is told beside it.
   static let quotedWords = 40
+  /// Bytes of such a quotation: between two words may stand anything.
+  static let quotedBytes = 2048
   /// Terms named in a verdict; the rest contribute next to nothing each.
   static let evidenceTerms = 12
   /// Names in a verdict.
@@ -127,6 +137,9 @@ public enum Limits {
   static let nearestMembers = 256
   /// Withdrawn stories whose index entries may wait, at the least, before the index is swept.
   static let deadStories = 1_024
+
+  /// How far back from where a long text must be cut the end of a paragraph is looked for.
+  package static let cutBackBytes = 16 << 10
 
   // MARK: deciding
 

@@ -14,35 +14,39 @@ public struct Pipeline: ~Copyable {
   let reporter: any Reporter
   let disk: any Disk
   let time: any TimeSource
-  let folders: [String: WatchedFolder]
   let catalog: Catalog
   var log: EventLogWriter
   var desk: Desk
   var watcher: Watcher
   /// What was declared as not watched, and not yet as recovered.
   var declared: Set<Degradation> = []
+  /// Becomes readable when the service is to stop.
+  var stop: Int32 = -1
 
   /// Watches, ingests and writes until `stop` becomes readable or, with `once`, until everything at rest is ingested.
   public mutating func run(until stop: Int32) throws(IngestError) {
+    self.stop = stop
     try announceStart()
+    var lastWork = time.monotonic()
     while !isReadable(stop) {
       try watcher.drain(catalog)
       if watcher.wantsSweep { try sweep() }
       let keys = watcher.take(Limits.batchFiles)
       if !keys.isEmpty {
-        try process(keys, stop)
-      } else if options.once, watcher.settling.count == 0 {
-        return try announceStop("once", stop)
-      } else {
-        reporter.report(.idle)
-        wait(for: [stop, watcher.descriptor], atMost: watcher.idleTime())
+        try process(keys)
+        lastWork = time.monotonic()
+        continue
       }
+      try declareRecovery()
+      if options.once && isFinished(since: lastWork) { return try announceStop("once") }
+      reporter.report(.idle)
+      wait(for: [stop, watcher.descriptor], atMost: watcher.idleTime())
     }
-    try announceStop("signal", stop)
+    try announceStop("signal")
   }
 
   /// One batch, from files that are due to events that are durable.
-  mutating func process(_ keys: [FileKey], _ stop: Int32) throws(IngestError) {
+  mutating func process(_ keys: [FileKey]) throws(IngestError) {
     let started = time.monotonic()
     let jobs = try read(keys)
     let prepared = Parallel.map(jobs) { Prepared($0) }
@@ -50,25 +54,24 @@ public struct Pipeline: ~Copyable {
     for file in prepared {
       if case .changing = file.content { watcher.again(file.key) } else { try desk.decide(file, &batch) }
     }
-    try commit(batch, sightings: prepared.compactMap(\.sighting), stop)
+    try commit(batch, sightings: prepared.compactMap(\.sighting))
     desk.closeBatch()
     reporter.report(.batch(files: prepared.count, nanoseconds: time.monotonic() - started))
   }
 
   /// Makes events durable, applies them to the catalog, and tells.
-  mutating func commit(_ batch: EventBatch, sightings: [Sighting] = [], _ stop: Int32) throws(IngestError) {
+  mutating func commit(_ batch: EventBatch, sightings: [Sighting] = []) throws(IngestError) {
     let logged = log.stage(batch)
-    try flush(stop)
-    try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.apply(logged, sightings: sightings) }
+    try waitingForRoom { pipeline throws(IngestError) in try pipeline.flush() }
+    try waitingForRoom { pipeline throws(IngestError) in try pipeline.apply(logged, sightings) }
     for event in logged { reporter.report(.event(event.event)) }
   }
 
-  /// Compares the folders with the catalog, and declares what cannot be watched or can be again.
+  /// Compares the folders with the catalog, and declares what cannot be watched.
   mutating func sweep() throws(IngestError) {
-    let before = watcher.degradations
-    try declare(before.subtracting(declared), recovered: [])
+    try wrapping(IngestError.log) { () throws(EventLogError) in try log.checkPlace() }
+    try declare(watcher.degradations)
     try watcher.sweep(catalog)
-    let now = watcher.degradations
-    try declare(now.subtracting(declared), recovered: declared.subtracting(now))
+    try declare(watcher.degradations)
   }
 }

@@ -52,7 +52,7 @@ public enum Report: Sendable {
   /// There is nothing to do at the moment.
   case idle
   /// The disk is full: the batch waits, and is written as soon as there is room.
-  case diskFull(SystemError)
+  case diskFull(IngestError)
   /// There was room again, and the batch was written.
   case diskHasRoom
 }

@@ -31,9 +31,8 @@ extension Pipeline {
     self.time = time
     self.log = log
     self.watcher = watcher
-    folders = Dictionary(options.folders.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     catalog = replay.catalog
-    desk = Desk(catalog: replay.catalog, texts: texts, index: replay.index, time: time)
+    desk = Desk(catalog: replay.catalog, texts: texts, index: replay.index, folders: options.folders, time: time)
   }
 
   mutating func announceStart() throws(IngestError) {
@@ -42,13 +41,13 @@ extension Pipeline {
       .daemonStarted(
         DaemonStarted(version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name)))
     }
-    try commit(batch, -1)
+    try commit(batch)
   }
 
-  mutating func announceStop(_ reason: String, _ stop: Int32) throws(IngestError) {
+  mutating func announceStop(_ reason: String) throws(IngestError) {
     var batch = log.makeBatch()
     batch.add(at: time.now()) { _ in .daemonStopped(DaemonStopped(reason: reason)) }
-    try commit(batch, stop)
+    try commit(batch)
   }
 
   /// Reads files until a batch is full; what is left over comes first in the next one.
@@ -60,7 +59,7 @@ extension Pipeline {
         watcher.first(key)
         continue
       }
-      guard let folder = folders[key.folder] else { continue }
+      guard let folder = options.folders.first(where: { $0.holds(key) }) else { continue }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       let reading = folder.read(PathEscape.unescape(key.path), limit: options.fileLimit)
       if case .content(let content, _) = reading { bytes += content.count }
@@ -69,43 +68,71 @@ extension Pipeline {
     return jobs
   }
 
-  /// Writes and syncs what is staged. A full disk is waited for; the very write is then continued.
-  mutating func flush(_ stop: Int32) throws(IngestError) {
+  /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.
+  mutating func isFinished(since lastWork: Int64) -> Bool {
+    watcher.settling.count == 0
+      || time.monotonic() - lastWork > 3 * max(options.settle, .milliseconds(100)).wholeNanoseconds
+  }
+
+  /// Writes and syncs what is staged; after a full disk it goes on at the very byte.
+  mutating func flush() throws(IngestError) {
+    do throws(SystemError) { try log.flush() } catch {
+      if error.call == "fdatasync" { throw .syncFailed(error) }
+      throw .log(.system(error))
+    }
+  }
+
+  mutating func apply(_ logged: [LoggedEvent], _ sightings: [Sighting]) throws(IngestError) {
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.apply(logged, sightings: sightings) }
+  }
+
+  /// Does something that needs room on the disk, and while there is none waits and tries again.
+  mutating func waitingForRoom(_ body: (inout Pipeline) throws(IngestError) -> Void) throws(IngestError) {
     var pause = Duration.milliseconds(100)
     var isFull = false
     while true {
-      do throws(SystemError) {
-        try log.flush()
+      do throws(IngestError) {
+        try body(&self)
         if isFull { reporter.report(.diskHasRoom) }
         return
       } catch {
-        guard error.call != "fdatasync" else { throw .syncFailed(error) }
-        guard error.errno == .noSpace || error.errno == .diskQuotaExceeded else { throw .system(error) }
+        guard error.isDiskFull else { throw error }
         if !isFull { reporter.report(.diskFull(error)) }
         isFull = true
         wait(for: [stop], atMost: pause)
-        if isReadable(stop) { throw .log(.system(error)) }
+        if isReadable(stop) { throw error }
         pause = min(pause * 2, Limits.diskFullPause)
       }
     }
   }
 
-  mutating func declare(_ degraded: Set<Degradation>, recovered: Set<Degradation>) throws(IngestError) {
-    guard !degraded.isEmpty || !recovered.isEmpty else { return }
+  /// Says what cannot be watched and was not said yet.
+  mutating func declare(_ degradations: Set<Degradation>) throws(IngestError) {
+    let new = degradations.subtracting(declared).sorted()
+    guard !new.isEmpty else { return }
     var batch = log.makeBatch()
-    for d in degraded.sorted() {
+    for d in new {
       batch.add(at: time.now()) { _ in
         .watchDegraded(
           WatchDegraded(folder: d.folder, path: d.path, cause: d.cause.rawValue, advice: d.cause.advice))
       }
     }
-    for d in recovered.sorted() {
+    try commit(batch)
+    declared.formUnion(new)
+  }
+
+  /// Says what can be watched again, once everything that a sweep found is decided on.
+  mutating func declareRecovery() throws(IngestError) {
+    let over = declared.subtracting(watcher.degradations).sorted()
+    guard !over.isEmpty else { return }
+    var batch = log.makeBatch()
+    for d in over {
       batch.add(at: time.now()) { _ in
         .watchRecovered(WatchRecovered(folder: d.folder, path: d.path, cause: d.cause.rawValue))
       }
     }
-    try commit(batch, -1)
-    declared = declared.union(degraded).subtracting(recovered)
+    try commit(batch)
+    declared.subtract(over)
   }
 }
 

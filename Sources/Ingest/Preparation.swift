@@ -55,7 +55,8 @@ extension Prepared {
     case .unreadable(let problem):
       let file = FileReference(folder: key.folder, path: key.path, sha256: nil, bytes: nil)
       content = .refused(file, reason: problem.reason, detail: problem.detail, advice: problem.advice)
-      sighting = problem.status.flatMap { Sighting(job.key, $0, at: job.time) }
+      // Not remembered: permissions, disks and limits change without the file changing.
+      sighting = nil
     case .content(let bytes, let status):
       sighting = Sighting(job.key, status, at: job.time)
       let sha256 = Hex.string(SHA256.hash(data: bytes))
@@ -88,7 +89,7 @@ extension Prepared {
 extension Sighting {
   /// Nil when the file changed so shortly before `time` that it could have changed again since without a trace.
   fileprivate init?(_ key: FileKey, _ status: FileStatus, at time: Timestamp) {
-    guard time.microseconds * 1000 - max(status.modified, status.changed) > Limits.racyNanoseconds else { return nil }
+    guard time.microseconds * 1000 - status.changed > Limits.racyNanoseconds else { return nil }
     self.init(key: key, status: status)
   }
 }
@@ -117,7 +118,7 @@ extension PreparedStory {
         return room < 0
       })
     else { return nil }
-    if let paragraph = text[..<end].lastIndex(of: UInt8(ascii: "\n")) {
+    if let paragraph = text[max(0, end - Limits.cutBackBytes)..<end].lastIndex(of: UInt8(ascii: "\n")) {
       end = paragraph
     } else {
       // Not within a character: continuation bytes go with what stands before them.

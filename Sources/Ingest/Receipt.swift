@@ -15,6 +15,8 @@ public enum Receipt: Equatable, Sendable {
   case directory
   /// No regular file: a device, a socket, a FIFO.
   case special
+  /// It cannot be looked at, and why.
+  case unreadable(String)
   /// Not decided on yet, because it was changed only a moment ago.
   case settling
   /// Not decided on yet.
@@ -38,7 +40,8 @@ public enum Receipt: Equatable, Sendable {
     if let rule = IgnoreRules.rule(forPath: relative) { return .ignored(rule) }
     if let link = firstLink(key.folder, relative) { return .symbolicLink(link) }
     let record = try catalog.file(key)
-    let status = (try? FileStatus.of(key.location)) ?? nil
+    let status: FileStatus?
+    do throws(SystemError) { status = try FileStatus.of(key.location) } catch { return .unreadable(error.description) }
     switch (status?.kind, record) {
     case (.directory, _): return .directory
     case (.symbolicLink, _), (.other, _): return .special
@@ -59,7 +62,7 @@ public enum Receipt: Equatable, Sendable {
   ) throws(CatalogError) -> Bool {
     guard let status else { return false }
     if let seen = try catalog.sighting(record.key) { return seen == status }
-    return status.modified < record.time.microseconds * 1000
+    return status.changed < record.time.microseconds * 1000
   }
 
   private static func locate(_ path: FilePath, _ folders: [String]) -> (FileKey, [UInt8])? {

@@ -9,6 +9,7 @@ struct Replay: ~Copyable {
   private let reporter: any Reporter
   private var position: CatalogPosition?
   private var waiting: [LoggedEvent] = []
+  private var waitingBytes = 0
 
   init(_ state: StateDirectory, _ reporter: any Reporter) throws(IngestError) {
     let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(state.catalog) }
@@ -31,13 +32,15 @@ struct Replay: ~Copyable {
   /// Takes the events of one decision.
   mutating func take(_ events: [LoggedEvent]) throws(IngestError) {
     waiting += events
-    if waiting.count >= Limits.replayEvents { try finish() }
+    waitingBytes += events.reduce(0) { $0 + $1.bytes.count }
+    if waiting.count >= Limits.replayEvents || waitingBytes >= Limits.batchBytes { try finish() }
   }
 
   /// Works off what waits.
   mutating func finish() throws(IngestError) {
     let events = waiting
     waiting = []
+    waitingBytes = 0
     count += events.count
     let fingerprints = Parallel.map(events) { $0.event.data.told.map { Fingerprint(title: $0.title, text: $0.text) } }
     for (logged, fingerprint) in zip(events, fingerprints) { index.apply(logged.event.data, fingerprint) }

@@ -78,3 +78,17 @@ public final class FaultyDisk: Disk {
   /// Syncs a directory.
   public func syncDirectory(_ path: FilePath) throws(SystemError) { try RealDisk().syncDirectory(path) }
 }
+
+/// Something that is set once, on one thread, and looked at on another.
+public final class Flag: Sendable {
+  private let value = Mutex(false)
+
+  /// A flag that is not set.
+  public init() {}
+
+  /// Whether it is set.
+  public var isSet: Bool { value.withLock { $0 } }
+
+  /// Sets it.
+  public func set() { value.withLock { $0 = true } }
+}

@@ -66,10 +66,12 @@ public struct Catalog: Sendable {
     queue = try DatabaseQueue(path: path.string, configuration: configuration)
   }
 
+  private static func discard(_ path: FilePath) {
+    for suffix in ["", "-wal", "-shm"] { _ = FilePath(path.string + suffix).withPlatformString { unlink($0) } }
+  }
+
   private static func remade(_ path: FilePath) throws(CatalogError) -> Catalog {
-    for suffix in ["", "-wal", "-shm"] {
-      _ = FilePath(path.string + suffix).withPlatformString { unlink($0) }
-    }
+    discard(path)
     do { return try Catalog(path: path, readOnly: false).created() } catch {
       throw CatalogError(path: path.displayName, error)
     }
@@ -99,11 +101,18 @@ public struct Catalog: Sendable {
   }
 
   func read<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
-    do { return try queue.read(body) } catch { throw CatalogError(path: path, error) }
+    do { return try queue.read(body) } catch { throw failed(error) }
   }
 
   func write<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
-    do { return try queue.write(body) } catch { throw CatalogError(path: path, error) }
+    do { return try queue.write(body) } catch { throw failed(error) }
+  }
+
+  /// A catalog that turns out to be damaged is removed by the service, so that the next start makes it again from the log.
+  private func failed(_ error: any Error) -> CatalogError {
+    let failure = CatalogError(path: path, error)
+    if failure.isDamaged, !queue.configuration.readonly { Self.discard(FilePath(queue.path)) }
+    return failure
   }
 
   private static let schema = """
@@ -148,16 +157,31 @@ public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible 
   public let path: String
   /// What SQLite said.
   public let message: String
+  /// Whether it may pass by itself: the disk is full.
+  public let isDiskFull: Bool
+  /// Whether the file is damaged, so that it can only be made anew.
+  public let isDamaged: Bool
 
   init(path: String, message: String) {
     self.path = path
     self.message = message
+    isDiskFull = false
+    isDamaged = false
   }
 
-  init(path: String, _ error: any Error) { self.init(path: path, message: "\(error)") }
+  init(path: String, _ error: any Error) {
+    self.path = path
+    message = "\(error)"
+    let code = (error as? DatabaseError)?.resultCode
+    isDiskFull = code == .SQLITE_FULL
+    isDamaged = code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+  }
 
   /// What happened, where, and what to do.
   public var description: String {
-    "catalog \(path): \(message). It can be deleted while the service is stopped: the next start makes it again from the log"
+    if isDiskFull { return "catalog \(path): \(message). Make room on its disk" }
+    return
+      "catalog \(path): \(message). If it cannot be mended, delete it while the service is stopped: the next start makes it "
+      + "again from the log"
   }
 }

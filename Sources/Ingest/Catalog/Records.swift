@@ -18,8 +18,21 @@ public struct FileKey: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The whole path, escaped.
   public var description: String { folder + "/" + path }
 
-  /// By folder, then by path.
-  public static func < (a: FileKey, b: FileKey) -> Bool { (a.folder, a.path) < (b.folder, b.path) }
+  /// The same bytes. Swift compares text by meaning, and so would take "é" written in two ways, two files, for one.
+  public static func == (a: FileKey, b: FileKey) -> Bool {
+    a.path.utf8.elementsEqual(b.path.utf8) && a.folder.utf8.elementsEqual(b.folder.utf8)
+  }
+
+  /// Of the bytes, as the comparison.
+  public func hash(into hasher: inout Hasher) {
+    for var part in [folder, path] { part.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) } }
+  }
+
+  /// By folder, then by path, bytewise: the order of the catalog.
+  public static func < (a: FileKey, b: FileKey) -> Bool {
+    if a.folder.utf8.elementsEqual(b.folder.utf8) { return a.path.utf8.lexicographicallyPrecedes(b.path.utf8) }
+    return a.folder.utf8.lexicographicallyPrecedes(b.folder.utf8)
+  }
 }
 
 /// How the decision on a file ended.

@@ -22,7 +22,7 @@ public struct DaemonStarted: Equatable, Sendable, Decodable {
 
 /// `daemon.stopped`
 public struct DaemonStopped: Equatable, Sendable, Decodable {
-  /// Why: a signal's name, or `once` when all that was at rest is ingested.
+  /// Why: `signal` when it was asked to, `once` when all that was at rest is ingested.
   public var reason: String
 }
 
@@ -252,4 +252,30 @@ public struct WatchRecovered: Equatable, Sendable, Decodable {
   public var path: String?
   /// The cause that is over.
   public var cause: String
+}
+
+extension EventData {
+  /// The event with everything left out that may be long: for an event that would not fit into a line of the log.
+  var shortened: EventData {
+    switch self {
+    case .storyOriginal(let told): .storyOriginal(told.shortened)
+    case .storyOverlap(let told): .storyOverlap(told.shortened)
+    case .storyDuplicate(let told): .storyDuplicate(told.shortened)
+    case .storyRevised(let told): .storyRevised(told.shortened)
+    default: self
+    }
+  }
+}
+
+extension StoryTold {
+  fileprivate var shortened: StoryTold {
+    var short = self
+    short.cut = cut ?? text.utf8.count
+    short.text = String(decoding: text.utf8.prefix(Limits.shortenedTextBytes), as: UTF8.self)
+    short.headings = []
+    short.relation?.evidence = Relation.Evidence(
+      passages: [], names: [], terms: [], runnerUp: relation?.evidence.runnerUp,
+      notes: ["the evidence did not fit into the event"])
+    return short
+  }
 }

@@ -45,6 +45,7 @@ package struct EventLogWriter: ~Copyable {
   package private(set) var position: LogPosition
   private var unwritten: [UInt8] = []
   private var unwrittenEnd = LogPosition()
+  private var isPublished = false
 
   /// Opens the log for writing: takes the lock, makes the log when there is none, walks it, mends a torn tail.
   ///
@@ -75,7 +76,7 @@ package struct EventLogWriter: ~Copyable {
       position: position, recovery: report)
     do throws(SystemError) {
       if position.log.isEmpty { try writer.begin(time) }
-      try writer.publish()
+      try writer.flush()
     } catch { throw .system(error) }
     return writer
   }
@@ -128,8 +129,13 @@ package struct EventLogWriter: ~Copyable {
     precondition(unwritten.isEmpty, "a batch is staged only after the one before it is durable")
     var end = position
     var logged: [LoggedEvent] = []
-    for event in batch.events {
-      let line = EventEncoder.line(event, after: end.chain)
+    for var event in batch.events {
+      var line = EventEncoder.line(event, after: end.chain)
+      if line.bytes.count > Limits.lineBytes {
+        // The parts of an event are bounded one by one; this holds even if one of those bounds is wrong.
+        event.data = event.data.shortened
+        line = EventEncoder.line(event, after: end.chain)
+      }
       logged.append(
         LoggedEvent(event: event, chain: line.chain, bytes: end.end..<(end.end + line.bytes.count - 1)))
       unwritten += line.bytes
@@ -141,6 +147,13 @@ package struct EventLogWriter: ~Copyable {
 
   /// Writes what is staged and makes it durable. After a full disk it can be called again and goes on at the very byte.
   package mutating func flush() throws(SystemError) {
+    try write()
+    guard !isPublished else { return }
+    try publish()
+    isPublished = true
+  }
+
+  private mutating func write() throws(SystemError) {
     guard !unwritten.isEmpty else { return }
     let start = unwrittenEnd.end - unwritten.count
     var done = 0
@@ -150,7 +163,15 @@ package struct EventLogWriter: ~Copyable {
     }
     try disk.sync(file)
     position = unwrittenEnd
-    try publish()
+    isPublished = false
+  }
+
+  /// Throws when `events.jsonl` is no longer the file that is being written: then no reader would ever see what comes.
+  package func checkPlace() throws(EventLogError) {
+    let (own, named) = try wrapping(EventLogError.system) { () throws(SystemError) in
+      (try file.status(), try FileStatus.of(state.events))
+    }
+    guard named?.inode == own.inode else { throw .moved(path: state.events.displayName) }
   }
 
   /// Lets readers see how far the log is durable.

@@ -60,8 +60,9 @@ package struct LogRecovery {
       let line: LogLine?
       do throws(SystemError) { line = try lines.next(file) } catch { throw .system(error) }
       guard let line else { return }
-      if line.isBlank && line.isTerminated {
-        if held.isEmpty { whole.end = line.end }
+      if line.isBlank {
+        // What an earlier recovery blanked. At the very end it may have been interrupted, and is blanked once more.
+        if line.isTerminated && held.isEmpty { whole.end = line.end }
         continue
       }
       do throws(EventDecoder.Failure) {
@@ -110,24 +111,45 @@ package struct LogRecovery {
     let size = try file.status().size
     if size > whole.end {
       let torn = try file.read(count: size - whole.end, at: whole.end)
-      let copy = state.torn.appending("events-at-\(pad(whole.end, 20)).torn")
-      try keep(torn, at: copy)
-      try write([UInt8](repeating: UInt8(ascii: " "), count: torn.count) + [10], to: file, at: whole.end)
-      report.blanked = whole.end..<size
-      report.copy = copy.displayName
-      whole.end = size + 1
+      report.copy = try keep(torn, at: state.torn.appending("events-at-\(pad(whole.end, 20)).torn"))
+      let blanks = Self.blanks(torn.count)
+      do throws(SystemError) {
+        // One newline more than there was: a live `tail -F` has shown the torn line, and must see it end.
+        try write(blanks + [newline], to: file, at: whole.end)
+        whole.end = size + 1
+      } catch {
+        guard error.errno == .noSpace else { throw error }
+        // Not even a byte of room: the newline takes the place of the last blank.
+        try write(blanks.dropLast() + [newline], to: file, at: whole.end)
+        whole.end = size
+      }
+      report.blanked = (size - torn.count)..<size
     } else if !walk.isTerminated {
-      try write([10], to: file, at: size)
+      try write([newline], to: file, at: size)
       report.completedLine = true
       whole.end = size + 1
     }
     return report
   }
 
-  private func keep(_ bytes: [UInt8], at path: FilePath) throws(SystemError) {
-    let copy = try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
-    try write(bytes, to: copy, at: 0)
-    try disk.syncDirectory(state.torn)
+  /// Spaces, in lines that a reader with a bounded buffer can take.
+  private static func blanks(_ count: Int) -> [UInt8] {
+    (1...max(count, 1)).map { $0 % Limits.blankLineBytes == 0 ? newline : UInt8(ascii: " ") }
+  }
+
+  /// Copies the torn bytes, and says where to; nil when there is no room for a copy. They were never durable, so recovery
+  /// goes on without it: a full disk must not keep the service from starting.
+  private func keep(_ bytes: [UInt8], at path: FilePath) throws(SystemError) -> String? {
+    do throws(SystemError) {
+      let copy = try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+      try write(bytes, to: copy, at: 0)
+      try disk.syncDirectory(state.torn)
+      return path.displayName
+    } catch {
+      guard error.errno == .noSpace || error.errno == .diskQuotaExceeded else { throw error }
+      _ = path.withPlatformString { unlink($0) }
+      return nil
+    }
   }
 
   private func write(_ bytes: [UInt8], to file: borrowing Descriptor, at offset: Int) throws(SystemError) {
@@ -138,6 +160,8 @@ package struct LogRecovery {
     try disk.sync(file)
   }
 }
+
+private let newline: UInt8 = 10
 
 /// Why a walk over the log ended early.
 package enum RecoveryFailure<E: Error>: Error {

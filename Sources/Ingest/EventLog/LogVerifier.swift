@@ -30,9 +30,11 @@ public struct LogVerification: Equatable, Sendable {
   /// Walks the log of a state directory: every line's form, sequence and chain.
   public static func run(_ state: StateDirectory) throws(SystemError) -> LogVerification {
     let file = try Descriptor.open(state.events, O_RDONLY)
+    // Behind the durable position a batch may just be being written, or be what a crash left for the next start. The
+    // position is read first: the log only grows.
+    let durable = try DurablePosition.read(state)
     let size = try file.status().size
-    // Behind the durable position a batch may just be being written, or be what a crash left for the next start.
-    let end = min(try DurablePosition.read(state)?.end ?? size, size)
+    let end = min(durable?.end ?? size, size)
     var found = LogVerification()
     found.unfinished = size - end
     var lines = LineReader(to: end)

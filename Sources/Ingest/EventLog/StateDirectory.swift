@@ -22,7 +22,7 @@ public struct StateDirectory: Sendable {
   /// Held locked by the one writer; it contains its process id.
   public var lock: FilePath { root.appending("lock") }
 
-  /// Makes the folders that are missing. The log is readable by the group, everything else by the owner alone.
+  /// Makes the folders that are missing. The umask decides who may read the log; `torn/` and the lock are the owner's alone.
   package func create() throws(SystemError) {
     for (path, mode) in [(root, 0o755), (log, 0o755), (torn, 0o700)] as [(FilePath, mode_t)] {
       try Self.makeDirectories(path, mode: mode)
@@ -46,9 +46,9 @@ public struct WriterLock: ~Copyable {
   /// Takes the lock, or says who holds it.
   package init(_ state: StateDirectory) throws(EventLogError) {
     let file = try wrapping(EventLogError.system) { () throws(SystemError) in
-      try Descriptor.open(state.lock, O_RDWR | O_CREAT, mode: 0o644)
+      try Descriptor.open(state.lock, O_RDWR | O_CREAT, mode: 0o600)
     }
-    guard try wrapping(EventLogError.system, { () throws(SystemError) in try file.tryLock() }) else {
+    guard try wrapping(EventLogError.system, { () throws(SystemError) in try Self.take(file) }) else {
       throw .locked(path: state.root.displayName, pid: Self.holder(of: state) ?? "(just ended)")
     }
     try wrapping(EventLogError.system) { () throws(SystemError) in
@@ -58,7 +58,17 @@ public struct WriterLock: ~Copyable {
     self.file = file
   }
 
-  /// The process that holds the lock of a state directory, or nil when none does.
+  /// Takes the lock, also if somebody just looks whether it is held.
+  private static func take(_ file: borrowing Descriptor) throws(SystemError) -> Bool {
+    for _ in 0..<Limits.lockTries {
+      if try file.tryLock() { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  /// The process that holds the lock of a state directory, or nil when none does or when this user must not know: the lock is
+  /// its owner's alone, because whoever can open it can also hold it.
   public static func holder(of state: StateDirectory) -> String? {
     guard let file = try? Descriptor.open(state.lock, O_RDONLY), (try? file.tryLock()) == false else { return nil }
     let text = (try? file.read(count: 20, at: 0)) ?? []
@@ -76,6 +86,8 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
   case corrupt(path: String, line: Int, byte: Int, expected: UInt64, why: String)
   /// An event cannot be read where the catalog says that it is.
   case unreadable(path: String, byte: Int, why: String)
+  /// The log was moved away or replaced while it was being written.
+  case moved(path: String)
   /// The log ends before what the catalog has applied.
   case shorterThanCatalog(path: String, last: UInt64, applied: UInt64)
 
@@ -91,6 +103,9 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(let path, let byte, let why):
       "\(path) has no event at byte \(byte), where the catalog says that one is: \(why). Run `copytaster verify`; if the log is "
         + "whole, delete catalog.sqlite in the state directory: it is made again from the log"
+    case .moved(let path):
+      "\(path) was moved away or replaced while it was being written. The log rotates by itself and must be left in its "
+        + "place: put the file back and start again; a start without it would tell everything anew"
     case .shorterThanCatalog(let path, let last, let applied):
       "\(path) ends with event \(last), but event \(applied) was durable once: the log lost its end. Restore it from a "
         + "backup; or, to go on without those events, delete catalog.sqlite in the state directory"

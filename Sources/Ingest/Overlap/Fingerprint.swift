@@ -133,7 +133,14 @@ package struct Fingerprint: Sendable {
   func quote(_ range: Range<Int>) -> String {
     guard let first = range.first, range.upperBound <= words.count else { return "" }
     let last = min(range.upperBound, first + Limits.quotedWords) - 1
-    let text = String(decoding: bytes[Int(words[first].start)..<Int(words[last].end)], as: UTF8.self)
-    return last + 1 < range.upperBound ? text + " …" : text
+    let start = Int(words[first].start)
+    var end = Int(words[last].end)
+    if end - start > Limits.quotedBytes {
+      end = start + Limits.quotedBytes
+      // Not within a character.
+      while bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    }
+    let isWhole = last + 1 == range.upperBound && end == Int(words[last].end)
+    return String(decoding: bytes[start..<end], as: UTF8.self) + (isWhole ? "" : " …")
   }
 }

@@ -22,7 +22,8 @@ enum DocumentBounds {
     }
     guard ends > Limits.documentLines else { return }
     throw ParseFailure(
-      reason: .tooLarge, detail: "The file has \(ends) lines, more than \(Limits.documentLines).", advice: "Split the file.")
+      reason: .tooLarge, detail: "The file has \(ends) lines, more than \(Limits.documentLines).",
+      advice: "Split the file.")
   }
 
   /// The refusal of a page with too many tags.

@@ -10,6 +10,9 @@ public struct Descriptor: ~Copyable, Sendable {
   /// What it was opened as, for messages.
   package let path: String
 
+  /// `O_PATH` (open(2)), which the Glibc module lacks: to look at a file without opening it.
+  package static let lookOnly: Int32 = 0o10_000_000
+
   /// Takes ownership of an open descriptor.
   package init(owning raw: Int32, path: String) {
     self.raw = raw
@@ -25,6 +28,13 @@ public struct Descriptor: ~Copyable, Sendable {
     let raw = path.withPlatformString { p in retryingInterrupts { Glibc.open(p, flags | O_CLOEXEC, mode_t(mode)) } }
     guard raw >= 0 else { throw SystemError.last("open", path.displayName) }
     return Descriptor(owning: raw, path: path.displayName)
+  }
+
+  /// Opens again what an `O_PATH` descriptor stands for: the very file that was looked at.
+  package func reopened(_ flags: Int32) throws(SystemError) -> Descriptor {
+    let again = retryingInterrupts { Glibc.open("/proc/self/fd/\(raw)", flags | O_CLOEXEC | O_NONBLOCK) }
+    guard again >= 0 else { throw SystemError.last("open", path) }
+    return Descriptor(owning: again, path: path)
   }
 
   /// Reads at an offset, as many bytes as there are up to the buffer's size; 0 is the end of the file.
@@ -76,6 +86,13 @@ public struct Descriptor: ~Copyable, Sendable {
     }
     guard n >= 0 else { throw SystemError.last("read", path) }
     return bytes
+  }
+
+  /// The number of the device that the file is on.
+  package func device() throws(SystemError) -> UInt64 {
+    var s = Glibc.stat()
+    guard fstat(raw, &s) == 0 else { throw SystemError.last("fstat", path) }
+    return UInt64(s.st_dev)
   }
 
   /// What the file is now.

@@ -37,8 +37,15 @@ public struct FileStatus: Equatable, Sendable {
     }
     inode = UInt64(s.st_ino)
     size = Int(s.st_size)
-    modified = Int64(s.st_mtim.tv_sec) * 1_000_000_000 + Int64(s.st_mtim.tv_nsec)
-    changed = Int64(s.st_ctim.tv_sec) * 1_000_000_000 + Int64(s.st_ctim.tv_nsec)
+    modified = Self.nanoseconds(s.st_mtim)
+    changed = Self.nanoseconds(s.st_ctim)
+  }
+
+  /// File systems store years that nanoseconds in 64 bits do not reach, and anybody may set one: what is beyond 1897 or 2043
+  /// stands for that year, so that the difference of any two times fits, too.
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    let bound = Int64.max / 4 / 1_000_000_000
+    return min(max(Int64(time.tv_sec), -bound), bound) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// The entry at a path, a symbolic link itself rather than what it points at; nil when there is none.

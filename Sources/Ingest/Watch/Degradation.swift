@@ -10,6 +10,8 @@ public struct Degradation: Hashable, Comparable, Sendable {
     case permission
     /// The folder is not there.
     case missing
+    /// The folder is on another disk than at the start: one was mounted on it or unmounted.
+    case otherDevice = "other-device"
     /// The directory cannot be read.
     case io
     /// Directories are nested deeper than ``Limits/directoryDepth``.
@@ -22,6 +24,9 @@ public struct Degradation: Hashable, Comparable, Sendable {
       case .watchLimit: "raise fs.inotify.max_user_watches, for example: sysctl fs.inotify.max_user_watches=524288"
       case .permission: "let the service's user read and enter the directory (chmod, or setfacl -m u:USER:rX)"
       case .missing: "make the folder again or mount it; it is looked for every few seconds"
+      case .otherDevice:
+        "mount the disk again, or restart the service if the folder is meant to be on this one; until then no file of it is "
+          + "taken for removed"
       case .io: "look at the disk (dmesg); the directory is tried again every few seconds"
       case .tooDeep: "move the directory further up"
       }

@@ -17,8 +17,6 @@ package enum Reading: Sendable {
     var reason: String
     var detail: String
     var advice: String
-    /// What the file was, when its problem lasts until it changes; nil when it may pass by itself.
-    var status: FileStatus?
   }
 }
 
@@ -26,10 +24,12 @@ extension WatchedFolder {
   /// Reads a file below the folder if it is at most `limit` bytes long.
   package func read(_ relative: [UInt8], limit: Int) -> Reading {
     do throws(SystemError) {
-      let file = try open(below: relative, O_RDONLY)
-      let before = try file.status()
+      // Looked at before it is opened: opening a FIFO or a device may have effects.
+      let place = try open(below: relative, Descriptor.lookOnly)
+      let before = try place.status()
       guard before.kind == .regular else { return .gone }
-      guard before.size <= limit else { return .unreadable(.tooLarge(before, limit: limit)) }
+      guard before.size <= limit else { return .unreadable(.tooLarge(before.size, limit: limit)) }
+      let file = try place.reopened(O_RDONLY)
       // One byte more than it is long, to see it grow.
       let bytes = try file.read(count: before.size + 1, at: 0)
       let after = try file.status()
@@ -47,21 +47,20 @@ extension WatchedFolder {
 }
 
 extension Reading.Problem {
-  static func tooLarge(_ status: FileStatus, limit: Int) -> Self {
+  static func tooLarge(_ size: Int, limit: Int) -> Self {
     Self(
-      reason: "too-large", detail: "the file is \(status.size) bytes long and the limit is \(limit)",
-      advice: "split the file, or raise file-limit-mib in the configuration", status: status)
+      reason: "too-large", detail: "the file is \(size) bytes long and the limit is \(limit)",
+      advice: "split the file, or raise file-limit-mib in the configuration")
   }
 
   static func failed(_ error: SystemError) -> Self {
     if error.errno == .permissionDenied || error.errno == .notPermitted {
       return Self(
         reason: "permission", detail: error.description,
-        advice: "let the service's user read the file (chmod o+r, or setfacl -m u:USER:r); it is then read by itself",
-        status: nil)
+        advice: "let the service's user read the file (chmod o+r, or setfacl -m u:USER:r); it is then read by itself")
     }
     return Self(
       reason: "io", detail: error.description,
-      advice: "look at the disk (dmesg); the file is tried again with every sweep", status: nil)
+      advice: "look at the disk (dmesg); the file is tried again with every sweep")
   }
 }

@@ -13,8 +13,9 @@ package struct Settling: Sendable {
     static func < (a: Entry, b: Entry) -> Bool { (a.due, a.arrival) < (b.due, b.arrival) }
   }
 
-  /// The latest arrival of each key; an entry of the heap with an older one is void.
-  private var latest: [FileKey: UInt64] = [:]
+  /// The latest word on each key. An entry of the heap with an older arrival is void; one that is due earlier than said here is
+  /// put back when its time comes, so that a file that is written without a pause has one entry and not one a write.
+  private var latest: [FileKey: (due: Int64, arrival: UInt64)] = [:]
   private var heap = Heap<Entry>()
   private var arrivals: UInt64 = 0
 
@@ -25,8 +26,12 @@ package struct Settling: Sendable {
 
   /// Notes that a file wants to be looked at from `due` on (nanoseconds of the monotonic clock).
   package mutating func note(_ key: FileKey, due: Int64) {
+    if let waiting = latest[key], due >= waiting.due {
+      latest[key]?.due = due
+      return
+    }
     arrivals += 1
-    latest[key] = arrivals
+    latest[key] = (due, arrivals)
     heap.insert(Entry(due: due, arrival: arrivals, key: key))
   }
 
@@ -54,7 +59,15 @@ package struct Settling: Sendable {
     return taken
   }
 
+  /// Brings an entry to the top that is due when it says.
   private mutating func dropVoid() {
-    while let first = heap.min, latest[first.key] != first.arrival { heap.removeMin() }
+    while let first = heap.min {
+      let word = latest[first.key]
+      if let word, word.arrival == first.arrival, word.due == first.due { return }
+      heap.removeMin()
+      if let word, word.arrival == first.arrival {
+        heap.insert(Entry(due: word.due, arrival: word.arrival, key: first.key))
+      }
+    }
   }
 }

@@ -7,6 +7,8 @@ public struct WatchedFolder: Hashable, Sendable {
   public let path: FilePath
   /// The path as events name it, escaped.
   public let name: String
+  /// The device that it was on at the start: another one later means that a disk was mounted or unmounted.
+  package let device: UInt64
 
   /// A folder that exists.
   public init(resolving path: FilePath) throws(SystemError) {
@@ -18,6 +20,7 @@ public struct WatchedFolder: Hashable, Sendable {
       throw SystemError(call: "opendir", path: path.displayName, errno: .notDirectory)
     }
     name = self.path.displayName
+    device = try Descriptor.open(self.path, O_RDONLY | O_DIRECTORY).device()
   }
 
   /// Opens something below the folder. No component may be a symbolic link, so nothing outside can be reached,
@@ -32,6 +35,21 @@ public struct WatchedFolder: Hashable, Sendable {
     }
     return directory
   }
+
+  /// Whether the folder holds a regular file at a path below it, reached through no symbolic link; nil when that cannot be told.
+  package func holdsFile(_ relative: [UInt8]) -> Bool? {
+    do throws(SystemError) {
+      return try open(below: relative, Descriptor.lookOnly).status().kind == .regular
+    } catch {
+      switch error.errno {
+      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels: return false
+      default: return nil
+      }
+    }
+  }
+
+  /// Whether a file is one of this folder's. Names are compared as bytes: as text, two that differ may be "equal".
+  package func holds(_ key: FileKey) -> Bool { key.folder.utf8.elementsEqual(name.utf8) }
 
   /// The key of a path below the folder.
   package func key(_ relative: [UInt8]) -> FileKey { FileKey(folder: name, path: PathEscape.escape(relative)) }

@@ -76,7 +76,8 @@ package struct Watcher: ~Copyable {
 
   /// Takes in the hints that there are.
   package mutating func drain(_ catalog: Catalog) throws(IngestError) {
-    while true {
+    // No more than so many at a time: writers that never pause must not keep the service from its work.
+    for _ in 0..<Limits.drainedBuffers {
       let hints = try wrapping(IngestError.system) { () throws(SystemError) in try inotify.drain() }
       if hints.isEmpty { return }
       for hint in hints { try take(hint, catalog) }
@@ -126,11 +127,17 @@ package struct Watcher: ~Copyable {
         places[watch] = nil
       }
       try noteMissing(folder, below: PathEscape.escape(relative + slash), catalog, due: afterSettling)
-    } else if hint.has(IN_CREATE | IN_MOVED_TO | IN_ATTRIB) {
+    } else if hint.has(IN_CREATE | IN_MOVED_TO) || hint.has(IN_ATTRIB) && isDegraded(folder, relative) {
       var found: [(FileKey, FileStatus)] = []
       scan(folder, relative, &found)
       try note(found, catalog)
     }
+  }
+
+  /// Whether a directory could not be read: then a change of its permissions is worth a look.
+  private func isDegraded(_ folder: WatchedFolder, _ relative: [UInt8]) -> Bool {
+    let path = PathEscape.escape(relative)
+    return degradations.contains { $0.folder == folder.name && $0.path == path }
   }
 
   // MARK: the sweep
@@ -157,7 +164,12 @@ package struct Watcher: ~Copyable {
   private mutating func scan(_ folder: WatchedFolder, _ top: [UInt8], _ found: inout [(FileKey, FileStatus)]) {
     TreeWalk.run(
       folder, from: top,
-      entering: { directory, relative in watch(directory, folder, relative) },
+      entering: { directory, relative in
+        if relative.isEmpty, (try? directory.device()) != folder.device {
+          degradations.insert(Degradation(folder: folder.name, path: nil, cause: .otherDevice))
+        }
+        watch(directory, folder, relative)
+      },
       file: { relative, status in found.append((folder.key(relative), status)) },
       obstacle: { relative, obstacle in
         switch obstacle {
@@ -212,9 +224,9 @@ package struct Watcher: ~Copyable {
         try catalog.files(in: folder.name, after: after, limit: Limits.pageFiles)
       }
       for key in page {
-        guard key.path.hasPrefix(prefix) else { return }
+        guard key.path.utf8.starts(with: prefix.utf8) else { return }
         // One that cannot be looked at is noted, too: reading it will say why.
-        if let status = try? FileStatus.of(key.location), status.kind == .regular { continue }
+        if folder.holdsFile(PathEscape.unescape(key.path)) == true { continue }
         settling.noteUnlessWaiting(key, due: due)
       }
       guard let last = page.last else { return }

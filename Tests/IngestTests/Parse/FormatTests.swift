@@ -171,7 +171,8 @@ struct DocumentBoundsTests {
   }
 
   @Test func aLongTextOfOrdinaryLinesIsNot() throws {
-    let bytes = Array(String(repeating: "An ordinary line of an ordinary text, in its usual length.\n", count: 20_000).utf8)
+    let bytes = Array(
+      String(repeating: "An ordinary line of an ordinary text, in its usual length.\n", count: 20_000).utf8)
     #expect(try Parser.parse(bytes, name: "a.txt").stories.count == 1)
   }
 }
