@@ -60,6 +60,9 @@ let package = Package(
       name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
-    .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Ingest", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: ["Daemon", "Ingest", "Support", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
   ]
 )
