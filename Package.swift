@@ -62,6 +62,9 @@ let package = Package(
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["Daemon", "Ingest", "Support"], path: "Tests/Faults", swiftSettings: strict),
-    .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Ingest", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: ["Daemon", "Ingest", "Support", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
   ]
 )

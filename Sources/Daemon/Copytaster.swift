@@ -44,7 +44,8 @@ struct StateOption: ParsableArguments {
   /// The same, for a command that only reads: there must be a log.
   func existing() throws -> StateDirectory {
     let directory = directory
-    guard access(directory.events.string, F_OK) == 0 else {
+    // EACCES here means that the way there is closed; whether there is a log is then not known.
+    guard access(directory.events.string, F_OK) == 0 || errno == EACCES else {
       throw Failure(
         .input,
         "there is no event log at \(directory.events.displayName): name the service's state directory with --state, or "

@@ -115,6 +115,14 @@ enum Plain {
         text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     return clean.count > limit ? clean.prefix(limit - 1) + "…" : clean
   }
+
+  /// What is wrong and what to do about it. The words for what is wrong may be a sentence of their own already.
+  static func withAdvice(_ detail: String, _ advice: String) -> String {
+    detail + (detail.hasSuffix(".") ? "" : ".") + " To do: " + advice
+  }
+
+  /// "1 story", "2 stories".
+  static func count(_ n: Int, _ one: String, _ many: String) -> String { "\(n) \(n == 1 ? one : many)" }
 }
 
 /// Numbers for people.

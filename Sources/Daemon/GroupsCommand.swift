@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Ingest
+internal import SystemPackage
 
 /// `copytaster groups`
 struct GroupsCommand: ParsableCommand {
@@ -33,6 +35,11 @@ extension StateOption {
   /// The catalog, for a command that only reads.
   func catalog() throws -> Catalog {
     let state = try existing()
+    // Asked before SQLite is, which says "unable to open" and for which the catalog would then seem damaged.
+    guard access(state.catalog.string, R_OK) == 0 || errno != EACCES else {
+      throw Failure(
+        .input, "\(state.catalog.displayName) must not be read by this user: ask root, or use `copytaster follow`")
+    }
     guard let catalog = try Catalog.reading(state.catalog) else {
       throw Failure(
         .input,

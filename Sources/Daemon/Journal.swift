@@ -6,7 +6,7 @@ internal import Logging
 enum Journal {
   /// A logger of the service.
   static func logger(level: Logger.Level) -> Logger {
-    let handler: any LogHandler = isConnected ? JournalHandler() : LineHandler()
+    let handler = isConnected ? ServiceLogHandler(send: Journal.send) : ServiceLogHandler(send: Journal.print)
     var logger = Logger(label: "copytaster") { _ in handler }
     logger.logLevel = level
     return logger
@@ -22,29 +22,16 @@ enum Journal {
   }
 }
 
-/// Sends entries with fields through `sd_journal_sendv`.
-struct JournalHandler: LogHandler {
-  var logLevel = Logger.Level.info
-  var metadata: Logger.Metadata = [:]
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) {
-    var fields = [
-      "MESSAGE=\(event.message)", "PRIORITY=\(event.level.priority)", "SYSLOG_IDENTIFIER=copytaster",
-    ]
-    for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }
-    ) {
-      fields.append("\(key)=\(value)")
-    }
+extension Journal {
+  /// Sends an entry with its fields through `sd_journal_sendv`.
+  @Sendable private static func send(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+    var fields = ["MESSAGE=\(message)", "PRIORITY=\(level.priority)", "SYSLOG_IDENTIFIER=copytaster"]
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { fields.append("\(key)=\(value)") }
     send(fields.map { Array($0.utf8) }, at: 0, [])
   }
 
   /// Collects the addresses one field deeper at a time: each is valid only inside its closure.
-  private func send(_ fields: [[UInt8]], at i: Int, _ vectors: [iovec]) {
+  private static func send(_ fields: [[UInt8]], at i: Int, _ vectors: [iovec]) {
     guard i < fields.count else {
       // An entry that journald does not take is lost, and there is nobody left to tell.
       _ = vectors.withUnsafeBufferPointer { sd_journal_sendv($0.baseAddress, Int32($0.count)) }
@@ -55,12 +42,20 @@ struct JournalHandler: LogHandler {
       send(fields, at: i + 1, vectors + [iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)])
     }
   }
+
+  /// Writes a line to standard error: the level where it matters, and the message.
+  @Sendable private static func print(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+    Output.errorLine("copytaster: \(level >= .notice ? "\(level): " : "")\(message)")
+  }
 }
 
-/// Writes lines to standard error: level, message, and the fields that a person would want.
-struct LineHandler: LogHandler {
+/// Hands each message with its fields to one function.
+private struct ServiceLogHandler: LogHandler {
+  let send: @Sendable (Logger.Level, String, Logger.Metadata) -> Void
   var logLevel = Logger.Level.info
   var metadata: Logger.Metadata = [:]
+
+  init(send: @escaping @Sendable (Logger.Level, String, Logger.Metadata) -> Void) { self.send = send }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -68,8 +63,7 @@ struct LineHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let level = event.level >= .notice ? "\(event.level): " : ""
-    Output.errorLine("copytaster: \(level)\(event.message)")
+    send(event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { $1 })
   }
 }
 

@@ -29,7 +29,7 @@ struct ParseCommand: ParsableCommand {
       for file in files {
         do { try parse(file) } catch let failure as ParseFailure {
           Output.errorLine(
-            "copytaster: \(file): \(failure.reason.rawValue): \(failure.detail). To do: \(failure.advice)")
+            "copytaster: \(file): \(failure.reason.rawValue): \(Plain.withAdvice(failure.detail, failure.advice))")
           failed = true
         } catch let error as SystemError {
           Output.errorLine("copytaster: \(error)")

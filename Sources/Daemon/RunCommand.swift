@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Ingest
+internal import Logging
 internal import SystemPackage
 
 /// `copytaster run`
@@ -32,24 +33,26 @@ struct RunCommand: ParsableCommand {
   var showEvents = false
 
   func run() throws {
-    try Failure.reporting {
-      let stop = try StopSignals()
-      let flags = Settings.Flags(config: config, folders: folders, state: state.state)
-      let settings = try Settings.load(flags, environment: ProcessInfo.processInfo.environment)
-      let options = PipelineOptions(
-        folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
-        settle: settings.settle,
-        sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, once: once, version: Version.current)
-      let logger = Journal.logger(level: settings.logLevel)
-      let reporter = ServiceReporter(logger: logger, state: options.state, showEvents: showEvents)
-      do {
-        var pipeline = try Pipeline(options, reporter: reporter)
-        try pipeline.run(until: stop.file.raw)
-      } catch {
-        let failure = Failure(error)
-        reporter.tell(failure)
-        throw ExitCode(failure.status.rawValue)
-      }
+    do { try serve() } catch {
+      // Through the logger even when the settings themselves are wrong: that is what an operator meets most, and looks
+      // for in the journal.
+      let failure = Failure(error)
+      ServiceReporter.tell(failure, to: Journal.logger(level: .critical))
+      throw ExitCode(failure.status.rawValue)
     }
+  }
+
+  private func serve() throws {
+    let stop = try StopSignals()
+    let flags = Settings.Flags(config: config, folders: folders, state: state.state)
+    let settings = try Settings.load(flags, environment: ProcessInfo.processInfo.environment)
+    let options = PipelineOptions(
+      folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
+      settle: settings.settle,
+      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, once: once, version: Version.current)
+    let reporter = ServiceReporter(
+      logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
+    var pipeline = try Pipeline(options, reporter: reporter)
+    try pipeline.run(until: stop.file.raw)
   }
 }

@@ -9,17 +9,23 @@ final class ServiceReporter: Reporter {
   private let logger: Logger
   private let printer: EventPrinter?
   private let state: StateDirectory
+  private let notify: @Sendable (String) -> Void
   private let counts = Mutex(Counts())
 
   private struct Counts {
     var folders = 0
     var stories = 0
+    /// The status line that systemd was told last; "" when it must be told again.
     var told = ""
   }
 
-  init(logger: Logger, state: StateDirectory, showEvents: Bool) {
+  init(
+    logger: Logger, state: StateDirectory, showEvents: Bool,
+    notify: @escaping @Sendable (String) -> Void = ServiceReporter.notifySystemd
+  ) {
     self.logger = logger
     self.state = state
+    self.notify = notify
     printer = showEvents ? EventPrinter(colours: Output.isTerminal) : nil
   }
 
@@ -46,14 +52,19 @@ final class ServiceReporter: Reporter {
         "\(error): ingestion waits. Make room on the disk of \(state.root.displayName); it goes on by itself, and nothing is lost"
       )
       notify("STATUS=waiting: the disk is full")
+      // Else a batch that adds no story would leave this line standing for ever.
+      counts.withLock { $0.told = "" }
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
     }
   }
 
-  /// The service ends because of an error.
-  func tell(_ failure: Failure) {
-    notify("STOPPING=1\nSTATUS=\(failure.description)")
-    log(.critical, .failed, failure.description)
+  /// The service ends because of an error, perhaps before there was a reporter.
+  static func tell(
+    _ failure: Failure, to logger: Logger, notify: @Sendable (String) -> Void = ServiceReporter.notifySystemd
+  ) {
+    // One line, because a further line would be a further assignment to systemd.
+    notify("STOPPING=1\nSTATUS=\(Plain.line(failure.description, limit: statusCharacters))")
+    logger.critical("\(failure.description)", metadata: ["MESSAGE_ID": "\(Message.failed.rawValue)"])
   }
 
   private func tell(_ recovery: RecoveryReport) {
@@ -80,7 +91,7 @@ final class ServiceReporter: Reporter {
       log(.info, .stopped, "stopped (\(d.reason)) after event \(event.sequence)", fields)
     case .fileQuarantined(let d):
       log(
-        .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(d.detail). To do: \(d.advice)",
+        .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(Plain.withAdvice(d.detail, d.advice))",
         fields.adding(["COPYTASTER_FILE": "\(d.file.folder)/\(d.file.path)", "COPYTASTER_REASON": "\(d.reason)"]))
     case .watchDegraded(let d):
       log(
@@ -108,7 +119,8 @@ final class ServiceReporter: Reporter {
   private func updateStatus() {
     let status = counts.withLock { counts -> String? in
       let text =
-        "STATUS=watching \(counts.folders) folder\(counts.folders == 1 ? "" : "s"), \(counts.stories) stories, up to date"
+        "STATUS=watching \(Plain.count(counts.folders, "folder", "folders")), "
+        + "\(Plain.count(counts.stories, "story", "stories")), up to date"
       defer { counts.told = text }
       return text == counts.told ? nil : text
     }
@@ -116,7 +128,10 @@ final class ServiceReporter: Reporter {
   }
 
   /// Without systemd there is nobody to notify, and the call does nothing.
-  private func notify(_ state: String) { sd_notify(0, state) }
+  static let notifySystemd: @Sendable (String) -> Void = { sd_notify(0, $0) }
+
+  /// What `systemctl status` shows of a failure: its beginning; the journal has all of it.
+  private static let statusCharacters = 300
 }
 
 extension Logger.Metadata {

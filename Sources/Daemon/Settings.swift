@@ -5,7 +5,7 @@ internal import Logging
 internal import SystemPackage
 
 /// What the service is told: flags over environment over the configuration file over defaults.
-struct Settings {
+struct Settings: Equatable {
   static let defaultState = "/var/lib/copytaster"
   static let defaultFile = "/etc/copytaster/config.yaml"
 

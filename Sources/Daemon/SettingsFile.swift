@@ -6,11 +6,12 @@ internal import Yams
 /// The configuration file, checked line by line before anything is taken from it: a setting that is misspelt must not be
 /// passed over in silence, which is all that a lookup by key could do.
 struct SettingsFile: ConfigProvider {
-  private static let known: [String: Kind] = [
+  /// Every setting. `state` is none of them: the commands that only read it would not find it in a file of the service.
+  static let known: [String: Kind] = [
     "folders": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar, "file-limit-mib": .scalar,
     "log-level": .scalar,
   ]
-  private enum Kind { case scalar, list }
+  enum Kind { case scalar, list }
 
   private let contents: any ConfigSnapshot
   let providerName: String

@@ -69,8 +69,8 @@ enum FileStatement {
   }
 
   static func quarantined(_ record: FileRecord) -> String {
-    "\(record.key): quarantined by event \(record.sequence): \(record.reason ?? "?"): \(record.detail ?? "?"). "
-      + "To do: \(record.advice ?? "?")"
+    "\(record.key): quarantined by event \(record.sequence): \(record.reason ?? "?"): "
+      + Plain.withAdvice(record.detail ?? "?", record.advice ?? "?")
   }
 
   private static func ingested(_ name: String, _ record: FileRecord, _ isCurrent: Bool) -> String {

@@ -1,9 +1,12 @@
 import Foundation
 import Glibc
 import Ingest
+import Logging
 import Support
 import SystemPackage
 import Testing
+
+@testable import Daemon
 
 /// What each command prints, and how it ends.
 @Suite(.timeLimit(.minutes(2)))
@@ -188,6 +191,37 @@ struct SettingsTests {
     let result = try Program.run(
       ["run", "--once", "--folder", try folder.folder().string, "--state", try folder.folder().string + "/state"])
     #expect(result.status == 78 && result.err.contains("lies inside the watched folder"))
+  }
+
+  /// The shipped file promises that a line which is left out changes nothing.
+  @Test func theShippedConfigurationShowsEverySettingWithItsDefault() throws {
+    let path = Sandbox.repository + "/deploy/config.yaml"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let keys = text.split(separator: "\n").compactMap { $0.wholeMatch(of: /([a-z-]+):.*/).map { String($0.1) } }
+    #expect(keys.sorted() == SettingsFile.known.keys.sorted())
+    let folder = try TemporaryFolder()
+    let bare = try folder.write("folders: [/srv/copytaster/seeds]\n", to: "bare.yaml").string
+    let shipped = try Settings.load(Settings.Flags(config: path), environment: [:])
+    let defaults = try Settings.load(Settings.Flags(config: bare), environment: [:])
+    #expect(shipped == defaults)
+    #expect(shipped.settle == Limits.settle && shipped.sweepEvery == Limits.sweepEvery)
+    #expect(shipped.fileLimit == Limits.fileBytes)
+  }
+
+  @Test func everySettingOfTheFileIsTaken() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      folders: [/a, /b]
+      settle-seconds: 0.5
+      sweep-seconds: 7
+      file-limit-mib: 3
+      log-level: debug
+      """, to: "config.yaml")
+    let settings = try Settings.load(Settings.Flags(config: file.string), environment: [:])
+    #expect(settings.folders == ["/a", "/b"])
+    #expect(settings.settle == .milliseconds(500) && settings.sweepEvery == .seconds(7))
+    #expect(settings.fileLimit == 3 << 20 && settings.logLevel == .debug)
   }
 
   @Test func aConfigurationThatWasNamedMustExist() throws {

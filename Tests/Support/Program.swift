@@ -1,3 +1,4 @@
+internal import Dispatch
 public import Foundation
 internal import Glibc
 internal import Synchronization
@@ -5,16 +6,21 @@ internal import Synchronization
 /// A program that a test runs, with what it prints.
 public final class Program: Sendable {
   private let process: Process
+  private let input = Pipe()
   private let output = Mutex(Data())
   private let errors = Mutex(Data())
+  /// Signalled at the end of each of the two outputs.
+  private let ends = DispatchSemaphore(value: 0)
 
   /// The program under test, as it was built beside the tests.
   public static let copytaster = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appendingPathComponent("copytaster").path
 
-  /// Starts a program with arguments and an environment of its own.
+  /// Starts a program with arguments and an environment of its own. Its standard input ends after `input`; with
+  /// `holdsInput` only when this value or this process goes.
   public init(
-    _ arguments: [String], of path: String = Program.copytaster, environment: [String: String] = [:], input: Data? = nil
+    _ arguments: [String], of path: String = Program.copytaster, environment: [String: String] = [:],
+    input text: Data? = nil, holdsInput: Bool = false
   ) throws {
     process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -26,20 +32,34 @@ public final class Program: Sendable {
     let err = Pipe()
     process.standardOutput = out
     process.standardError = err
-    let stdin = Pipe()
-    process.standardInput = stdin
+    process.standardInput = input
     out.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: false) }
     err.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: true) }
-    try process.run()
-    if let input { try stdin.fileHandleForWriting.write(contentsOf: input) }
-    try stdin.fileHandleForWriting.close()
+    try Self.withoutBlockedSignals { try process.run() }
+    if let text { try input.fileHandleForWriting.write(contentsOf: text) }
+    if !holdsInput { try input.fileHandleForWriting.close() }
   }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+  /// A child inherits the signals that its parent's thread blocks, and the threads that tests run on block nearly all:
+  /// a `tail` that is sent SIGTERM would outlive its test.
+  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
+  }
+
   private func take(_ handle: FileHandle, isError: Bool) {
     let data = handle.availableData
-    if data.isEmpty { handle.readabilityHandler = nil }
+    guard !data.isEmpty else {
+      handle.readabilityHandler = nil
+      ends.signal()
+      return
+    }
     if isError { errors.withLock { $0 += data } } else { output.withLock { $0 += data } }
   }
 
@@ -57,10 +77,9 @@ public final class Program: Sendable {
   @discardableResult
   public func wait() -> Int32 {
     process.waitUntilExit()
-    for handle in [process.standardOutput, process.standardError] {
-      // The handlers run on another thread; each takes itself away at the end of its file.
-      for _ in 0..<500 where (handle as? Pipe)?.fileHandleForReading.readabilityHandler != nil { usleep(2000) }
-    }
+    // The handlers run on another thread, and each says when it has met the end of its file. A program that the process
+    // left behind may hold that end open: it is not waited for for ever.
+    for _ in 0..<2 { _ = ends.wait(timeout: .now() + 10) }
     return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
   }
 

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import GRDB
 internal import Glibc
 public import SystemPackage
@@ -55,6 +56,8 @@ public struct Catalog: Sendable {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(5)
+    // The queue's default is a raised priority, which a service without privileges is refused, with a line in the journal.
+    configuration.qos = .default
     if !readOnly {
       configuration.prepareDatabase { db in
         // WAL lets the commands read while the service writes. NORMAL may lose the last transactions in a power cut,

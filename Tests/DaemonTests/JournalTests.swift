@@ -1,0 +1,138 @@
+import Foundation
+import Logging
+import Support
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import Daemon
+@testable import Ingest
+
+/// What an operator reads: journal entries, their catalog, and lines where there is no journal.
+struct JournalTests {
+  /// `deploy/copytaster.catalog`, by message id.
+  private static func catalog() throws -> [String: (headers: [String], text: String)] {
+    let file = try String(contentsOfFile: Sandbox.repository + "/deploy/copytaster.catalog", encoding: .utf8)
+    let entries = ("\n" + file).components(separatedBy: "\n-- ").dropFirst().map { entry in
+      let head = entry.components(separatedBy: "\n\n")[0].components(separatedBy: "\n")
+      return (head[0], (Array(head.dropFirst()), String(entry.dropFirst(head.joined(separator: "\n").count))))
+    }
+    return Dictionary(entries) { first, _ in
+      Issue.record("an id is there twice")
+      return first
+    }
+  }
+
+  @Test func theCatalogExplainsEveryMessageAndNoOther() throws {
+    let catalog = try Self.catalog()
+    #expect(Set(catalog.keys) == Set(Message.allCases.map(\.rawValue)))
+    for (id, entry) in catalog {
+      #expect(entry.headers.count == 2, "\(id)")
+      #expect(entry.headers.first?.hasPrefix("Subject: ") == true && entry.headers.last == "Defined-By: Copytaster")
+      #expect(entry.text.split(whereSeparator: \.isWhitespace).count > 10, "\(id) says next to nothing")
+    }
+  }
+
+  @Test func theCatalogNamesOnlyFieldsThatAreSent() throws {
+    let recorder = Recorder()
+    let reporter = ServiceReporter(
+      logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, notify: { _ in })
+    for report in Self.reports { reporter.report(report) }
+    ServiceReporter.tell(Failure(.input, "it failed"), to: recorder.logger, notify: { _ in })
+    let sent = recorder.fields
+    for message in Message.allCases {
+      let fields = try #require(sent[message.rawValue], "\(message) is never sent")
+      let entry = try #require(try Self.catalog()[message.rawValue])
+      for match in (entry.headers.joined() + entry.text).matches(of: /@([A-Z_]+)@/) {
+        #expect(fields.contains(String(match.1)), "\(message) has no \(match.1)")
+      }
+    }
+  }
+
+  /// One of everything that an operator is told.
+  private static let reports: [Report] = [
+    .recovered(RecoveryReport(blanked: 100..<120, copy: "/state/torn/a")), .catalogRemade("why"),
+    .diskFull(.log(.system(SystemError(call: "pwrite", path: "/state/log/events.jsonl", errno: .noSpace)))),
+    .diskHasRoom,
+    .event(event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"])))),
+    .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),
+    .event(
+      event(
+        .fileQuarantined(
+          FileQuarantined(
+            file: FileReference(folder: "/srv/seeds", path: "a", sha256: nil, bytes: nil), reason: "not-text",
+            detail: "It is a program.", advice: "remove it")))),
+    .event(event(.watchDegraded(WatchDegraded(folder: "/srv/seeds", path: nil, cause: "overflow", advice: "none")))),
+    .event(event(.watchRecovered(WatchRecovered(folder: "/srv/seeds", path: nil, cause: "overflow")))),
+  ]
+
+  private static func event(_ data: EventData) -> Event {
+    Event(
+      sequence: 42, id: EventID(log: "9f2c51d0", epoch: "7b3a", sequence: 42), batch: 41,
+      time: Timestamp(microseconds: 0), data: data)
+  }
+
+  @Test func theStatusLineComesBackAfterAFullDisk() {
+    let told = Mutex<[String]>([])
+    let reporter = ServiceReporter(
+      logger: Recorder().logger, state: StateDirectory("/state"), showEvents: false,
+      notify: { line in told.withLock { $0.append(line) } })
+    let full = Report.diskFull(.log(.system(SystemError(call: "pwrite", path: "events.jsonl", errno: .noSpace))))
+    for report in [Report.idle, .idle, full, .diskHasRoom, .idle] { reporter.report(report) }
+    let watching = "STATUS=watching 0 folders, 0 stories, up to date"
+    #expect(told.withLock { $0 } == [watching, "STATUS=waiting: the disk is full", watching])
+  }
+
+  @Test func aFailureOfSeveralLinesIsOneLineOfStatus() {
+    let told = Mutex("")
+    ServiceReporter.tell(
+      Failure(.configuration, "line one\nREADY=1"), to: Recorder().logger,
+      notify: { line in told.withLock { $0 = line } })
+    #expect(told.withLock { $0 } == "STOPPING=1\nSTATUS=line one READY=1")
+  }
+
+  /// Without a journal, and with the variable of a journal that is not this standard error's, as behind a redirection.
+  @Test(arguments: [[:], ["JOURNAL_STREAM": "1:2"], ["JOURNAL_STREAM": "nonsense"]])
+  func withoutAJournalPeopleReadLines(_ environment: [String: String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 0, 1, 2], to: "drop/program.bin")
+    try folder.write("A plain story of some words, for the sake of this test.", to: "drop/good.txt")
+    let result = try Program.run(
+      ["run", "--once", "--folder", try folder.folder().string, "--state", folder.state.root.string],
+      environment: environment.merging(["COPYTASTER_SETTLE_SECONDS": "0"]) { $1 })
+    #expect(result.status == 0)
+    let lines = result.err.split(separator: "\n")
+    #expect(lines.count == 3 && lines.allSatisfy { $0.hasPrefix("copytaster: ") }, "\(result.err)")
+    let quarantined = lines.filter { $0.hasPrefix("copytaster: warning: quarantined program.bin: not-text: ") }
+    #expect(quarantined.count == 1 && quarantined[0].contains(". To do: ") && !quarantined[0].contains(".."))
+  }
+}
+
+/// Remembers which fields the entries of each message id had.
+private final class Recorder: Sendable {
+  private let entries = Mutex<[String: Set<String>]>([:])
+
+  var fields: [String: Set<String>] { entries.withLock { $0 } }
+
+  var logger: Logger {
+    var logger = Logger(label: "test") { _ in Handler(recorder: self) }
+    logger.logLevel = .trace
+    return logger
+  }
+
+  private struct Handler: LogHandler {
+    let recorder: Recorder
+    var logLevel = Logger.Level.trace
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      guard let fields = event.metadata, let id = fields["MESSAGE_ID"] else { return }
+      recorder.entries.withLock { $0["\(id)", default: []].formUnion(fields.keys) }
+    }
+  }
+}
