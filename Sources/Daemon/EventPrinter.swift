@@ -24,7 +24,8 @@ struct EventPrinter {
     case .daemonStopped(let d): ("stopped", .plain, d.reason, nil)
     case .segmentOpened(let d): ("log", .plain, "log \(d.log) begins", nil)
     case .fileIngested(let d): ("ingested", .dim, ingested(d), nil)
-    case .fileQuarantined(let d): ("quarantine", .red, "\(d.file.path): \(d.reason)", "\(d.detail); \(d.advice)")
+    case .fileQuarantined(let d):
+      ("quarantine", .red, "\(d.file.path): \(d.reason)", Plain.withAdvice(d.detail, d.advice))
     case .fileRemoved(let d): ("removed", .dim, "\(d.file.path) is gone; its stories stay told", nil)
     case .fileRenamed(let d): ("renamed", .dim, renamed(d), nil)
     case .storyOriginal(let d): ("original", .green, d.label, why(d))

@@ -6,7 +6,10 @@ internal import SystemPackage
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Say what is watched and how far it has got, or what became of a file.",
-    discussion: "With a file: exit status 0 when it is ingested, 1 when it is anything else.")
+    discussion: """
+      With a file: exit status 0 when it is ingested, 1 when it is anything else. A name that is not UTF-8 is given as events \
+      write it, such as caf\\xe9.txt.
+      """)
 
   @Argument(help: ArgumentHelp("Files to look up.", valueName: "file"))
   var files: [String] = []
@@ -28,7 +31,8 @@ struct StatusCommand: ParsableCommand {
         var isIngested = true
         for file in files {
           let receipt = try Receipt.of(Self.path(file), folders: folders, catalog: catalog, settle: Limits.settle)
-          let isRunning = WriterLock.holder(of: try state.existing()) != nil
+          // Where that must not be known, it is taken to run: then a file is said to wait, which it does.
+          let isRunning = (try? WriterLock.holder(of: try state.existing()) != nil) ?? true
           try Output.line(FileStatement.text(file, receipt, isRunning: isRunning))
           if case .ingested = receipt { continue }
           isIngested = false
@@ -103,17 +107,25 @@ enum ServiceStatement {
     let folders = try catalog.folders()
     let behind = Int((durable?.sequence ?? 0) - min(applied?.sequence ?? 0, durable?.sequence ?? 0))
     var lines = [
-      "service   " + (WriterLock.holder(of: state).map { "running, process \($0)" } ?? "not running")
+      "service   " + running(state)
     ]
     for (i, folder) in folders.enumerated() { lines.append((i == 0 ? "watches   " : "          ") + folder) }
     lines += [
       "log       \(state.events.displayName)",
-      "          \(durable?.sequence ?? 0) events, \(Decimal.bytes(durable?.end ?? 0)), log \(applied?.log ?? "?")",
+      "          last sequence \(durable?.sequence ?? 0), \(Decimal.bytes(durable?.end ?? 0)), log \(applied?.log ?? "?")",
       "catalog   " + (behind == 0 ? "up to date" : "\(behind) events behind the log"),
       "files     \(counts.ingested) ingested, \(counts.quarantined) quarantined, \(try waiting(folders, catalog)) waiting",
       "stories   \(counts.stories) in \(counts.groups) groups",
     ]
     return lines.joined(separator: "\n")
+  }
+
+  private static func running(_ state: StateDirectory) -> String {
+    do throws(SystemError) {
+      return try WriterLock.holder(of: state).map { "running, process \($0)" } ?? "not running"
+    } catch {
+      return "cannot tell whether it runs (\(error)): ask as root or as the service's user"
+    }
   }
 
   /// How many files of the folders the log says nothing of yet.

@@ -96,10 +96,13 @@ struct CommandTests {
     symlink(drop + "/" + name, drop + "/link.txt")
     try folder.write("new", to: "drop/new.txt")
     try folder.write("hidden", to: "drop/.hidden")
+    let odd = FilePath(bytes: Array((drop + "/caf").utf8) + [0xE9] + Array(".txt".utf8))
+    close(odd.withPlatformString { open($0, O_CREAT | O_WRONLY, 0o644) })
     let cases: [(file: String, says: String, status: Int32)] = [
       (drop + "/" + name, "ingested by event", 0), (drop + "/link.txt", "symbolic link", 1),
       (drop + "/.hidden", "begins with a dot", 1), (drop + "/nothing.txt", "there is no such file", 1),
       ("/etc/passwd", "not in a watched folder", 1), (drop + "/new.txt", "settling", 1),
+      (drop + "/caf\\xe9.txt", "settling", 1),
     ]
     for (file, says, status) in cases {
       let result = try Self.run(folder, "status", file)

@@ -49,7 +49,7 @@ public struct WriterLock: ~Copyable {
       try Descriptor.open(state.lock, O_RDWR | O_CREAT, mode: 0o600)
     }
     guard try wrapping(EventLogError.system, { () throws(SystemError) in try Self.take(file) }) else {
-      throw .locked(path: state.root.displayName, pid: Self.holder(of: state) ?? "(just ended)")
+      throw .locked(path: state.root.displayName, pid: ((try? Self.holder(of: state)) ?? nil) ?? "(just ended)")
     }
     try wrapping(EventLogError.system) { () throws(SystemError) in
       try file.truncate(to: 0)
@@ -67,12 +67,18 @@ public struct WriterLock: ~Copyable {
     return false
   }
 
-  /// The process that holds the lock of a state directory, or nil when none does or when this user must not know: the lock is
-  /// its owner's alone, because whoever can open it can also hold it.
-  public static func holder(of state: StateDirectory) -> String? {
-    guard let file = try? Descriptor.open(state.lock, O_RDONLY), (try? file.tryLock()) == false else { return nil }
-    let text = (try? file.read(count: 20, at: 0)) ?? []
-    return String(decoding: text.prefix { $0 != 10 }, as: UTF8.self)
+  /// The process that holds the lock of a state directory, or nil when none does.
+  ///
+  /// - Throws: among others when this user must not know: the lock is its owner's alone, because whoever can open it can
+  ///   also hold it.
+  public static func holder(of state: StateDirectory) throws(SystemError) -> String? {
+    let file: Descriptor
+    do throws(SystemError) { file = try Descriptor.open(state.lock, O_RDONLY) } catch {
+      if error.errno == .noSuchFileOrDirectory { return nil }
+      throw error
+    }
+    if try file.tryLock() { return nil }
+    return String(decoding: try file.read(count: 20, at: 0).prefix { $0 != 10 }, as: UTF8.self)
   }
 }
 

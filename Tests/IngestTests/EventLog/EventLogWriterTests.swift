@@ -59,7 +59,7 @@ struct EventLogWriterTests {
     let error = #expect(throws: RecoveryFailure<SystemError>.self) { _ = try Self.open(folder) }
     guard case .log(.locked(_, let pid)) = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(pid == "\(getpid())")
-    #expect(WriterLock.holder(of: folder.state) == "\(getpid())")
+    #expect(try WriterLock.holder(of: folder.state) == "\(getpid())")
     _ = writer.position
   }
 
