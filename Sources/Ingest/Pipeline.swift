@@ -12,7 +12,6 @@ internal import SystemPackage
 public struct Pipeline: ~Copyable {
   let options: PipelineOptions
   let reporter: any Reporter
-  let disk: any Disk
   let time: any TimeSource
   let catalog: Catalog
   var log: EventLogWriter

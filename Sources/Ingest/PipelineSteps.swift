@@ -27,7 +27,6 @@ extension Pipeline {
     }
     self.options = options
     self.reporter = reporter
-    self.disk = disk
     self.time = time
     self.log = log
     self.watcher = watcher
