@@ -18,6 +18,8 @@ extension Pipeline {
         visit: { events throws(IngestError) in try replay.take(events) })
     }
     try replay.finish()
+    // What an earlier version refused, this one may be able to read.
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
     reporter.report(.recovered(log.recovery))
     reporter.report(
       .replayed(events: replay.count, stories: replay.index.count, nanoseconds: time.monotonic() - started))

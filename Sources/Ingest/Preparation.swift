@@ -60,7 +60,8 @@ extension Prepared {
     case .content(let bytes, let status):
       sighting = Sighting(job.key, status, at: job.time)
       let sha256 = Hex.string(SHA256.hash(data: bytes))
-      if let record, record.sha256 == sha256, record.outcome != .removed {
+      // A refusal is tried again: a later version may read what this one does not.
+      if let record, record.sha256 == sha256, record.outcome == .ingested {
         content = .known
       } else {
         content = Self.parse(

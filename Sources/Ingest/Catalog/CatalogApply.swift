@@ -14,6 +14,18 @@ extension Catalog {
     }
   }
 
+  /// Forgets what the files in quarantine looked like, so that the next sweep reads them again.
+  package func forgetQuarantinedSightings() throws(CatalogError) {
+    try write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM sightings WHERE EXISTS (
+            SELECT * FROM files WHERE files.folder = sightings.folder AND files.path = sightings.path
+              AND files.outcome = 'quarantined')
+          """)
+    }
+  }
+
   private static func apply(_ logged: LoggedEvent, _ db: Database) throws {
     let event = logged.event
     switch event.data {

@@ -144,6 +144,33 @@ struct PipelineTests {
     #expect(try folder.ingest(fileLimit: 1 << 20).events.kinds == ["daemon.started", "daemon.stopped"])
   }
 
+  /// As after an upgrade to a version that reads more: the refusal is in the log, and the file has not changed.
+  @Test func aRefusedFileIsTriedAgainAtEachStart() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(storm, to: "drop/a.txt")
+    let closing = try #require(try folder.ingest().events.first { $0.kind == "file.ingested" })
+    guard case .fileIngested(let ingested) = closing.data else { return #expect(Bool(false)) }
+    let other = try TemporaryFolder()
+    try other.write(storm, to: "drop/a.txt")
+    // The same content, refused once: the log is written by hand, up to the refusal.
+    var writer = try EventLogWriter.open(
+      other.state, disk: RealDisk(), time: SystemClock(), applied: { _ throws(SystemError) in 0 },
+      visit: { _ throws(SystemError) in })
+    var batch = writer.makeBatch()
+    batch.add(at: SystemClock().now()) { _ in
+      .fileQuarantined(
+        FileQuarantined(
+          file: FileReference(
+            folder: other.path.string + "/drop", path: "a.txt", sha256: ingested.file.sha256, bytes: nil),
+          reason: "unsupported-format", detail: "An older version.", advice: "Wait."))
+    }
+    writer.stage(batch)
+    try writer.flush()
+    _ = consume writer
+    #expect(try other.ingest().events.kinds.contains("story.original"))
+    #expect(try other.ingest().events.stories.isEmpty)
+  }
+
   @Test func aLegacyEncodingIsReadAndNamed() throws {
     let folder = try TemporaryFolder()
     let text =
