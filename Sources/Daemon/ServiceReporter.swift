@@ -69,9 +69,10 @@ final class ServiceReporter: Reporter {
 
   private func tell(_ recovery: RecoveryReport) {
     if let blanked = recovery.blanked {
+      let copy = recovery.copy.map { "a copy is in \($0)" } ?? "there was no room for a copy of them"
       log(
         .warning, .tornTail,
-        "the log's last \(blanked.count) bytes were torn by a crash and were blanked; a copy is in \(recovery.copy ?? "torn/"). "
+        "the log's last \(blanked.count) bytes were torn by a crash and were blanked; \(copy). "
           + "The files that they were about are read again")
     }
     if recovery.completedLine { logger.info("the log's last line lacked its newline, which was added") }

@@ -8,7 +8,7 @@ package struct LogLine {
   package var offset: Int
   /// Its number, from 1.
   package var number: Int
-  /// Whether it ends in a newline; only the last line may not.
+  /// Whether it ends in a newline; the last line may not, and neither do the pieces of one that is too long.
   package var isTerminated: Bool
 
   /// Whether recovery blanked it.
