@@ -6,7 +6,7 @@ FOLDER   ?= seeds
 PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
-LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev pkg-config
+LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev pkg-config
 TOOLS     := jq python3 strace systemd dbus util-linux mount
 
 .PHONY: help run build test torture lint bench clean libraries tools

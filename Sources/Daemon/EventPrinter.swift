@@ -22,7 +22,10 @@ struct EventPrinter {
     switch data {
     case .daemonStarted(let d): ("started", .plain, "watching \(d.folders.joined(separator: ", "))", nil)
     case .daemonStopped(let d): ("stopped", .plain, d.reason, nil)
-    case .segmentOpened(let d): ("log", .plain, "log \(d.log) begins", nil)
+    case .segmentOpened(let d):
+      ("log", .dim, d.previous.map { "goes on in a new segment after event \($0.last)" } ?? "log \(d.log) begins", nil)
+    case .segmentExpired(let d): ("expired", .dim, expired(d), nil)
+    case .logGap(let d): ("gap", .red, gap(d), d.why)
     case .fileIngested(let d): ("ingested", .dim, ingested(d), nil)
     case .fileQuarantined(let d):
       ("quarantine", .red, "\(d.file.path): \(d.reason)", Plain.withAdvice(d.detail, d.advice))
@@ -47,6 +50,18 @@ struct EventPrinter {
     case .watchDegraded(let d): ("unwatched", .red, "\(d.folder)\(d.path.map { "/" + $0 } ?? ""): \(d.cause)", d.advice)
     case .watchRecovered(let d): ("caught up", .green, "\(d.folder)\(d.path.map { "/" + $0 } ?? ""): \(d.cause)", nil)
     }
+  }
+
+  private func expired(_ d: SegmentExpired) -> String {
+    let missed = d.cursors.isEmpty ? "" : "; not read by \(d.cursors.joined(separator: ", "))"
+    return "events \(d.first) to \(d.last) were deleted (\(d.reason))\(missed)"
+  }
+
+  private func gap(_ d: LogGap) -> String {
+    guard let from = d.events.first, let to = d.events.last, from < to else {
+      return "bytes of segment \(d.segment) that held no event are damaged"
+    }
+    return to - from == 1 ? "event \(from) is lost" : "events \(from) to \(to - 1) are lost"
   }
 
   private func renamed(_ d: FileRenamed) -> String {

@@ -34,7 +34,7 @@ extension Catalog {
       try db.run(
         "INSERT OR REPLACE INTO service VALUES (1, ?, ?, ?, ?)", d.version, d.pid, d.folders.joined(separator: "\n"),
         event.time.microseconds)
-    case .daemonStopped, .segmentOpened, .watchDegraded, .watchRecovered: break
+    case .daemonStopped, .segmentOpened, .segmentExpired, .logGap, .watchDegraded, .watchRecovered: break
     case .storyOriginal(let told), .storyOverlap(let told), .storyDuplicate(let told):
       try insert(told, logged, db)
     case .storyRevised(let told): try revise(told, logged, db)

@@ -54,6 +54,8 @@ public enum EventData: Equatable, Sendable {
   case daemonStarted(DaemonStarted)
   case daemonStopped(DaemonStopped)
   case segmentOpened(SegmentOpened)
+  case segmentExpired(SegmentExpired)
+  case logGap(LogGap)
   case fileIngested(FileIngested)
   case fileQuarantined(FileQuarantined)
   case fileRemoved(FileRemoved)
@@ -75,6 +77,8 @@ extension EventData {
     case .daemonStarted: "copytaster.daemon.started"
     case .daemonStopped: "copytaster.daemon.stopped"
     case .segmentOpened: "copytaster.segment.opened"
+    case .segmentExpired: "copytaster.segment.expired"
+    case .logGap: "copytaster.log.gap"
     case .fileIngested: "copytaster.file.ingested"
     case .fileQuarantined: "copytaster.file.quarantined"
     case .fileRemoved: "copytaster.file.removed"
@@ -93,7 +97,7 @@ extension EventData {
   /// What the event is about, in a form that a consumer can filter on: `path` for a file, `path#ordinal` for a story.
   public var subject: String? {
     switch self {
-    case .daemonStarted, .daemonStopped, .segmentOpened: nil
+    case .daemonStarted, .daemonStopped, .segmentOpened, .segmentExpired, .logGap: nil
     case .fileIngested(let d): d.file.path
     case .fileQuarantined(let d): d.file.path
     case .fileRemoved(let d): d.file.path

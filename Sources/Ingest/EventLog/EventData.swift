@@ -32,6 +32,10 @@ public struct SegmentOpened: Equatable, Sendable, Decodable {
   public var log: String
   /// The version of the format on disk.
   public var format: Int
+  /// The segment that was sealed before this one was opened; nil at the beginning of the log.
+  public var previous: SealedSegment?
+  /// What the log said up to here, if that was written down when this segment was opened.
+  public var checkpoint: CheckpointReference?
   /// The format in words, for whoever finds the file alone; it also makes this line longer than 1,024 bytes, which some
   /// log shippers need to tell files apart.
   public var about: String
@@ -48,6 +52,53 @@ public struct SegmentOpened: Equatable, Sendable, Decodable {
     id of the event that first told of it, a group's id is the id of the story that opened it. The log is only ever \
     appended to. Check it with "copytaster verify", read it with "copytaster follow" or "tail -F".
     """
+}
+
+/// A segment that nothing more is written to.
+public struct SealedSegment: Equatable, Sendable, Decodable {
+  /// The sequence of its first event, which is also in its name.
+  public var first: UInt64
+  /// The sequence of its last event.
+  public var last: UInt64
+  /// The chain of its last event: the next segment goes on from it.
+  public var chain: String
+  /// How many of its bytes count: all, unless a failed sync left some behind that nobody can trust.
+  public var bytes: Int
+  /// SHA-256 of these bytes, 64 hexadecimal digits.
+  public var sha256: String
+}
+
+/// A file from which the log can be read on when the segments before it are gone.
+public struct CheckpointReference: Equatable, Sendable, Decodable {
+  /// The last event that it takes in.
+  public var sequence: UInt64
+  /// SHA-256 of the file, 64 hexadecimal digits.
+  public var sha256: String
+}
+
+/// `segment.expired`: a segment was deleted because it is older, or the log larger, than is to be kept.
+public struct SegmentExpired: Equatable, Sendable, Decodable {
+  /// The sequence of its first event.
+  public var first: UInt64
+  /// The sequence of its last event.
+  public var last: UInt64
+  /// Why: `age`, `bytes`, or `cap` when there was no room to wait for every cursor.
+  public var reason: String
+  /// The registered cursors that had not passed it.
+  public var cursors: [String]
+}
+
+/// `log.gap`: events that were durable once and are lost, because something damaged the log. Told once, when the log was
+/// repaired.
+public struct LogGap: Equatable, Sendable, Decodable {
+  /// The sequence of the first event of the damaged segment, which is also in its name.
+  public var segment: UInt64
+  /// The damaged bytes of the segment, [from, to).
+  public var bytes: [Int]
+  /// The sequences of the lost events, [from, to). It may be empty: then only blank bytes were damaged.
+  public var events: [UInt64]
+  /// What is wrong there.
+  public var why: String
 }
 
 /// `file.ingested`: closes the decision on this version of a file.

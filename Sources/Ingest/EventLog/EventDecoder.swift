@@ -99,6 +99,8 @@ private struct Envelope: Decodable {
     case "copytaster.daemon.started": .daemonStarted(try decode())
     case "copytaster.daemon.stopped": .daemonStopped(try decode())
     case "copytaster.segment.opened": .segmentOpened(try decode())
+    case "copytaster.segment.expired": .segmentExpired(try decode())
+    case "copytaster.log.gap": .logGap(try decode())
     case "copytaster.file.ingested": .fileIngested(try decode())
     case "copytaster.file.quarantined": .fileQuarantined(try decode())
     case "copytaster.file.removed": .fileRemoved(try decode())

@@ -37,7 +37,28 @@ extension EventData {
     case .segmentOpened(let d):
       json.field("log", d.log)
       json.field("format", d.format)
+      json.field("previous", d.previous) { json, previous in
+        json.field("first", previous.first)
+        json.field("last", previous.last)
+        json.field("chain", previous.chain)
+        json.field("bytes", previous.bytes)
+        json.field("sha256", previous.sha256)
+      }
+      json.field("checkpoint", d.checkpoint) { json, checkpoint in
+        json.field("sequence", checkpoint.sequence)
+        json.field("sha256", checkpoint.sha256)
+      }
       json.field("about", d.about)
+    case .segmentExpired(let d):
+      json.field("first", d.first)
+      json.field("last", d.last)
+      json.field("reason", d.reason)
+      json.field("cursors", d.cursors)
+    case .logGap(let d):
+      json.field("segment", d.segment)
+      json.array("bytes", d.bytes) { $0.number($1) }
+      json.array("events", d.events) { $0.number($1) }
+      json.field("why", d.why)
     case .fileIngested(let d):
       json.field("file", d.file)
       json.field("format", d.format)

@@ -49,8 +49,14 @@ package struct JSONWriter {
     if let value { string(value) } else { null() }
   }
 
+  /// `"key":{ … }`, or `"key":null`.
+  package mutating func field<T>(_ key: StaticString, _ value: T?, _ body: (inout JSONWriter, T) -> Void) {
+    self.key(key)
+    if let value { object { body(&$0, value) } } else { null() }
+  }
+
   /// `"key":123`
-  package mutating func field(_ key: StaticString, _ value: Int) {
+  package mutating func field(_ key: StaticString, _ value: some BinaryInteger) {
     self.key(key)
     number(value)
   }
@@ -67,7 +73,7 @@ package struct JSONWriter {
   }
 
   /// A number as an element.
-  package mutating func number(_ value: Int) {
+  package mutating func number(_ value: some BinaryInteger) {
     separate()
     bytes += Array(String(value).utf8)
     needsComma = true

@@ -23,6 +23,16 @@ enum Sample {
     .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"])),
     .daemonStopped(DaemonStopped(reason: "signal")),
     .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),
+    .segmentOpened(
+      SegmentOpened(
+        log: "9f2c51d0", format: 1,
+        previous: SealedSegment(
+          first: 1, last: 41, chain: Chain.beginning.description, bytes: 90_000,
+          sha256: String(repeating: "cd", count: 32)),
+        checkpoint: CheckpointReference(sequence: 41, sha256: String(repeating: "ef", count: 32)),
+        about: SegmentOpened.explanation)),
+    .segmentExpired(SegmentExpired(first: 1, last: 41, reason: "cap", cursors: ["desk"])),
+    .logGap(LogGap(segment: 1, bytes: [4_096, 8_192], events: [7, 9], why: "not an event")),
     .fileIngested(
       FileIngested(
         file: file, format: "text", encoding: "utf-8", replacements: 3, stories: [id, id], furniture: 2, reason: nil)),

@@ -1,0 +1,2 @@
+// libzstd compresses sealed segments of the log.
+#include <zstd.h>
