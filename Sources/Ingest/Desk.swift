@@ -13,12 +13,16 @@ struct Desk: ~Copyable {
   private var fresh: [StoryNumber: StoryTold] = [:]
   /// Files that the batch at hand has renamed: their old names are gone, and that was said.
   private var renamed: Set<FileKey> = []
+  /// The first event whose segment is kept.
+  private var kept: UInt64
 
   init(
-    catalog: Catalog, texts: consuming LogFile, index: OverlapIndex, folders: [WatchedFolder], time: any TimeSource
+    catalog: Catalog, texts: LogFile, index: OverlapIndex, kept: UInt64, folders: [WatchedFolder],
+    time: any TimeSource
   ) {
     self.catalog = catalog
     self.texts = texts
+    self.kept = kept
     self.index = index
     self.folders = folders
     self.time = time
@@ -29,6 +33,19 @@ struct Desk: ~Copyable {
     fresh = [:]
     renamed = []
   }
+
+  /// Forgets the texts of segments that were deleted: no later story is compared with them.
+  mutating func expire(before sequence: UInt64) {
+    kept = max(kept, sequence)
+    index.expire(before: sequence)
+    texts.close()
+  }
+
+  /// Lets go of the segments that texts were read from: one of them was compressed.
+  func closeTexts() { texts.close() }
+
+  /// Writes down what overlap knows, for a checkpoint.
+  func snapshot(_ emit: ([UInt8]) throws(CatalogError) -> Void) throws(CatalogError) { try index.snapshot(emit) }
 
   /// Decides on a file and adds the events that say so.
   mutating func decide(_ file: Prepared, _ batch: inout EventBatch) throws(IngestError) {
@@ -195,16 +212,19 @@ struct Desk: ~Copyable {
   /// The latest telling of a story.
   private func told(_ number: StoryNumber) throws(IngestError) -> StoryTold? {
     if let told = fresh[number] { return told }
-    guard let record = try record(of: number) else { return nil }
-    return try wrapping(IngestError.log) { () throws(EventLogError) in try texts.event(at: record.line) }.data.told
+    guard let record = try record(of: number), record.line.segment >= kept else { return nil }
+    return try wrapping(IngestError.log) { () throws(EventLogError) in try texts.event(at: record.line) }?.data.told
   }
 
   private func identity(of number: StoryNumber) throws(IngestError) -> EventID {
     if let told = fresh[number] { return told.story }
-    guard let record = try record(of: number) else {
+    if let record = try record(of: number) { return record.id }
+    // A group may have lost the story that opened it, in a gap of the log.
+    let group = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.group(number) }
+    guard let group else {
       throw .catalog(CatalogError(path: catalog.path, message: "it lacks story \(number)"))
     }
-    return record.id
+    return group
   }
 
   private func record(of number: StoryNumber) throws(IngestError) -> StoryRecord? {

@@ -23,6 +23,11 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// A call that was to make something durable failed.
+  init(writing error: SystemError) {
+    self = ["fdatasync", "fsync"].contains(error.call) ? .syncFailed(error) : .log(.system(error))
+  }
+
   init(_ failure: RecoveryFailure<IngestError>) {
     switch failure {
     case .log(let error): self = .log(error)

@@ -22,7 +22,7 @@ public enum Limits {
   package static let readBytes = 256 << 10
   /// The events that `follow` begins with unless it is told otherwise: what `tail` shows.
   package static let followedFirst: UInt64 = 10
-  /// How often a reader tries to get a whole durable position: the writer's copy of 63 bytes takes nanoseconds.
+  /// How often a reader tries to get a whole durable position: the writer's copy of 100 bytes takes nanoseconds.
   package static let durableReadTries = 100
   /// The content of one frame of a compressed segment: whoever wants one line unpacks so much, in less than a millisecond;
   /// one frame for all would make the whole but 5 % smaller.
@@ -32,6 +32,27 @@ public enum Limits {
   /// The level that segments are compressed at: news becomes 3.8 times smaller, at 2 ms a frame. Level 9 makes it 4.1 times
   /// smaller, and the one thread stand still for 9 ms a frame.
   package static let compressionLevel: Int32 = 3
+
+  /// The size at which a segment is sealed: some 20,000 stories, read through in a tenth of a second.
+  public static let segmentBytes = 64 << 20
+  /// The age at which a segment is sealed, so that what is kept for days can be told by the day.
+  public static let segmentAge: Duration = .seconds(86_400)
+  /// For how long a sealed segment is left as it was written: longer than a reader that is restarted needs to catch up.
+  public static let compressAfter: Duration = .seconds(3600)
+  /// How often it is looked whether a segment has to be compressed or deleted.
+  package static let upkeepEvery: Duration = .seconds(30)
+  /// … and how seldom, whatever the settings say.
+  package static let upkeepAtMostEvery: Duration = .milliseconds(100)
+  /// The cursors named in `segment.expired`: a line has room for so many names of the greatest length.
+  package static let cursorsTold = 1_000
+  /// The segments that a reader of single events keeps open: those that hold the texts of current interest.
+  package static let openSegments = 4
+  /// One read in search of a line's end: an event has 3 KB on average.
+  package static let searchedBytes = 16 << 10
+  /// The longest file that can be a cursor: it has some 70 bytes.
+  package static let cursorBytes = 256
+  /// The longest name of a cursor, in bytes.
+  package static let cursorName = 64
 
   // MARK: watching
 

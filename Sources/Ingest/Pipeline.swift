@@ -17,6 +17,7 @@ public struct Pipeline: ~Copyable {
   var log: EventLogWriter
   var desk: Desk
   var watcher: Watcher
+  var upkeep: SegmentUpkeep
   /// What was declared as not watched, and not yet as recovered.
   var declared: Set<Degradation> = []
   /// Becomes readable when the service is to stop.
@@ -30,6 +31,7 @@ public struct Pipeline: ~Copyable {
     while !isReadable(stop) {
       try watcher.drain(catalog)
       if watcher.wantsSweep { try sweep() }
+      try keepSegments()
       let keys = watcher.take(Limits.batchFiles)
       if !keys.isEmpty {
         try process(keys)
@@ -39,7 +41,7 @@ public struct Pipeline: ~Copyable {
       try declareRecovery()
       if options.once && isFinished(since: lastWork) { return try announceStop("once") }
       reporter.report(.idle)
-      wait(for: [stop, watcher.descriptor], atMost: watcher.idleTime())
+      wait(for: [stop, watcher.descriptor], atMost: min(watcher.idleTime(), upkeep.idleTime()))
     }
     try announceStop("signal")
   }

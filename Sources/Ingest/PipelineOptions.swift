@@ -10,6 +10,8 @@ public struct PipelineOptions: Sendable {
   public var sweepEvery: Duration
   /// The largest file that is read, in bytes.
   public var fileLimit: Int
+  /// When segments of the log are sealed, compressed and deleted.
+  public var segments: SegmentPolicy
   /// Whether to end when everything at rest is ingested.
   public var once: Bool
   /// The program's version, for `daemon.started`.
@@ -18,14 +20,15 @@ public struct PipelineOptions: Sendable {
   /// Options with their defaults.
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
-    sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes, once: Bool = false,
-    version: String = ""
+    sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes,
+    segments: SegmentPolicy = SegmentPolicy(), once: Bool = false, version: String = ""
   ) {
     self.folders = folders
     self.state = state
     self.settle = settle
     self.sweepEvery = sweepEvery
     self.fileLimit = fileLimit
+    self.segments = segments
     self.once = once
     self.version = version
   }
@@ -43,6 +46,8 @@ public enum Report: Sendable {
   case recovered(RecoveryReport)
   /// The catalog had to be made anew, and why.
   case catalogRemade(String)
+  /// The log is being read back, and is so far.
+  case reading(upTo: UInt64)
   /// The log was read back: how many events, in how long.
   case replayed(events: Int, stories: Int, nanoseconds: Int64)
   /// An event is durable.
@@ -55,4 +60,6 @@ public enum Report: Sendable {
   case diskFull(IngestError)
   /// There was room again, and the batch was written.
   case diskHasRoom
+  /// A segment was not compressed or deleted, or a checkpoint not written; it is tried again later.
+  case upkeepFailed(IngestError)
 }

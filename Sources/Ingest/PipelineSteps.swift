@@ -10,11 +10,13 @@ extension Pipeline {
   ) throws(IngestError) {
     let started = time.monotonic()
     try wrapping(IngestError.state) { () throws(SystemError) in try options.state.create() }
-    var replay = try Replay(options.state, reporter)
+    let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(options.state.catalog) }
+    if let why = opened.remade { reporter.report(.catalogRemade(why)) }
+    var replay = Replay(options.state, into: opened.catalog, reporter)
     let log = try wrapping(IngestError.init) { () throws(RecoveryFailure<IngestError>) in
       try EventLogWriter.open(
         options.state, disk: disk, time: time,
-        applied: { identity throws(IngestError) in try replay.begin(identity) },
+        origin: { identity, segments throws(IngestError) in try replay.begin(identity, segments) },
         visit: { events throws(IngestError) in try replay.take(events) })
     }
     try replay.finish()
@@ -23,7 +25,10 @@ extension Pipeline {
     reporter.report(.recovered(log.recovery))
     reporter.report(
       .replayed(events: replay.count, stories: replay.index.count, nanoseconds: time.monotonic() - started))
-    let texts = try wrapping(IngestError.system) { () throws(SystemError) in try LogFile(options.state) }
+    let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
+    let upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
+    // A crash may have come between the event that declares a segment as expired and its deletion.
+    try wrapping(IngestError.system) { () throws(SystemError) in try upkeep.delete(before: position?.kept ?? 1) }
     let watcher = try wrapping(IngestError.system) { () throws(SystemError) in
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }
@@ -32,8 +37,11 @@ extension Pipeline {
     self.time = time
     self.log = log
     self.watcher = watcher
+    self.upkeep = upkeep
     catalog = replay.catalog
-    desk = Desk(catalog: replay.catalog, texts: texts, index: replay.index, folders: options.folders, time: time)
+    desk = Desk(
+      catalog: replay.catalog, texts: LogFile(options.state), index: replay.index, kept: position?.kept ?? 1,
+      folders: options.folders, time: time)
   }
 
   mutating func announceStart() throws(IngestError) {
@@ -77,10 +85,7 @@ extension Pipeline {
 
   /// Writes and syncs what is staged; after a full disk it goes on at the very byte.
   mutating func flush() throws(IngestError) {
-    do throws(SystemError) { try log.flush() } catch {
-      if error.call == "fdatasync" { throw .syncFailed(error) }
-      throw .log(.system(error))
-    }
+    try wrapping(IngestError.init(writing:)) { () throws(SystemError) in try log.flush() }
   }
 
   mutating func apply(_ logged: [LoggedEvent], _ sightings: [Sighting]) throws(IngestError) {
@@ -94,11 +99,17 @@ extension Pipeline {
     while true {
       do throws(IngestError) {
         try body(&self)
-        if isFull { reporter.report(.diskHasRoom) }
+        if isFull {
+          log.show(isWaiting: false)
+          reporter.report(.diskHasRoom)
+        }
         return
       } catch {
         guard error.isDiskFull else { throw error }
-        if !isFull { reporter.report(.diskFull(error)) }
+        if !isFull {
+          log.show(isWaiting: true)
+          reporter.report(.diskFull(error))
+        }
         isFull = true
         wait(for: [stop], atMost: pause)
         if isReadable(stop) { throw error }

@@ -1,38 +1,74 @@
+internal import SystemPackage
+
 /// Reads the log back at a start: brings the catalog up to it, and fills the overlap index from it.
 ///
 /// The index is filled by the recorded decisions, never by deciding again, so a later version with other thresholds
 /// does not rewrite what was told.
 struct Replay: ~Copyable {
-  private(set) var catalog: Catalog
+  let catalog: Catalog
   private(set) var index = OverlapIndex()
   private(set) var count = 0
+  private let state: StateDirectory
   private let reporter: any Reporter
+  /// Whether only the catalog is wanted, from the log alone.
+  private let isRebuild: Bool
   private var position: CatalogPosition?
   private var waiting: [LoggedEvent] = []
   private var waitingBytes = 0
 
-  init(_ state: StateDirectory, _ reporter: any Reporter) throws(IngestError) {
-    let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(state.catalog) }
-    catalog = opened.catalog
+  /// A replay into a catalog; `isRebuild` reads everything that is kept, and leaves the overlap index empty.
+  init(_ state: StateDirectory, into catalog: Catalog, isRebuild: Bool = false, _ reporter: any Reporter) {
+    self.state = state
+    self.catalog = catalog
+    self.isRebuild = isRebuild
     self.reporter = reporter
-    if let why = opened.remade { reporter.report(.catalogRemade(why)) }
   }
 
-  /// Compares the catalog with the identity of the log, and returns the sequence that the catalog vouches for.
-  mutating func begin(_ log: String?) throws(IngestError) -> UInt64 {
+  /// Compares the catalog with the identity of the log, and tells where to begin: behind the newest checkpoint.
+  mutating func begin(_ log: String?, _ segments: SegmentList) throws(IngestError) -> LogOrigin {
+    var origin = LogOrigin()
     position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.position() }
-    guard let known = position else { return 0 }
-    if known.log == log { return known.sequence }
-    reporter.report(.catalogRemade("it was made from log \(known.log), and the log here is \(log ?? "new")"))
-    try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.clear() }
-    position = nil
-    return 0
+    if let known = position, known.log != log {
+      // A first line that cannot be read is damage, and what the catalog knows then tells how much.
+      if log == nil && segments.hasActive {
+        origin.durable = known.sequence
+        return origin
+      }
+      reporter.report(.catalogRemade("it was made from log \(known.log), and the log here is \(log ?? "new")"))
+      try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.clear() }
+      position = nil
+    }
+    origin.durable = position?.sequence ?? 0
+    guard let checkpoint = try checkpoint(segments) else { return origin }
+    origin.position = checkpoint.position
+    if position?.sequence ?? 0 < origin.position.sequence { try restore(checkpoint.path) }
+    if !isRebuild {
+      index = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Checkpoint.index(checkpoint.path) }
+    }
+    return origin
+  }
+
+  /// The checkpoint to begin from; nil when it is the log's first line.
+  private func checkpoint(_ segments: SegmentList) throws(IngestError) -> CheckpointFile? {
+    // Without the first segment there is no other way, unless a repair has declared what was before as lost.
+    let isNeeded = segments.sealed.first.map { $0 > 1 } ?? !segments.checkpoints.isEmpty
+    if isRebuild && !isNeeded { return nil }
+    return try wrapping(IngestError.log) { () throws(EventLogError) in
+      if let newest = try CheckpointFile.newest(of: segments, in: state) { return newest }
+      guard isNeeded, let sequence = segments.checkpoints.last else { return nil }
+      throw .unreadable(path: state.checkpoint(sequence).displayName, byte: 0, why: "it is not as it was written")
+    }
+  }
+
+  private mutating func restore(_ path: FilePath) throws(IngestError) {
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try Checkpoint.restore(catalog, from: path) }
+    position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.position() }
   }
 
   /// Takes the events of one decision.
   mutating func take(_ events: [LoggedEvent]) throws(IngestError) {
     waiting += events
-    waitingBytes += events.reduce(0) { $0 + $1.bytes.count }
+    waitingBytes += events.reduce(0) { $0 + $1.place.bytes.count }
     if waiting.count >= Limits.replayEvents || waitingBytes >= Limits.batchBytes { try finish() }
   }
 
@@ -42,8 +78,10 @@ struct Replay: ~Copyable {
     waiting = []
     waitingBytes = 0
     count += events.count
-    let fingerprints = Parallel.map(events) { $0.event.data.told.map { Fingerprint(title: $0.title, text: $0.text) } }
-    for (logged, fingerprint) in zip(events, fingerprints) { index.apply(logged.event.data, fingerprint) }
+    if !isRebuild {
+      let fingerprints = Parallel.map(events) { $0.event.data.told.map { Fingerprint(title: $0.title, text: $0.text) } }
+      for (logged, fingerprint) in zip(events, fingerprints) { index.apply(logged.event, fingerprint) }
+    }
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
       if let position, let last = events.first(where: { $0.event.sequence == position.sequence }),
         last.chain.description != position.chain
@@ -53,20 +91,24 @@ struct Replay: ~Copyable {
       }
       try catalog.apply(events.filter { $0.event.sequence > position?.sequence ?? 0 })
     }
+    if let last = events.last { reporter.report(.reading(upTo: last.event.sequence)) }
   }
 }
 
 extension OverlapIndex {
   /// Follows a decision that is recorded in the log. `fingerprint` is that of the story, if the event tells one.
-  fileprivate mutating func apply(_ data: EventData, _ fingerprint: Fingerprint?) {
-    switch data {
+  fileprivate mutating func apply(_ event: Event, _ fingerprint: Fingerprint?) {
+    switch event.data {
     case .storyOriginal(let told), .storyOverlap(let told), .storyDuplicate(let told), .storyRevised(let told):
       guard let fingerprint else { return }
       let kind = told.relation?.kind ?? .original
       remove(story: told.story.sequence)
-      insert(fingerprint, story: told.story.sequence, group: told.group.sequence, kind: kind, day: told.day)
+      insert(
+        fingerprint, story: told.story.sequence, told: event.sequence, group: told.group.sequence, kind: kind,
+        day: told.day)
     case .storyWithdrawn(let gone): remove(story: gone.story.sequence)
     case .groupMerged(let merged): merge(merged.groups.map(\.sequence), into: merged.into.sequence)
+    case .segmentExpired(let expired): expire(before: expired.last + 1)
     default: break
     }
   }

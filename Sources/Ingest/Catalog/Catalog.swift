@@ -14,7 +14,7 @@ public struct Catalog: Sendable {
   let path: String
 
   /// The version of the tables. A catalog of another version is made anew, never migrated: the log has everything.
-  static let version = 1
+  static let version = 2
 
   /// Opens the catalog for writing, and makes it when there is none, when it is of another version or when it is damaged.
   ///
@@ -81,24 +81,26 @@ public struct Catalog: Sendable {
   }
 
   private func created() throws -> Catalog {
-    try queue.write { try $0.execute(sql: Self.schema + "PRAGMA user_version = \(Self.version);") }
+    try queue.write { db in
+      try db.execute(sql: Self.schema(in: "main") + Self.indexes + "PRAGMA user_version = \(Self.version);")
+    }
     return self
   }
 
   /// Forgets everything, to begin the projection of another log.
   package func clear() throws(CatalogError) {
     try write { db in
-      for table in ["position", "service", "files", "stories", "sightings"] {
-        try db.execute(sql: "DELETE FROM \(table)")
-      }
+      for table in Self.projection + ["sightings"] { try db.execute(sql: "DELETE FROM \(table)") }
     }
   }
 
   /// How far the log was applied; nil when nothing was.
   public func position() throws(CatalogError) -> CatalogPosition? {
     try read { db in
-      try Row.fetchOne(db, sql: "SELECT log, sequence, chain FROM position").map {
-        CatalogPosition(log: $0["log"], sequence: UInt64($0["sequence"] as Int64), chain: $0["chain"])
+      try Row.fetchOne(db, sql: "SELECT log, sequence, chain, kept FROM position").map {
+        CatalogPosition(
+          log: $0["log"], sequence: UInt64($0["sequence"] as Int64), chain: $0["chain"],
+          kept: UInt64($0["kept"] as Int64))
       }
     }
   }
@@ -118,22 +120,34 @@ public struct Catalog: Sendable {
     return failure
   }
 
-  private static let schema = """
-    CREATE TABLE position (
-      id INTEGER PRIMARY KEY CHECK (id = 1), log TEXT NOT NULL, sequence INTEGER NOT NULL, chain TEXT NOT NULL);
-    CREATE TABLE service (
+  /// The tables of the projection: what a rebuild makes again, row for row.
+  static let projection = ["position", "service", "files", "stories", "groups"]
+
+  /// The tables of the projection, in the database of a connection that is called so.
+  static func schema(in database: String) -> String {
+    """
+    CREATE TABLE \(database).position (
+      id INTEGER PRIMARY KEY CHECK (id = 1), log TEXT NOT NULL, sequence INTEGER NOT NULL, chain TEXT NOT NULL,
+      kept INTEGER NOT NULL);
+    CREATE TABLE \(database).service (
       id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, pid INTEGER NOT NULL, folders TEXT NOT NULL,
       time INTEGER NOT NULL);
-    CREATE TABLE files (
+    CREATE TABLE \(database).files (
       id INTEGER PRIMARY KEY, folder TEXT NOT NULL, path TEXT NOT NULL, outcome TEXT NOT NULL, sha256 TEXT,
       reason TEXT, detail TEXT, advice TEXT, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
       UNIQUE (folder, path));
-    CREATE INDEX files_by_content ON files (sha256);
-    CREATE TABLE stories (
+    CREATE TABLE \(database).stories (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
       revision INTEGER NOT NULL, grp INTEGER NOT NULL, relation TEXT NOT NULL, digest TEXT NOT NULL,
       title TEXT, opening TEXT NOT NULL, withdrawn INTEGER NOT NULL, time INTEGER NOT NULL,
-      line_from INTEGER NOT NULL, line_to INTEGER NOT NULL);
+      segment INTEGER NOT NULL, line_from INTEGER NOT NULL, line_to INTEGER NOT NULL);
+    CREATE TABLE \(database).groups (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
+
+    """
+  }
+
+  private static let indexes = """
+    CREATE INDEX files_by_content ON files (sha256);
     CREATE INDEX stories_by_file ON stories (file, ordinal);
     CREATE INDEX stories_by_group ON stories (grp);
     CREATE TABLE sightings (
@@ -152,6 +166,8 @@ public struct CatalogPosition: Equatable, Sendable {
   public var sequence: UInt64
   /// Its chain.
   public var chain: String
+  /// The first event whose segment is kept: before it only what the catalog says is left.
+  public var kept: UInt64
 }
 
 /// The catalog cannot be used.

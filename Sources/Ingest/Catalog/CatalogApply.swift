@@ -9,8 +9,14 @@ extension Catalog {
       for sighting in sightings { try Self.store(sighting, db) }
       guard let last = events.last else { return }
       try db.run(
-        "INSERT OR REPLACE INTO position VALUES (1, ?, ?, ?)",
+        """
+        INSERT INTO position VALUES (1, ?, ?, ?, 1)
+        ON CONFLICT (id) DO UPDATE SET log = excluded.log, sequence = excluded.sequence, chain = excluded.chain
+        """,
         last.event.id.log, last.event.sequence.signed, last.chain.description)
+      for case .segmentExpired(let d) in events.lazy.map(\.event.data) {
+        try db.run("UPDATE position SET kept = max(kept, ?)", (d.last + 1).signed)
+      }
     }
   }
 
@@ -45,13 +51,9 @@ extension Catalog {
         try db.run(
           "UPDATE stories SET grp = ? WHERE grp = ?", merged.into.sequence.signed, group.sequence.signed)
       }
+      try remember(group: merged.into, db)
     case .fileIngested(let d):
-      let file = try close(d.file, .ingested, reason: d.reason, event: event, db)
-      for (ordinal, story) in d.stories.enumerated() {
-        try db.run(
-          "UPDATE stories SET file = ?, ordinal = ?, withdrawn = 0 WHERE number = ?", file, ordinal,
-          story.sequence.signed)
-      }
+      try hold(d.stories, file: try close(d.file, .ingested, reason: d.reason, event: event, db), db)
     case .fileQuarantined(let d):
       try close(d.file, .quarantined, reason: d.reason, detail: d.detail, advice: d.advice, event: event, db)
     case .fileRemoved(let d):
@@ -62,27 +64,50 @@ extension Catalog {
       try db.run(
         "UPDATE files SET folder = ?, path = ?, sequence = ?, time = ? WHERE folder = ? AND path = ?",
         d.file.folder, d.file.path, event.sequence.signed, event.time.microseconds, d.from.folder, d.from.path)
+      // What told of the file under its former name may be lost in a gap.
+      if db.changesCount == 0 {
+        try hold(d.stories, file: try close(d.file, .ingested, reason: nil, event: event, db), db)
+      }
       try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.from.folder, d.from.path)
+    }
+  }
+
+  /// Says which stories a file holds.
+  private static func hold(_ stories: [EventID], file: Int64, _ db: Database) throws {
+    for (ordinal, story) in stories.enumerated() {
+      try db.run(
+        "UPDATE stories SET file = ?, ordinal = ?, withdrawn = 0 WHERE number = ?", file, ordinal,
+        story.sequence.signed)
     }
   }
 
   private static func insert(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
     let file = try fileID(told.file, logged.event, db)
     try db.run(
-      "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+      "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
       told.story.sequence.signed, told.story.description, file, told.ordinal, told.revision,
       told.group.sequence.signed, (told.relation?.kind ?? .original).rawValue, told.digest, told.title, told.opening,
-      logged.event.time.microseconds, logged.bytes.lowerBound, logged.bytes.upperBound)
+      logged.event.time.microseconds, logged.place.segment.signed, logged.place.bytes.lowerBound,
+      logged.place.bytes.upperBound)
+    try remember(group: told.group, db)
+  }
+
+  /// Keeps the whole identity of a group: the story that opened it may be lost in a gap.
+  private static func remember(group: EventID, _ db: Database) throws {
+    try db.run("INSERT OR IGNORE INTO groups VALUES (?, ?)", group.sequence.signed, group.description)
   }
 
   private static func revise(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
     try db.run(
       """
-      UPDATE stories SET ordinal = ?, revision = ?, digest = ?, title = ?, opening = ?, line_from = ?, line_to = ?
+      UPDATE stories SET ordinal = ?, revision = ?, digest = ?, title = ?, opening = ?, segment = ?, line_from = ?,
+        line_to = ?
       WHERE number = ?
       """,
-      told.ordinal, told.revision, told.digest, told.title, told.opening, logged.bytes.lowerBound,
-      logged.bytes.upperBound, told.story.sequence.signed)
+      told.ordinal, told.revision, told.digest, told.title, told.opening, logged.place.segment.signed,
+      logged.place.bytes.lowerBound, logged.place.bytes.upperBound, told.story.sequence.signed)
+    // What first told of the story may be lost in a gap.
+    if db.changesCount == 0 { try insert(told, logged, db) }
   }
 
   /// The row of a file; a story's event comes before the event that closes its file, so the row may not be there yet.

@@ -65,6 +65,15 @@ extension Catalog {
     }
   }
 
+  /// The identity of a group; nil when no story of it was ever told.
+  package func group(_ number: UInt64) throws(CatalogError) -> EventID? {
+    try read { db in
+      try String.fetchOne(
+        db.cachedStatement(sql: "SELECT id FROM groups WHERE number = ?"), arguments: [number.signed]
+      ).flatMap { EventID($0) }
+    }
+  }
+
   /// The groups, the one with the newest story first, each with its stories in the order in which they were told.
   public func groups(limit: Int) throws(CatalogError) -> [[StoryRecord]] {
     try read { db in
@@ -121,7 +130,9 @@ extension Catalog {
       number: id.sequence, id: id, file: FileKey(folder: row["folder"], path: row["path"]), ordinal: row["ordinal"],
       revision: row["revision"], group: UInt64(row["grp"] as Int64), relation: relation, digest: row["digest"],
       title: row["title"], opening: row["opening"], isWithdrawn: row["withdrawn"],
-      time: Timestamp(microseconds: row["time"]), line: (row["line_from"] as Int)..<(row["line_to"] as Int))
+      time: Timestamp(microseconds: row["time"]),
+      line: LogPlace(
+        segment: UInt64(row["segment"] as Int64), bytes: (row["line_from"] as Int)..<(row["line_to"] as Int)))
   }
 }
 

@@ -94,7 +94,7 @@ public struct StoryRecord: Equatable, Sendable {
   /// When it was first told.
   public var time: Timestamp
   /// The line of the log that tells its latest revision.
-  public var line: Range<Int>
+  public var line: LogPlace
 
   /// The headline, or else how the text begins.
   public var label: String { title ?? opening }

@@ -62,9 +62,9 @@ public struct SealedSegment: Equatable, Sendable, Decodable {
   public var last: UInt64
   /// The chain of its last event: the next segment goes on from it.
   public var chain: String
-  /// How many of its bytes count: all, unless a failed sync left some behind that nobody can trust.
+  /// Its size, before it is compressed.
   public var bytes: Int
-  /// SHA-256 of these bytes, 64 hexadecimal digits.
+  /// SHA-256 of its bytes, 64 hexadecimal digits.
   public var sha256: String
 }
 

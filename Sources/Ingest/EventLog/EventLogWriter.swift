@@ -1,41 +1,16 @@
 internal import Glibc
 internal import SystemPackage
 
-/// The events of one batch while they are being decided. They become durable together.
-public struct EventBatch: Sendable {
-  /// The events so far.
-  public private(set) var events: [Event] = []
-  private let log: String
-  private let epoch: String
-  private let first: UInt64
-
-  package init(log: String, epoch: String, first: UInt64) {
-    self.log = log
-    self.epoch = epoch
-    self.first = first
-  }
-
-  /// The identity that the next event will have.
-  package var nextID: EventID { EventID(log: log, epoch: epoch, sequence: first + UInt64(events.count)) }
-
-  /// Adds an event; `data` may speak of the event's own identity, as a story's first event does.
-  @discardableResult
-  package mutating func add(at time: Timestamp, _ data: (EventID) -> EventData) -> EventID {
-    let id = nextID
-    events.append(Event(sequence: id.sequence, id: id, batch: first, time: time, data: data(id)))
-    return id
-  }
-}
-
 /// The one writer of the log: a batch is one write and one sync.
 ///
 /// A sync that fails is the end of this value: after one failed `fdatasync` the next one succeeds and the data is gone (on ext4,
-/// xfs and btrfs alike), so nothing that it would say later can be trusted.
+/// xfs and btrfs alike), so nothing that it would say later can be trusted. The segment is marked as suspect beside it, and the
+/// next start freezes it at what its chain proves.
 package struct EventLogWriter: ~Copyable {
   private let state: StateDirectory
   private let disk: any Disk
   private let lock: WriterLock
-  private let file: Descriptor
+  private var file: Descriptor
   private let durable: Descriptor
   private let epoch: String
   /// What opening the log found and did.
@@ -46,76 +21,25 @@ package struct EventLogWriter: ~Copyable {
   private var unwritten: [UInt8] = []
   private var unwrittenEnd = LogPosition()
   private var isPublished = false
+  /// Whether the active segment's name may not be durable yet.
+  private var isNew: Bool
+  /// The segment that was sealed, until the next one is there.
+  private var sealed: SealedSegment?
+  /// The sync that failed.
+  private var failure: SystemError?
 
-  /// Opens the log for writing: takes the lock, makes the log when there is none, walks it, mends a torn tail.
-  ///
-  /// - Parameters:
-  ///   - applied: asked once the lock is held: the sequence up to which the catalog vouches for this log.
-  ///   - visit: gets the events of each whole decision in the log, in order.
-  package static func open<E: Error>(
-    _ state: StateDirectory, disk: any Disk, time: any TimeSource,
-    applied: (_ log: String?) throws(E) -> UInt64,
-    visit: ([LoggedEvent]) throws(E) -> Void
-  ) throws(RecoveryFailure<E>) -> EventLogWriter {
-    let lock = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
-      try wrapping(EventLogError.system) { () throws(SystemError) in try state.create() }
-      return try WriterLock(state)
-    }
-    let file = try wrapping(RecoveryFailure<E>.system) { () throws(SystemError) in
-      try Descriptor.open(state.events, O_RDWR | O_CREAT, mode: 0o644)
-    }
-    let durable = try wrapping(RecoveryFailure<E>.system) { () throws(SystemError) in
-      try Descriptor.open(state.durable, O_WRONLY | O_CREAT, mode: 0o644)
-    }
-    let identity = try wrapping(RecoveryFailure<E>.system) { () throws(SystemError) in try Self.identity(of: file) }
-    let vouched = try wrapping(RecoveryFailure<E>.visitor) { () throws(E) in try applied(identity) }
-    var recovery = LogRecovery(state: state, disk: disk, applied: vouched)
-    let (position, report) = try recovery.run(file, visit: visit)
-    var writer = EventLogWriter(
-      state: state, disk: disk, lock: lock, file: file, durable: durable, epoch: randomHex(digits: 4),
-      position: position, recovery: report)
-    do throws(SystemError) {
-      if position.log.isEmpty { try writer.begin(time) }
-      try writer.flush()
-    } catch { throw .system(error) }
-    return writer
-  }
-
-  private init(
-    state: StateDirectory, disk: any Disk, lock: consuming WriterLock, file: consuming Descriptor,
-    durable: consuming Descriptor, epoch: String, position: LogPosition, recovery: RecoveryReport
-  ) {
+  init(
+    _ opened: consuming OpenedLog, _ state: StateDirectory, _ disk: any Disk, _ lock: consuming WriterLock
+  ) throws(SystemError) {
     self.state = state
     self.disk = disk
     self.lock = lock
-    self.file = file
-    self.durable = durable
-    self.epoch = epoch
-    self.position = position
-    self.recovery = recovery
-  }
-
-  /// The log that the first line names, before anything is verified; nil when there is no such line.
-  private static func identity(of file: borrowing Descriptor) throws(SystemError) -> String? {
-    var lines = LineReader()
-    guard let line = try lines.next(file), let event = try? EventDecoder().event(line.bytes),
-      case .segmentOpened(let opened) = event.data
-    else { return nil }
-    return opened.log
-  }
-
-  /// Writes the first line of a new log.
-  private mutating func begin(_ time: any TimeSource) throws(SystemError) {
-    position.log = randomHex(digits: 8)
-    var batch = makeBatch()
-    batch.add(at: time.now()) { _ in
-      .segmentOpened(
-        SegmentOpened(log: position.log, format: Limits.logFormat, about: SegmentOpened.explanation))
-    }
-    stage(batch)
-    try flush()
-    try disk.syncDirectory(state.log)
-    try disk.syncDirectory(state.root)
+    durable = try Descriptor.open(state.durable, O_WRONLY | O_CREAT, mode: 0o644)
+    epoch = randomHex(digits: 4)
+    recovery = opened.report
+    position = opened.position
+    isNew = opened.isNew
+    file = opened.takeFile()
   }
 
   /// An empty batch that goes on where the log ends.
@@ -137,9 +61,13 @@ package struct EventLogWriter: ~Copyable {
         line = EventEncoder.line(event, after: end.chain)
       }
       logged.append(
-        LoggedEvent(event: event, chain: line.chain, bytes: end.end..<(end.end + line.bytes.count - 1)))
+        LoggedEvent(
+          event: event, chain: line.chain,
+          place: LogPlace(segment: end.segment, bytes: end.end..<(end.end + line.bytes.count - 1))))
       unwritten += line.bytes
-      end = LogPosition(log: end.log, sequence: event.sequence, chain: line.chain, end: end.end + line.bytes.count)
+      end.sequence = event.sequence
+      end.chain = line.chain
+      end.end += line.bytes.count
     }
     unwrittenEnd = end
     return logged
@@ -147,6 +75,7 @@ package struct EventLogWriter: ~Copyable {
 
   /// Writes what is staged and makes it durable. After a full disk it can be called again and goes on at the very byte.
   package mutating func flush() throws(SystemError) {
+    if let failure { throw failure }
     try write()
     guard !isPublished else { return }
     try publish()
@@ -161,10 +90,40 @@ package struct EventLogWriter: ~Copyable {
     while done < unwritten.count {
       done += try disk.write(unwritten[done...], to: file, at: start + done)
     }
-    try disk.sync(file)
+    try sync()
     position = unwrittenEnd
     isPublished = false
   }
+
+  private mutating func sync() throws(SystemError) {
+    do throws(SystemError) {
+      try disk.sync(file)
+      if isNew {
+        try disk.syncDirectory(state.log)
+        try disk.syncDirectory(state.root)
+      }
+      isNew = false
+    } catch {
+      failure = error
+      markSuspect(error)
+      throw error
+    }
+  }
+
+  /// Says beside the segment that nothing more may be written to it. On a disk that fails this may fail, too: then the next
+  /// start verifies what is there, and finds what is missing by the chain.
+  private func markSuspect(_ error: SystemError) {
+    let words = "\(error). Events up to \(position.sequence) were durable. The next start freezes this segment.\n"
+    try? disk.replace(state.suspect(unwrittenEnd.segment), with: Array(words.utf8), mode: 0o644)
+  }
+
+  /// Lets readers see how far the log is durable.
+  private func publish(isWaiting: Bool = false) throws(SystemError) {
+    try disk.writeAll(DurablePosition(position, isWaiting: isWaiting).line, to: durable, at: 0)
+  }
+
+  /// Lets `status` see whether the writer waits for room. The line is there already, so this takes none.
+  package func show(isWaiting: Bool) { try? publish(isWaiting: isWaiting) }
 
   /// Throws when `events.jsonl` is no longer the file that is being written: then no reader would ever see what comes.
   package func checkPlace() throws(EventLogError) {
@@ -173,11 +132,69 @@ package struct EventLogWriter: ~Copyable {
     }
     guard named?.inode == own.inode else { throw .moved(path: state.events.displayName) }
   }
+}
 
-  /// Lets readers see how far the log is durable.
-  private func publish() throws(SystemError) {
-    let line = DurablePosition(sequence: position.sequence, end: position.end).line
-    _ = try disk.write(line[...], to: durable, at: 0)
+// MARK: - Segments
+
+extension EventLogWriter {
+  /// Whether the active segment has reached a limit. One that holds only its own beginning has not.
+  package func isFull(_ policy: SegmentPolicy, at now: Timestamp) -> Bool {
+    guard position.sequence > position.segment else { return false }
+    return position.end >= policy.bytes || now.microseconds - position.opened.microseconds >= policy.age.wholeMicroseconds
+  }
+
+  /// Gives the active segment its final name. Once more after a full disk it does nothing.
+  package mutating func seal() throws(EventLogError) {
+    precondition(unwritten.isEmpty, "a segment is sealed between batches")
+    guard sealed == nil else { return }
+    let segment = try SealedSegment(position, in: state)
+    try wrapping(EventLogError.system) { () throws(SystemError) in
+      try disk.rename(state.events, to: state.sealed(position.segment))
+    }
+    sealed = segment
+  }
+
+  /// Makes the next segment, after ``seal()``, and returns the batch that begins it.
+  package mutating func nextSegment(
+    checkpoint: CheckpointReference?, gaps: [LogGap] = [], at time: Timestamp
+  ) throws(SystemError) -> EventBatch {
+    let previous = sealed
+    file = try disk.create(state.events, mode: 0o644)
+    sealed = nil
+    position.end = 0
+    return beginSegment(previous, checkpoint: checkpoint, gaps: gaps, at: time)
+  }
+
+  /// The batch that begins a segment, whose file is there and empty, or holds blanks.
+  mutating func beginSegment(
+    _ previous: SealedSegment?, checkpoint: CheckpointReference?, gaps: [LogGap] = [], at time: Timestamp
+  ) -> EventBatch {
+    isNew = true
+    if position.log.isEmpty { position.log = randomHex(digits: 8) }
+    position.segment = position.sequence + 1
+    position.opened = time
+    var batch = makeBatch()
+    batch.add(at: time) { _ in
+      .segmentOpened(
+        SegmentOpened(
+          log: position.log, format: Limits.logFormat, previous: previous, checkpoint: checkpoint,
+          about: SegmentOpened.explanation))
+    }
+    for gap in gaps { batch.add(at: time) { _ in .logGap(gap) } }
+    return batch
+  }
+}
+
+extension SealedSegment {
+  /// The segment that ends with a position.
+  init(_ position: LogPosition, in state: StateDirectory) throws(EventLogError) {
+    guard let file = try SegmentFile.open(position.segment, in: state) else {
+      throw .missing(
+        path: state.sealed(position.segment).displayName, events: position.segment..<(position.sequence + 1))
+    }
+    self.init(
+      first: position.segment, last: position.sequence, chain: position.chain.description, bytes: try file.size(),
+      sha256: try file.sha256())
   }
 }
 

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A line of the log as it stands in the file.
+/// A line of the log as it stands in its segment.
 package struct LogLine {
   /// The bytes without the newline.
   package var bytes: [UInt8]
-  /// Where the line begins in the file.
+  /// Where the line begins in the segment.
   package var offset: Int
   /// Its number, from 1.
   package var number: Int
@@ -17,36 +17,61 @@ package struct LogLine {
   package var end: Int { offset + bytes.count + (isTerminated ? 1 : 0) }
 }
 
-/// Reads a file line by line in large blocks. Memory is bounded by the longest line, and that by ``Limits/lineBytes``.
-package struct LineReader: ~Copyable {
+/// What comes next in a segment.
+package enum LogPiece {
+  /// A line.
+  case line(LogLine)
+  /// Bytes that are passed over.
+  case gap(SegmentGap)
+}
+
+/// Reads a segment line by line in large blocks. Memory is bounded by the longest line, and that by ``Limits/lineBytes``.
+package struct LineReader {
+  private let file: SegmentFile
+  private var gaps: ArraySlice<SegmentGap>
   private var limit: Int
   private var buffer: [UInt8] = []
   private var from = 0
   private var offset: Int
   private var number = 0
 
-  /// Reads from `offset` to `limit`, or to the end of the file.
-  package init(from offset: Int = 0, to limit: Int = .max) {
+  /// Reads from `offset`, where a line begins, to `limit`, or to the end of the segment.
+  package init(_ file: SegmentFile, from offset: Int = 0, to limit: Int = .max) {
+    self.file = file
     self.offset = offset
     self.limit = limit
+    gaps = file.gaps[...].drop { $0.bytes.upperBound <= offset }
   }
+
+  /// Where the next line begins.
+  package var place: Int { offset }
 
   /// Lets the reader go on to a later end.
   package mutating func extend(to limit: Int) { self.limit = max(self.limit, limit) }
 
-  /// The next line, or nil at the end. A line longer than the log allows is returned in pieces, none of them terminated.
-  package mutating func next(_ file: borrowing Descriptor) throws(SystemError) -> LogLine? {
+  /// The next line or gap, or nil at the end. A line longer than the log allows is returned in pieces, none of them terminated.
+  package mutating func next() throws(EventLogError) -> LogPiece? {
+    if let gap = gaps.first, gap.bytes.lowerBound <= offset, gap.bytes.lowerBound < limit {
+      gaps = gaps.dropFirst()
+      offset = gap.bytes.upperBound
+      return .gap(gap)
+    }
+    // A gap ends the line before it, with or without a newline.
+    let stop = min(limit, gaps.first?.bytes.lowerBound ?? .max)
     var searched = from
     while true {
       if let newline = Self.newline(in: buffer, from: searched) {
-        return take(upTo: newline, isTerminated: true)
+        return .line(take(upTo: newline, isTerminated: true))
       }
       searched = buffer.count
       let length = buffer.count - from
-      if length > Limits.lineBytes { return take(upTo: buffer.count, isTerminated: false) }
-      let wanted = min(Limits.readBytes, limit - offset - length)
+      if length > Limits.lineBytes { return .line(take(upTo: buffer.count, isTerminated: false)) }
+      let wanted = min(Limits.readBytes, stop - offset - length)
       let more = wanted > 0 ? try file.read(count: wanted, at: offset + length) : []
-      if more.isEmpty { return length == 0 ? nil : take(upTo: buffer.count, isTerminated: false) }
+      if more.isEmpty {
+        if length > 0 { return .line(take(upTo: buffer.count, isTerminated: false)) }
+        return offset == stop && stop < limit ? try next() : nil
+      }
       buffer.removeFirst(from)
       searched -= from
       from = 0

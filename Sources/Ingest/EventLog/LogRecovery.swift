@@ -3,63 +3,100 @@ internal import SystemPackage
 
 /// What recovery found and did.
 public struct RecoveryReport: Equatable, Sendable {
-  /// The bytes that were blanked, or nil when the log was whole.
-  public var blanked: Range<Int>?
+  /// The bytes that were blanked or, in a segment that was frozen, are passed over; nil when the log was whole.
+  public var torn: Range<Int>?
   /// Where a copy of them is kept.
   public var copy: String?
   /// Whether a last line got the newline that it lacked.
   public var completedLine = false
+  /// The segment that was frozen, because a sync of it had failed before.
+  public var frozen: UInt64?
+}
+
+/// Where a walk over the log begins, and what is known of its end.
+package struct LogOrigin: Sendable {
+  /// The last event before the walk: that of a checkpoint, or none.
+  package var position = LogPosition()
+  /// The sequence up to which the log is known to have been durable.
+  package var durable: UInt64 = 0
 }
 
 /// Walks the log once: verifies every line, hands each whole decision to the caller, and mends a torn tail.
 ///
 /// *Torn or corrupt.* A batch is written only after the one before it was synced. So damage in a batch that another follows,
-/// or at or below what the catalog has applied, is corruption and nothing is touched; any other damage is a torn tail.
+/// in a sealed segment, or at or below what is known to have been durable is corruption, and nothing is touched; any other
+/// damage is a torn tail.
 package struct LogRecovery {
   package let state: StateDirectory
   package let disk: any Disk
-  /// The sequence up to which the catalog vouches for the log.
-  package let applied: UInt64
+  package let origin: LogOrigin
 
-  private var walk = LogWalk()
-  private var whole = LogPosition()
+  private var walk: LogWalk
+  /// The end of the last whole decision.
+  private var whole: LogPosition
   /// Events of a decision that is not closed yet.
   private var held: [LoggedEvent] = []
 
-  package init(state: StateDirectory, disk: any Disk, applied: UInt64) {
+  package init(state: StateDirectory, disk: any Disk, origin: LogOrigin) {
     self.state = state
     self.disk = disk
-    self.applied = applied
+    self.origin = origin
+    walk = LogWalk(from: origin.position)
+    whole = origin.position
   }
 
-  /// Reads the whole log and mends its tail. `visit` gets the events of each decision that is complete, in order.
-  package mutating func run<E: Error>(
-    _ file: borrowing Descriptor, visit: ([LoggedEvent]) throws(E) -> Void
-  ) throws(RecoveryFailure<E>) -> (LogPosition, RecoveryReport) {
-    do throws(SystemError) {
-      // What a killed process wrote but did not sync is in the page cache only: make it durable before anyone builds on it.
-      try disk.sync(file)
-    } catch { throw .system(error) }
-    try readThrough(file, visit: visit)
-    guard whole.sequence >= applied else {
-      throw .log(
-        .shorterThanCatalog(path: state.events.displayName, last: whole.sequence, applied: applied))
+  /// Reads the sealed segments behind the origin, and then the active one if there is one. `visit` gets the events of each
+  /// decision that is complete, in order.
+  ///
+  /// - Returns: the end of the last whole decision. It is in the active segment if that holds a whole line at all.
+  package mutating func read<E: Error>(
+    _ segments: SegmentList, visit: ([LoggedEvent]) throws(E) -> Void
+  ) throws(RecoveryFailure<E>) -> LogPosition {
+    for first in segments.sealed where first > origin.position.sequence {
+      guard first == walk.expected else { throw .log(missing(before: first)) }
+      let file = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
+        guard let file = try SegmentFile.sealed(first, in: state) else { throw missing(before: first + 1) }
+        return file
+      }
+      try readThrough(file, isActive: false, visit: visit)
     }
-    do throws(SystemError) {
-      let report = try mend(file)
-      return (whole, report)
-    } catch { throw .system(error) }
+    if segments.hasActive {
+      let file = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
+        guard let file = try SegmentFile.active(walk.expected, in: state) else {
+          throw EventLogError.moved(path: state.events.displayName)
+        }
+        // What was not read from the disk proves nothing about it.
+        try wrapping(EventLogError.system) { () throws(SystemError) in
+          try Descriptor.open(state.events, O_RDONLY).dropCache(from: 0)
+        }
+        return file
+      }
+      try readThrough(file, isActive: true, visit: visit)
+    }
+    guard whole.sequence >= origin.durable else {
+      throw .log(.lostEnd(path: state.events.displayName, last: whole.sequence, durable: origin.durable))
+    }
+    return whole
   }
 
-  /// Reads until the end or until the first line that does not follow from the one before.
+  private func missing(before first: UInt64) -> EventLogError {
+    .missing(path: state.sealed(walk.expected).displayName, events: walk.expected..<max(first, walk.expected + 1))
+  }
+
+  /// Reads a segment until its end or, if it is the active one, until the first line that does not follow from the one before.
   private mutating func readThrough<E: Error>(
-    _ file: borrowing Descriptor, visit: ([LoggedEvent]) throws(E) -> Void
+    _ file: SegmentFile, isActive: Bool, visit: ([LoggedEvent]) throws(E) -> Void
   ) throws(RecoveryFailure<E>) {
-    var lines = LineReader()
+    walk.enter(file.first)
+    whole.end = 0
+    var lines = LineReader(file)
     while true {
-      let line: LogLine?
-      do throws(SystemError) { line = try lines.next(file) } catch { throw .system(error) }
-      guard let line else { return }
+      let piece = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in try lines.next() }
+      guard let piece else { break }
+      guard case .line(let line) = piece else {
+        if case .gap(let gap) = piece { walk.pass(gap) }
+        continue
+      }
       if line.isBlank {
         // What an earlier recovery blanked. At the very end it may have been interrupted, and is blanked once more.
         if line.isTerminated && held.isEmpty { whole.end = line.end }
@@ -68,7 +105,9 @@ package struct LogRecovery {
       do throws(EventDecoder.Failure) {
         held.append(try walk.accept(line))
       } catch {
-        do throws(EventLogError) { try refuseCorruption(file, line, error) } catch { throw .log(error) }
+        try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
+          try refuseCorruption(file, isActive, line, error)
+        }
         return
       }
       guard held.last?.event.data.closesDecision == true else { continue }
@@ -76,60 +115,107 @@ package struct LogRecovery {
       held = []
       whole = walk.position
     }
+    // A segment is sealed between decisions; what a gap has left of one stands for itself.
+    guard !isActive else { return }
+    if !held.isEmpty { do throws(E) { try visit(held) } catch { throw .visitor(error) } }
+    held = []
+    whole = walk.position
   }
 
   /// Throws when the damage at `line` cannot be a torn tail.
   private func refuseCorruption(
-    _ file: borrowing Descriptor, _ line: LogLine, _ why: EventDecoder.Failure
+    _ file: SegmentFile, _ isActive: Bool, _ line: LogLine, _ why: EventDecoder.Failure
   ) throws(EventLogError) {
-    let expected = walk.position.sequence + 1
     // A chain that holds around something unreadable is no damage: a later version of the program wrote it.
     let isForeign: Bool =
       switch why {
       case .unknownType, .unknownFormat: true
       default: false
       }
-    let isFollowed: Bool
-    do throws(SystemError) { isFollowed = try laterBatchExists(file, after: line) } catch { throw .system(error) }
-    guard isForeign || expected <= applied || isFollowed else { return }
-    throw .corrupt(
-      path: state.events.displayName, line: line.number, byte: line.offset, expected: expected, why: why.description)
+    guard isForeign || !isActive || walk.expected <= origin.durable else {
+      guard try laterBatchExists(file, after: line) else { return }
+      throw corrupt(file, line, why)
+    }
+    throw corrupt(file, line, why)
+  }
+
+  private func corrupt(_ file: SegmentFile, _ line: LogLine, _ why: EventDecoder.Failure) -> EventLogError {
+    .corrupt(
+      path: file.path, line: line.number, byte: line.offset, expected: walk.expected, why: why.description)
   }
 
   /// Whether the file goes on with a batch that was begun after the damaged line: then the damaged line was durable once.
-  private func laterBatchExists(_ file: borrowing Descriptor, after line: LogLine) throws(SystemError) -> Bool {
-    var rest = LineReader(from: line.end)
-    while let later = try rest.next(file) {
-      if let event = try? walk.decoder.event(later.bytes), event.batch > walk.position.sequence + 1 { return true }
+  private func laterBatchExists(_ file: SegmentFile, after line: LogLine) throws(EventLogError) -> Bool {
+    var rest = LineReader(file, from: line.end)
+    let decoder = EventDecoder()
+    while let piece = try rest.next() {
+      guard case .line(let later) = piece else { continue }
+      if let event = try? decoder.event(later.bytes), event.batch > walk.expected { return true }
     }
     return false
   }
 
   /// Blanks everything after the last whole decision, keeping a copy; completes a last line that only lacks its newline.
-  private mutating func mend(_ file: borrowing Descriptor) throws(SystemError) -> RecoveryReport {
+  ///
+  /// - Returns: what was done, and where the segment goes on.
+  package func mend(_ file: borrowing Descriptor) throws(SystemError) -> (RecoveryReport, end: Int) {
     var report = RecoveryReport()
     let size = try file.status().size
-    if size > whole.end {
-      let torn = try file.read(count: size - whole.end, at: whole.end)
-      report.copy = try keep(torn, at: state.torn.appending("events-at-\(pad(whole.end, 20)).torn"))
-      let blanks = Self.blanks(torn.count)
-      do throws(SystemError) {
-        // One newline more than there was: a live `tail -F` has shown the torn line, and must see it end.
-        try write(blanks + [newline], to: file, at: whole.end)
-        whole.end = size + 1
-      } catch {
-        guard error.errno == .noSpace else { throw error }
-        // Not even a byte of room: the newline takes the place of the last blank.
-        try write(blanks.dropLast() + [newline], to: file, at: whole.end)
-        whole.end = size
-      }
-      report.blanked = (size - torn.count)..<size
-    } else if !walk.isTerminated {
+    guard size > whole.end else {
+      if walk.isTerminated { return (report, whole.end) }
       try write([newline], to: file, at: size)
       report.completedLine = true
-      whole.end = size + 1
+      return (report, size + 1)
     }
+    report.torn = whole.end..<size
+    report.copy = try keepCopy(of: whole.end..<size, of: file)
+    let blanks = Self.blanks(size - whole.end)
+    do throws(SystemError) {
+      // One newline more than there was: a live `tail -F` has shown the torn line, and must see it end.
+      try write(blanks + [newline], to: file, at: whole.end)
+      return (report, size + 1)
+    } catch {
+      guard error.errno == .noSpace else { throw error }
+      // Not even a byte of room: the newline takes the place of the last blank.
+      try write(blanks.dropLast() + [newline], to: file, at: whole.end)
+      return (report, size)
+    }
+  }
+
+  /// Ends the active segment without another write to it, because a sync of it has failed: at what its chain proves. What
+  /// lies behind is passed over.
+  package func freeze(hasLine: Bool) throws(SystemError) -> RecoveryReport {
+    let file = try Descriptor.open(state.events, O_RDONLY)
+    let size = try file.status().size
+    var report = RecoveryReport()
+    report.frozen = walk.segment
+    guard hasLine else {
+      // Not even its first line is whole, so the next segment will be named as this one was to be.
+      try disk.rename(state.events, to: state.torn.appending("segment-\(pad(walk.segment, 20)).torn"))
+      return report
+    }
+    if size > whole.end {
+      report.torn = whole.end..<size
+      report.copy = try keepCopy(of: whole.end..<size, of: file)
+      let next = whole.sequence + 1
+      let gap = SegmentGap(bytes: whole.end..<size, events: next..<next, chain: nil)
+      try disk.replace(state.gaps(walk.segment), with: gap.line, mode: 0o644)
+    }
+    try disk.rename(state.events, to: state.sealed(walk.segment))
     return report
+  }
+
+  /// Copies what is about to be given up, and says where to; nil when there is no room for a copy. It was never durable, so
+  /// recovery goes on without it: a full disk must not keep the service from starting.
+  package func keepCopy(of bytes: Range<Int>, of file: borrowing Descriptor) throws(SystemError) -> String? {
+    let path = state.torn.appending("segment-\(pad(walk.segment, 20))-at-\(pad(bytes.lowerBound, 20)).torn")
+    do throws(SystemError) {
+      try disk.replace(path, with: try file.read(count: bytes.count, at: bytes.lowerBound), mode: 0o600)
+      return path.displayName
+    } catch {
+      guard error.errno == .noSpace || error.errno == .diskQuotaExceeded else { throw error }
+      return nil
+    }
   }
 
   /// Spaces, in lines that a reader with a bounded buffer can take.
@@ -137,26 +223,8 @@ package struct LogRecovery {
     (1...max(count, 1)).map { $0 % Limits.blankLineBytes == 0 ? newline : UInt8(ascii: " ") }
   }
 
-  /// Copies the torn bytes, and says where to; nil when there is no room for a copy. They were never durable, so recovery
-  /// goes on without it: a full disk must not keep the service from starting.
-  private func keep(_ bytes: [UInt8], at path: FilePath) throws(SystemError) -> String? {
-    do throws(SystemError) {
-      let copy = try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
-      try write(bytes, to: copy, at: 0)
-      try disk.syncDirectory(state.torn)
-      return path.displayName
-    } catch {
-      guard error.errno == .noSpace || error.errno == .diskQuotaExceeded else { throw error }
-      _ = path.withPlatformString { unlink($0) }
-      return nil
-    }
-  }
-
   private func write(_ bytes: [UInt8], to file: borrowing Descriptor, at offset: Int) throws(SystemError) {
-    var done = 0
-    while done < bytes.count {
-      done += try disk.write(bytes[done...], to: file, at: offset + done)
-    }
+    try disk.writeAll(bytes, to: file, at: offset)
     try disk.sync(file)
   }
 }

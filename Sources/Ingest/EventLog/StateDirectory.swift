@@ -13,6 +13,21 @@ public struct StateDirectory: Sendable {
   public var log: FilePath { root.appending("log") }
   /// The active segment: a real file that `tail -F` follows.
   public var events: FilePath { log.appending("events.jsonl") }
+  /// A segment that nothing more is written to; `first` is the sequence of its first event.
+  package func sealed(_ first: UInt64) -> FilePath { segment(first, "jsonl") }
+  /// The same, compressed.
+  package func compressed(_ first: UInt64) -> FilePath { segment(first, "jsonl.zst") }
+  /// What is to be passed over in a segment: see ``SegmentGap``.
+  package func gaps(_ first: UInt64) -> FilePath { segment(first, "gaps") }
+  /// Says that a sync of the active segment failed, so that nothing more may be written to it.
+  package func suspect(_ first: UInt64) -> FilePath { segment(first, "suspect") }
+  private func segment(_ first: UInt64, _ kind: String) -> FilePath { log.appending("events-\(pad(first, 20)).\(kind)") }
+  /// What the log says up to an event: see ``Checkpoint``.
+  package func checkpoint(_ sequence: UInt64) -> FilePath { log.appending("checkpoint-\(pad(sequence, 20)).sqlite") }
+  /// What ends the name of a file that is not finished yet; a start removes those that a crash has left.
+  package static let unfinished = ".tmp"
+  /// Where programs that follow the log under a name say how far they have come: see ``CursorRegistry``.
+  public var cursors: FilePath { root.appending("cursors") }
   /// How far the log is durable: see ``DurablePosition``.
   public var durable: FilePath { log.appending("durable") }
   /// The catalog, which can be deleted and is made again from the log.
@@ -22,9 +37,10 @@ public struct StateDirectory: Sendable {
   /// Held locked by the one writer; it contains its process id.
   public var lock: FilePath { root.appending("lock") }
 
-  /// Makes the folders that are missing. The umask decides who may read the log; `torn/` and the lock are the owner's alone.
+  /// Makes the folders that are missing. The umask decides who may read the log; `torn/` and the
+  /// lock are the owner's alone.
   package func create() throws(SystemError) {
-    for (path, mode) in [(root, 0o755), (log, 0o755), (torn, 0o700)] as [(FilePath, mode_t)] {
+    for (path, mode) in [(root, 0o755), (log, 0o755), (cursors, 0o770), (torn, 0o700)] as [(FilePath, mode_t)] {
       try Self.makeDirectories(path, mode: mode)
     }
   }
@@ -79,42 +95,5 @@ public struct WriterLock: ~Copyable {
     }
     if try file.tryLock() { return nil }
     return String(decoding: try file.read(count: 20, at: 0).prefix { $0 != 10 }, as: UTF8.self)
-  }
-}
-
-/// Why the log cannot be opened, read or written.
-public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A system call failed.
-  case system(SystemError)
-  /// Another process writes this log.
-  case locked(path: String, pid: String)
-  /// A line in the middle of the log is damaged.
-  case corrupt(path: String, line: Int, byte: Int, expected: UInt64, why: String)
-  /// An event cannot be read where the catalog says that it is.
-  case unreadable(path: String, byte: Int, why: String)
-  /// The log was moved away or replaced while it was being written.
-  case moved(path: String)
-  /// The log ends before what the catalog has applied.
-  case shorterThanCatalog(path: String, last: UInt64, applied: UInt64)
-
-  /// What happened, where, and what to do.
-  public var description: String {
-    switch self {
-    case .system(let error): error.description
-    case .locked(let path, let pid):
-      "\(path) is in use by process \(pid): stop that one first, or give this one a --state of its own"
-    case .corrupt(let path, let line, let byte, let expected, let why):
-      "\(path) is damaged at line \(line), byte \(byte), where event \(expected) should be: \(why). Nothing was changed. "
-        + "Restore the file from a backup, or move the state directory away to begin a new log"
-    case .unreadable(let path, let byte, let why):
-      "\(path) has no event at byte \(byte), where the catalog says that one is: \(why). Run `copytaster verify`; if the log is "
-        + "whole, delete catalog.sqlite in the state directory: it is made again from the log"
-    case .moved(let path):
-      "\(path) was moved away or replaced while it was being written. The log rotates by itself and must be left in its "
-        + "place: put the file back and start again; a start without it would tell everything anew"
-    case .shorterThanCatalog(let path, let last, let applied):
-      "\(path) ends with event \(last), but event \(applied) was durable once: the log lost its end. Restore it from a "
-        + "backup; or, to go on without those events, delete catalog.sqlite in the state directory"
-    }
   }
 }

@@ -77,6 +77,13 @@ public struct Descriptor: ~Copyable, Sendable {
     guard retryingInterrupts({ ftruncate(raw, off_t(length)) }) == 0 else { throw SystemError.last("ftruncate", path) }
   }
 
+  /// Lets go of what the kernel keeps of the file's content from an offset on, so that the next read asks the disk. After a
+  /// sync that failed only this shows what is lost. What is not written back yet stays.
+  package func dropCache(from offset: Int) {
+    // Advice: that it is not taken is no error, and pages are let go only whole.
+    _ = posix_fadvise(raw, off_t(offset & ~4095), 0, POSIX_FADV_DONTNEED)
+  }
+
   /// Reads on from where the last such read ended, which also works on a pipe; empty at the end.
   package func readNext(_ limit: Int) throws(SystemError) -> [UInt8] {
     var n = 0

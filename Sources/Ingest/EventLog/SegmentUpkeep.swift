@@ -1,0 +1,194 @@
+internal import Glibc
+internal import SystemPackage
+
+/// Compresses and deletes sealed segments, a little at a time, between batches.
+struct SegmentUpkeep: ~Copyable {
+  private let state: StateDirectory
+  private let policy: SegmentPolicy
+  private let disk: any Disk
+  private let time: any TimeSource
+  private var compressing: UInt64?
+  private var compressor: SegmentCompressor?
+  private var nextLook: Int64 = 0
+
+  init(_ state: StateDirectory, _ policy: SegmentPolicy, disk: any Disk, time: any TimeSource) {
+    self.state = state
+    self.policy = policy
+    self.disk = disk
+    self.time = time
+  }
+
+  /// How long there is nothing to do.
+  func idleTime() -> Duration {
+    compressor == nil ? .nanoseconds(max(0, nextLook - time.monotonic())) : .zero
+  }
+
+  /// Whether it is time to look for segments that are to be compressed or deleted.
+  mutating func isDue() -> Bool {
+    let now = time.monotonic()
+    guard now >= nextLook else { return false }
+    let shortest = [policy.compressAfter, policy.keepAge ?? Limits.upkeepEvery, Limits.upkeepEvery].min() ?? .zero
+    nextLook = now + max(shortest, Limits.upkeepAtMostEvery).wholeNanoseconds
+    return true
+  }
+
+  // MARK: Deleting
+
+  /// The segments that are to be deleted now, oldest first.
+  ///
+  /// - Parameter position: where the log stands: its active segment is never deleted.
+  func expired(_ position: LogPosition) throws(EventLogError) -> [SegmentExpired] {
+    guard policy.keepAge != nil || policy.keepBytes != nil || policy.capBytes != nil else { return [] }
+    let segments = try list()
+    var bytes = 0
+    for first in segments.sealed { bytes += try size(first, segments) }
+    let cursors = try CursorRegistry(state).entries()
+    var expired: [SegmentExpired] = []
+    for (i, first) in segments.sealed.enumerated() {
+      let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : position.segment
+      guard let reason = try reason(bytes: bytes, next: next) else { break }
+      let waiting = cursors.filter { $0.isBehind(next - 1, of: position.log) }.map(\.name)
+      let isCapped = policy.capBytes.map { bytes > $0 } ?? false
+      guard waiting.isEmpty || isCapped else { break }
+      expired.append(
+        SegmentExpired(
+          first: first, last: next - 1, reason: waiting.isEmpty ? reason : "cap",
+          cursors: Array(waiting.prefix(Limits.cursorsTold))))
+      bytes -= try size(first, segments)
+    }
+    return expired
+  }
+
+  private func reason(bytes: Int, next: UInt64) throws(EventLogError) -> String? {
+    if let keep = policy.keepAge, try age(next) > keep.wholeMicroseconds { return "age" }
+    if let keep = policy.keepBytes, bytes > keep { return "bytes" }
+    if let cap = policy.capBytes, bytes > cap { return "cap" }
+    return nil
+  }
+
+  /// Whether a checkpoint takes in everything up to an event.
+  func hasCheckpoint(for sequence: UInt64) throws(EventLogError) -> Bool {
+    try CheckpointFile.newest(of: try list(), in: state)?.position.sequence ?? 0 >= sequence
+  }
+
+  /// Deletes segments that a durable event has declared as expired, and those that an earlier start could not delete any more.
+  func delete(before kept: UInt64) throws(SystemError) {
+    let segments = try SegmentList.read(state)
+    for first in segments.sealed where first < kept {
+      for path in [state.sealed(first), state.compressed(first), state.gaps(first)] { try disk.remove(path) }
+    }
+  }
+
+  // MARK: Checkpoints
+
+  /// Whether a checkpoint is worth its writing: once the log has grown by as much as the last one was large.
+  func wantsCheckpoint(_ position: LogPosition) throws(EventLogError) -> Bool {
+    let segments = try list()
+    guard let last = segments.checkpoints.last else { return true }
+    var bytes = position.end
+    for first in segments.sealed where first > last { bytes += try size(first, segments) }
+    return bytes >= (try status(state.checkpoint(last))?.size ?? 0)
+  }
+
+  /// Where a new checkpoint is written: there is no such file.
+  func newCheckpoint(_ sequence: UInt64) throws(SystemError) -> FilePath {
+    let path = unfinished(state.checkpoint(sequence))
+    try disk.remove(path)
+    return path
+  }
+
+  /// Makes a checkpoint that was written durable, and returns what the next segment says of it.
+  func syncCheckpoint(_ sequence: UInt64) throws(SystemError) -> CheckpointReference {
+    let path = unfinished(state.checkpoint(sequence))
+    try disk.sync(try Descriptor.open(path, O_RDWR))
+    return CheckpointReference(sequence: sequence, sha256: try FileHash.sha256(path))
+  }
+
+  /// Gives a checkpoint its name once the event that vouches for it is durable, and removes those before it.
+  mutating func adoptCheckpoint(_ sequence: UInt64) throws(SystemError) {
+    nextLook = 0
+    try disk.rename(unfinished(state.checkpoint(sequence)), to: state.checkpoint(sequence))
+    try disk.syncDirectory(state.log)
+    for old in try SegmentList.read(state).checkpoints where old < sequence { try disk.remove(state.checkpoint(old)) }
+  }
+
+  // MARK: Compressing
+
+  /// Begins to compress the oldest segment whose time has come, unless one is being compressed.
+  ///
+  /// - Parameter active: the active segment's first event.
+  mutating func beginCompressing(before active: UInt64) throws(EventLogError) {
+    guard compressor == nil else { return }
+    let segments = try list()
+    let plain = segments.sealed.filter { !segments.compressed.contains($0) }
+    for (i, first) in segments.sealed.enumerated() where plain.contains(first) {
+      let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
+      guard try age(next) >= policy.compressAfter.wholeMicroseconds else { return }
+      if try status(state.compressed(first)) != nil {
+        // A crash came between the new file's name and the removal of the old one.
+        try wrapping(EventLogError.system) { () throws(SystemError) in try disk.remove(state.sealed(first)) }
+        continue
+      }
+      try wrapping(EventLogError.system) { () throws(SystemError) in
+        let source = try Descriptor.open(state.sealed(first), O_RDONLY)
+        let length = try source.status().size
+        try disk.remove(unfinished(state.compressed(first)))
+        let target = try disk.create(unfinished(state.compressed(first)), mode: 0o644)
+        compressor = try SegmentCompressor(from: source, to: target, length: length, disk: disk)
+      }
+      compressing = first
+      return
+    }
+  }
+
+  /// Compresses one piece; returns whether a segment was finished. What fails is given up, and begun again later.
+  mutating func compress() throws(SystemError) -> Bool {
+    guard let first = compressing else { return false }
+    do throws(SystemError) {
+      guard try compressor?.step() ?? true else { return false }
+      try disk.rename(unfinished(state.compressed(first)), to: state.compressed(first))
+      try disk.syncDirectory(state.log)
+      try disk.remove(state.sealed(first))
+    } catch {
+      compressor = nil
+      compressing = nil
+      try disk.remove(unfinished(state.compressed(first)))
+      throw error
+    }
+    compressor = nil
+    compressing = nil
+    nextLook = 0
+    return true
+  }
+
+  private func unfinished(_ path: FilePath) -> FilePath { FilePath(path.string + StateDirectory.unfinished) }
+
+  // MARK: What is there
+
+  private func list() throws(EventLogError) -> SegmentList {
+    try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
+  }
+
+  /// For how long a segment has been sealed, in microseconds: since the next one was opened.
+  private func age(_ next: UInt64) throws(EventLogError) -> Int64 {
+    guard let opened = try SegmentFile.open(next, in: state)?.opening()?.event.time else { return 0 }
+    return time.now().microseconds - opened.microseconds
+  }
+
+  private func size(_ first: UInt64, _ segments: SegmentList) throws(EventLogError) -> Int {
+    try status(segments.compressed.contains(first) ? state.compressed(first) : state.sealed(first))?.size ?? 0
+  }
+
+  private func status(_ path: FilePath) throws(EventLogError) -> FileStatus? {
+    try wrapping(EventLogError.system) { () throws(SystemError) in try FileStatus.of(path) }
+  }
+}
+
+extension CursorRegistry.Entry {
+  /// Whether a segment that ends with an event has to be kept for this cursor. One that cannot be read may be anywhere; one of
+  /// another log never comes.
+  fileprivate func isBehind(_ last: UInt64, of log: String) -> Bool {
+    guard let cursor else { return true }
+    return cursor.id.log == log && cursor.id.sequence < last
+  }
+}

@@ -1,0 +1,97 @@
+internal import SystemPackage
+
+// What the pipeline does for the log's segments, between batches.
+extension Pipeline {
+  /// Seals the active segment when it is full, deletes what is not to be kept any more, and compresses a piece.
+  mutating func keepSegments() throws(IngestError) {
+    if log.isFull(options.segments, at: time.now()) { try rotate() }
+    if upkeep.isDue() {
+      let expired = attempt { pipeline throws(EventLogError) in try pipeline.upkeep.expired(pipeline.log.position) }
+      if let expired, !expired.isEmpty { try expire(expired) }
+      attempt { pipeline throws(EventLogError) in
+        try pipeline.upkeep.beginCompressing(before: pipeline.log.position.segment)
+      }
+    }
+    let isCompressed = attempt { pipeline throws(EventLogError) in
+      try wrapping(EventLogError.system) { () throws(SystemError) in try pipeline.upkeep.compress() }
+    }
+    if isCompressed == true { desk.closeTexts() }
+  }
+
+  /// Does something that no event depends on: if it fails, that is reported, and it is tried again later.
+  @discardableResult
+  private mutating func attempt<R>(_ body: (inout Pipeline) throws(EventLogError) -> R) -> R? {
+    do throws(EventLogError) { return try body(&self) } catch {
+      reporter.report(.upkeepFailed(.log(error)))
+      return nil
+    }
+  }
+
+  /// Seals the active segment and begins the next one, with a checkpoint if one is wanted or `needsCheckpoint`.
+  private mutating func rotate(needsCheckpoint: Bool = false) throws(IngestError) {
+    let wantsCheckpoint = attempt { pipeline throws(EventLogError) in
+      try pipeline.upkeep.wantsCheckpoint(pipeline.log.position)
+    }
+    let checkpoint = needsCheckpoint || wantsCheckpoint == true ? try writeCheckpoint() : nil
+    try waitingForRoom { pipeline throws(IngestError) in
+      try wrapping(IngestError.log) { () throws(EventLogError) in try pipeline.log.seal() }
+    }
+    var opening: EventBatch?
+    try waitingForRoom { pipeline throws(IngestError) in
+      opening = try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+        try pipeline.log.nextSegment(checkpoint: checkpoint, at: pipeline.time.now())
+      }
+    }
+    if let opening { try commit(opening) }
+    guard let checkpoint else { return }
+    try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+      try upkeep.adoptCheckpoint(checkpoint.sequence)
+    }
+  }
+
+  /// Writes down what the log says so far; nil when there is no room for it, and things go on without.
+  private mutating func writeCheckpoint() throws(IngestError) -> CheckpointReference? {
+    let sequence = log.position.sequence
+    do throws(IngestError) {
+      let path = try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+        try upkeep.newCheckpoint(sequence)
+      }
+      try wrapping(IngestError.catalog) { () throws(CatalogError) in
+        try Checkpoint.write(
+          catalog, { emit throws(CatalogError) in try desk.snapshot(emit) }, to: path)
+      }
+      return try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+        try upkeep.syncCheckpoint(sequence)
+      }
+    } catch {
+      guard error.isDiskFull else { throw error }
+      reporter.report(.upkeepFailed(error))
+      attempt { pipeline throws(EventLogError) in
+        try wrapping(EventLogError.system) { () throws(SystemError) in
+          _ = try pipeline.upkeep.newCheckpoint(sequence)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Deletes segments: first a checkpoint that takes them in, then the events that say so, and only then the files.
+  private mutating func expire(_ segments: [SegmentExpired]) throws(IngestError) {
+    guard let last = segments.last?.last else { return }
+    if !hasCheckpoint(for: last) { try rotate(needsCheckpoint: true) }
+    guard hasCheckpoint(for: last) else { return }
+    var batch = log.makeBatch()
+    for segment in segments { batch.add(at: time.now()) { _ in .segmentExpired(segment) } }
+    try commit(batch)
+    desk.expire(before: last + 1)
+    attempt { pipeline throws(EventLogError) in
+      try wrapping(EventLogError.system) { () throws(SystemError) in
+        try pipeline.upkeep.delete(before: last + 1)
+      }
+    }
+  }
+
+  private mutating func hasCheckpoint(for sequence: UInt64) -> Bool {
+    attempt { pipeline throws(EventLogError) in try pipeline.upkeep.hasCheckpoint(for: sequence) } ?? false
+  }
+}
