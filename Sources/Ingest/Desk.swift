@@ -170,7 +170,8 @@ struct Desk: ~Copyable {
     }
     let group = verdict.group ?? id.sequence
     fresh[id.sequence] = event
-    index.insert(story.fingerprint, story: id.sequence, group: group, kind: verdict.kind, day: story.day)
+    index.insert(
+      story.fingerprint, story: id.sequence, told: id.sequence, group: group, kind: verdict.kind, day: story.day)
     guard !verdict.merges.isEmpty else { return }
     let groups = try verdict.merges.map { number throws(IngestError) in try identity(of: number) }
     batch.add(at: time.now()) { _ in .groupMerged(GroupMerged(into: event.group, groups: groups, story: id)) }
@@ -186,10 +187,11 @@ struct Desk: ~Copyable {
     told.group = try identity(of: group)
     told.relation = try self.told(record.number)?.relation
     let event = told
-    batch.add(at: time.now()) { _ in .storyRevised(event) }
+    let id = batch.add(at: time.now()) { _ in .storyRevised(event) }
     fresh[record.number] = event
     index.remove(story: record.number)
-    index.insert(story.fingerprint, story: record.number, group: group, kind: record.relation, day: story.day)
+    index.insert(
+      story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day)
   }
 
   private mutating func withdraw(

@@ -8,7 +8,7 @@ struct CopyIndex: Sendable {
 
   private var digests: [Digest128: [UInt32]] = [:]
   /// Most shingles are in one story: its slot is the value itself. Of the others the value is −1 − the place in `lists`.
-  private var postings = HashTable64<Int32>(filler: 0)
+  private(set) var postings = HashTable64<Int32>(filler: 0)
   private var lists: [[UInt32]] = []
 
   /// The earliest live story with the same words.
@@ -85,25 +85,104 @@ struct CopyIndex: Sendable {
     digests[digest] = rest.isEmpty ? nil : rest
   }
 
-  /// Gives every slot its new place and drops those without one.
-  mutating func remap(_ moved: [UInt32?]) {
+  /// Gives every slot its new place and drops those without one; takes no more room than what is kept needs.
+  mutating func remap(_ place: (UInt32) -> UInt32?) {
     digests = digests.compactMapValues { slots in
-      let kept = slots.compactMap { moved[Int($0)] }
+      let kept = slots.compactMap(place)
       return kept.isEmpty ? nil : kept
     }
-    var rebuilt = HashTable64<Int32>(filler: 0, capacity: postings.count)
-    var rebuiltLists: [[UInt32]] = []
-    for (key, value) in zip(postings.keys, postings.values) where key != 0 {
-      let old = value >= 0 ? [UInt32(value)] : lists[Int(-1 - value)]
-      let kept = old.compactMap { moved[Int($0)] }
-      if kept.count == 1 {
-        rebuilt.set(key, Int32(bitPattern: kept[0]))
-      } else if kept.count > 1 {
-        rebuilt.set(key, Int32(-1 - rebuiltLists.count))
-        rebuiltLists.append(kept)
+    var keys: [UInt64] = []
+    var values: [Int32] = []
+    var keptLists: [[UInt32]] = []
+    postings.forEach { key, value in
+      var slot: UInt32?
+      if value >= 0 {
+        slot = place(UInt32(value))
+      } else {
+        let kept = lists[Int(-1 - value)].compactMap(place)
+        if kept.count > 1 {
+          keys.append(key)
+          values.append(Int32(-1 - keptLists.count))
+          keptLists.append(kept)
+          return
+        }
+        slot = kept.first
+      }
+      guard let slot else { return }
+      keys.append(key)
+      values.append(Int32(bitPattern: slot))
+    }
+    lists = keptLists
+    postings = HashTable64(filler: 0, capacity: keys.count)
+    for (key, value) in zip(keys, values) { postings.set(key, value) }
+  }
+}
+
+// MARK: - Snapshot
+
+extension CopyIndex {
+  /// Set in the number of a list's slots, to tell it from the one slot of a shingle.
+  private static let listFlag: UInt32 = 1 << 31
+
+  /// Writes the postings; the digests are in the story table. See `OverlapIndex.snapshot`.
+  func write<E: Error>(to chunks: inout ChunkWriter, _ emit: ([UInt8]) throws(E) -> Void) throws(E) {
+    try chunks.beginRecord(emit)
+    chunks.put(UInt64(postings.count))
+    try postings.forEach { shingle, value throws(E) in
+      try chunks.beginRecord(emit)
+      chunks.put(shingle)
+      guard value < 0 else { return chunks.put(UInt32(value)) }
+      let list = lists[Int(-1 - value)]
+      chunks.put(UInt32(list.count) | Self.listFlag)
+      for slot in list {
+        try chunks.beginRecord(emit)
+        chunks.put(slot)
       }
     }
-    postings = rebuilt
-    lists = rebuiltLists
+  }
+
+  /// Reads what `write` wrote.
+  init<E: Error>(
+    from chunks: inout ChunkReader, stories: StoryTable, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) {
+    for (slot, entry) in stories.entries.enumerated() where entry.isLive && entry.hasText {
+      digests[entry.digest, default: []].append(UInt32(slot))
+    }
+    try chunks.beginRecord(8, next)
+    let count: UInt64 = chunks.take()
+    // The table is made once its size is known from what was really read; the shingles come in its own order, in which a
+    // smaller one that grows would put them into ever longer rows.
+    var keys: [UInt64] = []
+    var values: [Int32] = []
+    while UInt64(keys.count) < count {
+      try chunks.beginRecord(12, next)
+      keys.append(chunks.take())
+      let value: UInt32 = chunks.take()
+      if value & Self.listFlag == 0 {
+        values.append(Int32(bitPattern: value))
+      } else {
+        values.append(Int32(-1 - lists.count))
+        lists.append(try Self.list(value & ~Self.listFlag, &chunks, next))
+      }
+    }
+    guard let table = HashTable64(filler: Int32(0), keys: keys, values: values) else {
+      throw chunks.damage("a shingle is listed twice")
+    }
+    let slots = stories.entries.count
+    guard values.allSatisfy({ $0 < slots }), lists.allSatisfy({ $0.allSatisfy { $0 < slots } }) else {
+      throw chunks.damage("a shingle is in a story that is not in the table")
+    }
+    postings = table
+  }
+
+  private static func list<E: Error>(
+    _ count: UInt32, _ chunks: inout ChunkReader, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) -> [UInt32] {
+    var list: [UInt32] = []
+    for _ in 0..<count {
+      try chunks.beginRecord(4, next)
+      list.append(chunks.take())
+    }
+    return list
   }
 }

@@ -57,6 +57,22 @@ struct EventGroup: Sendable {
     }
   }
 
+  /// The vectors of several members as sums.
+  static func sums(of vectors: [[WeightedTerm]]) -> [Sum] {
+    if vectors.count == 1 { return sums(vectors[0]) }
+    var all: [Sum] = []
+    for sum in vectors.flatMap({ sums($0) }).sorted(by: { $0.index < $1.index }) {
+      if let last = all.last, last.index == sum.index {
+        all[all.count - 1].total += sum.total
+        all[all.count - 1].names += sum.names
+        all[all.count - 1].members += sum.members
+      } else {
+        all.append(sum)
+      }
+    }
+    return all
+  }
+
   /// The sum under a term, if a member has it.
   @inline(__always)
   func sum(_ index: Background.TermIndex) -> Sum? {

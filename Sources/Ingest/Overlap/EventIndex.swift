@@ -17,7 +17,42 @@ struct EventIndex: Sendable {
   private(set) var background = Background()
   private(set) var groups: [GroupNumber: EventGroup] = [:]
   private var postings: [[Posting]] = []
+  /// By slot. Those of withdrawn stories stay until the next `remap`, as their postings do: a snapshot tells postings by vectors.
   private var vectors: [UInt32: [WeightedTerm]] = [:]
+  /// The vectors of stories that are not withdrawn.
+  private var liveVectors = 0
+
+  /// An index of no stories.
+  init() {}
+
+  /// An index put together again: postings and groups follow from the vectors and the table.
+  init(background: Background, vectors: [UInt32: [WeightedTerm]], stories: StoryTable) {
+    self.background = background
+    self.vectors = vectors
+    postings = [[Posting]](repeating: [], count: background.count)
+    // Slots are given in ascending order and keep it, so this is the order in which the lists were filled.
+    for slot in 0..<UInt32(stories.entries.count) {
+      let vector = vectors[slot]
+      for term in vector ?? [] { postings[Int(term.index)].append(Posting(slot: slot, weight: term.weight)) }
+      let story = stories[slot]
+      guard story.isLive else { continue }
+      if vector == nil {
+        groups[story.group, default: EventGroup()].copies.append(slot)
+      } else {
+        groups[story.group, default: EventGroup()].members.append(slot)
+        groups[story.group]?.add(days: story.day.map { $0...$0 })
+        liveVectors += 1
+      }
+    }
+    groups = groups.mapValues { group in
+      var group = group
+      group.add(EventGroup.sums(of: group.members.map { vectors[$0] ?? [] }))
+      return group
+    }
+  }
+
+  /// The vector in a slot; nil for a copy, which has none.
+  func vector(_ slot: UInt32) -> [WeightedTerm]? { vectors[slot] }
 
   /// The groups nearest to a story, best first; at most `EventModel.candidates`.
   func matches(_ vector: [QueryTerm], day: Int32?, in stories: StoryTable) -> [Match] {
@@ -30,7 +65,7 @@ struct EventIndex: Sendable {
   }
 
   private func nearGroups(_ vector: [QueryTerm], in stories: StoryTable) -> [GroupNumber] {
-    let common = max(Double(EventModel.commonLeast), EventModel.commonShare * Double(vectors.count))
+    let common = max(Double(EventModel.commonLeast), EventModel.commonShare * Double(liveVectors))
     let probes = vector.lazy.compactMap { term -> (weight: UInt16, list: [Posting])? in
       guard let index = term.index, Int(index) < self.postings.count else { return nil }
       let list = self.postings[Int(index)]
@@ -113,6 +148,7 @@ struct EventIndex: Sendable {
     while postings.count < background.count { postings.append([]) }
     for term in vector { postings[Int(term.index)].append(Posting(slot: slot, weight: term.weight)) }
     vectors[slot] = vector
+    liveVectors += 1
     groups[number, default: EventGroup()].add(EventGroup.sums(vector))
     groups[number]?.members.append(slot)
     groups[number]?.add(days: day.map { $0...$0 })
@@ -123,14 +159,15 @@ struct EventIndex: Sendable {
     groups[number, default: EventGroup()].copies.append(slot)
   }
 
-  /// Takes a story out. Its postings are passed over until the next `remap`.
+  /// Takes a story out. Its postings are passed over, and its vector lies unused, until the next `remap`.
   mutating func remove(slot: UInt32, in stories: StoryTable) {
     let number = stories[slot].group
     guard var group = groups[number] else { return }
     groups[number] = nil
     group.copies.removeAll { $0 == slot }
     group.members.removeAll { $0 == slot }
-    if let vector = vectors.removeValue(forKey: slot) {
+    if let vector = vectors[slot] {
+      liveVectors -= 1
       group.add(EventGroup.sums(vector, sign: -1))
       group.days = nil
       for member in group.members { group.add(days: stories[member].day.map { $0...$0 }) }

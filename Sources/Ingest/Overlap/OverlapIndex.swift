@@ -3,12 +3,19 @@
 /// `decide` only reads; the caller writes the verdict down first and then calls `insert` (and `merge`), so that the index never knows
 /// more than the log. The same calls in the same order give the same verdicts on every machine.
 package struct OverlapIndex: Sendable {
-  private var stories = StoryTable()
-  private var copies = CopyIndex()
-  private var events = EventIndex()
+  private(set) var stories = StoryTable()
+  private(set) var copies = CopyIndex()
+  private(set) var events = EventIndex()
 
   /// An index that knows no story.
   package init() {}
+
+  /// An index put together again from its parts.
+  init(stories: StoryTable, copies: CopyIndex, events: EventIndex) {
+    self.stories = stories
+    self.copies = copies
+    self.events = events
+  }
 
   /// The number of stories known.
   package var count: Int { stories.count }
@@ -42,15 +49,16 @@ package struct OverlapIndex: Sendable {
     return verdict
   }
 
-  /// Takes a story in, under the group that its verdict named or, for an original, its own number.
+  /// Takes a story in, under the group that its verdict named or, for an original, its own number; `told` is the sequence of the
+  /// event that tells this text: the story's own number at first, that of the revision later.
   package mutating func insert(
-    _ fingerprint: Fingerprint, story: StoryNumber, group: GroupNumber, kind: Relation.Kind, day: Int?
+    _ fingerprint: Fingerprint, story: StoryNumber, told: UInt64, group: GroupNumber, kind: Relation.Kind, day: Int?
   ) {
     precondition(stories.slot(story) == nil, "story \(story) is in the index already")
     let day = Self.day(day)
     let slot = stories.append(
       StoryTable.Entry(
-        story: story, group: group, day: day, isLive: true, digest: fingerprint.digest,
+        story: story, group: group, told: told, day: day, isLive: true, digest: fingerprint.digest,
         sampleCount: UInt32(fingerprint.sample.count)))
     copies.insert(fingerprint, slot: slot, in: stories)
     if kind.isCopy {
@@ -68,8 +76,16 @@ package struct OverlapIndex: Sendable {
     stories.remove(slot)
     guard stories.dead >= max(Limits.deadStories, stories.count / 2) else { return }
     let moved = stories.compact()
-    copies.remap(moved)
+    copies.remap { moved[Int($0)] }
     events.remap(moved)
+  }
+
+  /// Forgets the texts that were told before `sequence`, because the log is about to: nothing will be found to be a copy of them.
+  ///
+  /// Their stories stay in their groups, where they count for the same event, and can still be revised, withdrawn and merged.
+  package mutating func expire(before sequence: UInt64) {
+    guard stories.expire(before: sequence) else { return }
+    copies.remap { [stories] in stories[$0].isLive && stories[$0].hasText ? $0 : nil }
   }
 
   /// Makes several groups one.

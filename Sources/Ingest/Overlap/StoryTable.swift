@@ -4,9 +4,13 @@ struct StoryTable: Sendable {
   struct Entry: Sendable {
     var story: StoryNumber
     var group: GroupNumber
+    /// The sequence of the event that told its latest text.
+    var told: UInt64
     /// Days since 1970 of the published date.
     var day: Int32?
     var isLive: Bool
+    /// Whether it is in the copy index: false once its text is gone from the log.
+    var hasText = true
     /// `Fingerprint.digest`.
     var digest: Digest128
     /// How many sampled shingles it has in the copy index.
@@ -16,6 +20,21 @@ struct StoryTable: Sendable {
   private(set) var entries: [Entry] = []
   private(set) var dead = 0
   private var slots: [StoryNumber: UInt32] = [:]
+
+  /// A table that knows no story.
+  init() {}
+
+  /// A table of these entries, in their slots; nil when two of the live ones are the same story.
+  init?(_ entries: [Entry]) {
+    for entry in entries {
+      guard entry.isLive else {
+        dead += 1
+        continue
+      }
+      guard slots.updateValue(UInt32(slots.count + dead), forKey: entry.story) == nil else { return nil }
+    }
+    self.entries = entries
+  }
 
   subscript(slot: UInt32) -> Entry { entries[Int(slot)] }
 
@@ -42,6 +61,17 @@ struct StoryTable: Sendable {
 
   /// Puts the story in `slot` into another group.
   mutating func move(_ slot: UInt32, to group: GroupNumber) { entries[Int(slot)].group = group }
+
+  /// Notes that the texts told before `sequence` are gone; returns whether a live story had one.
+  mutating func expire(before sequence: UInt64) -> Bool {
+    var hasExpired = false
+    for slot in entries.indices
+    where entries[slot].isLive && entries[slot].hasText && entries[slot].told < sequence {
+      entries[slot].hasText = false
+      hasExpired = true
+    }
+    return hasExpired
+  }
 
   /// Closes the gaps; returns where each old slot went, nil for the dead ones.
   mutating func compact() -> [UInt32?] {

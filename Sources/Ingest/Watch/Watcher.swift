@@ -239,6 +239,9 @@ private let slash = [UInt8(ascii: "/")]
 
 extension Duration {
   /// The duration in nanoseconds; one beyond 292 years is as good as for ever.
+  /// The same in microseconds.
+  package var wholeMicroseconds: Int64 { wholeNanoseconds / 1000 }
+
   package var wholeNanoseconds: Int64 {
     let (seconds, attoseconds) = components
     return seconds > Int64.max / 2_000_000_000 ? .max / 2 : seconds * 1_000_000_000 + attoseconds / 1_000_000_000

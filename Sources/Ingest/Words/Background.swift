@@ -61,3 +61,51 @@ package struct Background: Sendable {
     }
   }
 }
+
+// MARK: - Snapshot
+
+extension Background {
+  /// Writes the counts, the terms in the order of their places; see `OverlapIndex.snapshot`.
+  func write<E: Error>(to chunks: inout ChunkWriter, _ emit: ([UInt8]) throws(E) -> Void) throws(E) {
+    var terms = [UInt64](repeating: 0, count: entries.count)
+    indexes.forEach { terms[Int($1)] = $0 }
+    try chunks.beginRecord(emit)
+    chunks.put(UInt64(stories))
+    chunks.put(UInt64(entries.count))
+    for (term, entry) in zip(terms, entries) {
+      try chunks.beginRecord(emit)
+      chunks.put(term)
+      chunks.put(entry.probability.bitPattern)
+      chunks.put(entry.stories)
+    }
+  }
+
+  /// Reads what `write` wrote. The probabilities are those of the table of that time, for terms that were met then.
+  init<E: Error>(
+    from chunks: inout ChunkReader, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) {
+    self.init()
+    try chunks.beginRecord(16, next)
+    let stories: UInt64 = chunks.take()
+    let count: UInt64 = chunks.take()
+    guard stories < 1 << 31 else { throw chunks.damage("\(stories) stories are counted") }
+    self.stories = Int(stories)
+    var terms: [UInt64] = []
+    var places: [TermIndex] = []
+    while UInt64(terms.count) < count {
+      try chunks.beginRecord(16, next)
+      terms.append(chunks.take())
+      places.append(TermIndex(entries.count))
+      let entry = Entry(probability: Float(bitPattern: chunks.take()), stories: chunks.take())
+      guard entry.probability.isNormal, entry.probability > 0, entry.probability <= 1, entry.stories <= stories else {
+        throw chunks.damage(
+          "term \(entries.count) has the probability \(entry.probability) and \(entry.stories) stories")
+      }
+      entries.append(entry)
+    }
+    guard let indexes = HashTable64(filler: TermIndex(0), keys: terms, values: places) else {
+      throw chunks.damage("a term is counted twice")
+    }
+    self.indexes = indexes
+  }
+}

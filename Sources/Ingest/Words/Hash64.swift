@@ -68,6 +68,15 @@ package struct Digest128: Sendable, Hashable {
   /// See `high`.
   package private(set) var low: UInt64 = Hash64.secret0
 
+  /// The digest of no words.
+  init() {}
+
+  /// A digest that was written down.
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
   /// Adds the next word's hash.
   @inline(__always)
   mutating func add(_ word: UInt64) {

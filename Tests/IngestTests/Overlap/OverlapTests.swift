@@ -20,7 +20,8 @@ struct Desk {
     last += 1
     texts[last] = text
     index.insert(
-      Fingerprint(title: title, text: text), story: last, group: verdict.group ?? last, kind: verdict.kind, day: day)
+      Fingerprint(title: title, text: text), story: last, told: last, group: verdict.group ?? last, kind: verdict.kind,
+      day: day)
     if let group = verdict.group { index.merge(verdict.merges, into: group) }
     return verdict
   }
@@ -201,7 +202,8 @@ struct Desk {
     for story in StoryNumber(100)..<120 {
       let text = brief() + ". " + footer
       desk.texts[story] = text
-      desk.index.insert(Fingerprint(title: nil, text: text), story: story, group: story, kind: .original, day: nil)
+      desk.index.insert(
+        Fingerprint(title: nil, text: text), story: story, told: story, group: story, kind: .original, day: nil)
     }
     #expect(!desk.decide(brief() + ". " + footer).kind.isCopy)
     // The news itself is still recognised.
@@ -226,7 +228,7 @@ struct Desk {
     let before = [Self.ferry, edited(Self.apples, every: 9), Self.ferryAgain].map { desk.decide($0) }
     for story in StoryNumber(10)..<(10 + StoryNumber(Limits.deadStories)) {
       let fingerprint = Fingerprint(title: nil, text: "brief number \(story)")
-      desk.index.insert(fingerprint, story: story, group: story, kind: .identical, day: nil)
+      desk.index.insert(fingerprint, story: story, told: story, group: story, kind: .identical, day: nil)
       desk.index.remove(story: story)
     }
     #expect(desk.index.count == 2)

@@ -53,8 +53,8 @@ struct RealOverlapTests {
     for (place, article) in articles.enumerated() {
       desk.texts[StoryNumber(place + 1)] = article.text
       desk.index.insert(
-        Fingerprint(title: nil, text: article.text), story: StoryNumber(place + 1), group: StoryNumber(place + 1),
-        kind: .original, day: nil)
+        Fingerprint(title: nil, text: article.text), story: StoryNumber(place + 1), told: StoryNumber(place + 1),
+        group: StoryNumber(place + 1), kind: .original, day: nil)
     }
     let foreign = articles.flatMap { $0.text.split(separator: " ").prefix(50) }
     var found = 0

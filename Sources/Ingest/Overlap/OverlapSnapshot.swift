@@ -1,0 +1,153 @@
+/// Why an overlap index could not be restored.
+package enum OverlapSnapshotFailure<Source: Error>: Error {
+  /// The chunks are not a snapshot that this program can read.
+  case snapshot(OverlapSnapshotError)
+  /// What gives the chunks threw.
+  case source(Source)
+}
+
+extension OverlapSnapshotFailure: Equatable where Source: Equatable {}
+
+/// What is wrong with a snapshot.
+package struct OverlapSnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The chunk, from 1 on; 0 when there is none.
+  package let chunk: UInt64
+  /// What is wrong with it.
+  package let message: String
+
+  /// "chunk 3 of the overlap index: its checksum does not match"
+  package var description: String { "chunk \(chunk) of the overlap index: \(message)" }
+}
+
+/// The index as bytes, for a checkpoint: a start then needs no events from before it.
+///
+/// All numbers are little-endian and without a sign unless told otherwise; the number of bytes is in brackets.
+///
+/// | part | numbers |
+/// |---|---|
+/// | head | mark [8], version [4] |
+/// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], probability as a Float's bits [4], stories [4] |
+/// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], sampled shingles [4], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [2] with bit 15 for a name |
+/// | copies | number of shingles [8]; of each: hash [8], then its slot [4], or bit 31 and the number of its slots [4] and each of them [4] |
+///
+/// Flags: bit 0 live, 1 has a text, 2 has a day, 3 has a vector. Withdrawn stories that the index has not yet swept are written too, since
+/// they take up places in lists; weights are, since they come from the background of their time. Everything else (digests,
+/// postings of terms, groups and their sums) follows from this. Chunks and their checksums: `ChunkWriter`.
+extension OverlapIndex {
+  private enum Format {
+    /// "overlap\n", in the order of a file's bytes.
+    static let mark: UInt64 = 0x0a70_616c_7265_766f
+    /// To be raised with the format, and with what a term, a shingle or a digest is hashed from.
+    static let version: UInt32 = 1
+    static let storyBytes = 50
+    static let termBytes = 6
+    static let nameFlag: UInt16 = 1 << 15
+    static let isLive: UInt8 = 1
+    static let hasText: UInt8 = 2
+    static let hasDay: UInt8 = 4
+    static let hasVector: UInt8 = 8
+  }
+
+  /// Gives `emit` the index in chunks of at most `Limits.snapshotChunkBytes`: the same bytes for an index that came about in the same
+  /// way, and for one restored from them.
+  package func snapshot<E: Error>(_ emit: ([UInt8]) throws(E) -> Void) throws(E) {
+    var chunks = ChunkWriter()
+    chunks.put(Format.mark)
+    chunks.put(Format.version)
+    try events.background.write(to: &chunks, emit)
+    try chunks.beginRecord(emit)
+    chunks.put(UInt64(stories.entries.count))
+    for slot in 0..<UInt32(stories.entries.count) {
+      try chunks.beginRecord(emit)
+      Self.write(stories[slot], vector: events.vector(slot), to: &chunks)
+    }
+    try copies.write(to: &chunks, emit)
+    try chunks.close(emit)
+  }
+
+  /// The index that was written by `snapshot`: it gives the same verdicts from there on.
+  ///
+  /// - Parameter next: the chunks in their order; nil after the last one.
+  /// - Throws: what `next` throws, or what is wrong with the snapshot.
+  package init<E: Error>(restoring next: () throws(E) -> [UInt8]?) throws(OverlapSnapshotFailure<E>) {
+    var chunks = ChunkReader()
+    try chunks.beginRecord(12, next)
+    guard chunks.take() == Format.mark else { throw chunks.damage("it is not the beginning of a snapshot") }
+    let version: UInt32 = chunks.take()
+    guard version == Format.version else {
+      throw chunks.damage("its format is version \(version); this program reads version \(Format.version)")
+    }
+    let background = try Background(from: &chunks, next)
+    try chunks.beginRecord(8, next)
+    let count: UInt64 = chunks.take()
+    var entries: [StoryTable.Entry] = []
+    var vectors: [UInt32: [WeightedTerm]] = [:]
+    while UInt64(entries.count) < count {
+      let (entry, vector) = try Self.story(&chunks, terms: background.count, next)
+      vectors[UInt32(entries.count)] = vector
+      entries.append(entry)
+    }
+    guard let stories = StoryTable(entries) else { throw chunks.damage("a story is in the table twice") }
+    let copies = try CopyIndex(from: &chunks, stories: stories, next)
+    try chunks.finish(next)
+    self.init(
+      stories: stories, copies: copies,
+      events: EventIndex(background: background, vectors: vectors, stories: stories))
+  }
+
+  private static func write(_ entry: StoryTable.Entry, vector: [WeightedTerm]?, to chunks: inout ChunkWriter) {
+    chunks.put(entry.story)
+    chunks.put(entry.group)
+    chunks.put(entry.told)
+    chunks.put(entry.digest.high)
+    chunks.put(entry.digest.low)
+    chunks.put(entry.sampleCount)
+    chunks.put(entry.day ?? 0)
+    var flags: UInt8 = 0
+    if entry.isLive { flags |= Format.isLive }
+    if entry.hasText { flags |= Format.hasText }
+    if entry.day != nil { flags |= Format.hasDay }
+    if vector != nil { flags |= Format.hasVector }
+    chunks.put(flags)
+    // At most `EventModel.terms`.
+    chunks.put(UInt8(vector?.count ?? 0))
+    for term in vector ?? [] {
+      chunks.put(term.index)
+      chunks.put(term.weight | (term.isName ? Format.nameFlag : 0))
+    }
+  }
+
+  private static func story<E: Error>(
+    _ chunks: inout ChunkReader, terms: Int, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) -> (StoryTable.Entry, [WeightedTerm]?) {
+    try chunks.beginRecord(Format.storyBytes, next)
+    let (story, group, told): (UInt64, UInt64, UInt64) = (chunks.take(), chunks.take(), chunks.take())
+    let digest = Digest128(high: chunks.take(), low: chunks.take())
+    let sampleCount: UInt32 = chunks.take()
+    let day: Int32 = chunks.take()
+    let flags: UInt8 = chunks.take()
+    let length: UInt8 = chunks.take()
+    let entry = StoryTable.Entry(
+      story: story, group: group, told: told, day: flags & Format.hasDay != 0 ? day : nil,
+      isLive: flags & Format.isLive != 0, hasText: flags & Format.hasText != 0, digest: digest, sampleCount: sampleCount
+    )
+    let hasVector = flags & Format.hasVector != 0
+    guard length <= (hasVector ? EventModel.terms : 0) else {
+      throw chunks.damage("story \(story) has \(length) terms")
+    }
+    guard hasVector else { return (entry, nil) }
+    if length > 0 { try chunks.beginRecord(Int(length) * Format.termBytes, next) }
+    var vector: [WeightedTerm] = []
+    vector.reserveCapacity(Int(length))
+    for _ in 0..<length {
+      let index: UInt32 = chunks.take()
+      let weight: UInt16 = chunks.take()
+      guard index < terms, vector.last.map({ $0.index < index }) ?? true else {
+        throw chunks.damage("the terms of story \(story) are not in order")
+      }
+      vector.append(
+        WeightedTerm(index: index, weight: weight & ~Format.nameFlag, isName: weight & Format.nameFlag != 0))
+    }
+    return (entry, vector)
+  }
+}
