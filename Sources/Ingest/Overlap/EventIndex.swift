@@ -29,14 +29,11 @@ struct EventIndex: Sendable {
   init(background: Background, vectors: [UInt32: [WeightedTerm]], stories: StoryTable) {
     self.background = background
     self.vectors = vectors
-    postings = [[Posting]](repeating: [], count: background.count)
-    // Slots are given in ascending order and keep it, so this is the order in which the lists were filled.
+    postings = Self.postings(vectors, terms: background.count, slots: UInt32(stories.entries.count))
     for slot in 0..<UInt32(stories.entries.count) {
-      let vector = vectors[slot]
-      for term in vector ?? [] { postings[Int(term.index)].append(Posting(slot: slot, weight: term.weight)) }
       let story = stories[slot]
       guard story.isLive else { continue }
-      if vector == nil {
+      if vectors[slot] == nil {
         groups[story.group, default: EventGroup()].copies.append(slot)
       } else {
         groups[story.group, default: EventGroup()].members.append(slot)
@@ -49,6 +46,24 @@ struct EventIndex: Sendable {
       group.add(EventGroup.sums(of: group.members.map { vectors[$0] ?? [] }))
       return group
     }
+  }
+
+  /// The lists of postings, sorted out in one array first: lists that grow one by one would take half of the time of a restore.
+  ///
+  /// Slots are given in ascending order and keep it, so this is the order in which the lists were filled.
+  private static func postings(_ vectors: [UInt32: [WeightedTerm]], terms: Int, slots: UInt32) -> [[Posting]] {
+    var ends = [Int](repeating: 0, count: terms + 1)
+    for slot in 0..<slots { for term in vectors[slot] ?? [] { ends[Int(term.index) + 1] += 1 } }
+    for term in 0..<terms { ends[term + 1] += ends[term] }
+    var all = [Posting](repeating: Posting(slot: 0, weight: 0), count: ends[terms])
+    // What was a list's start becomes its end while it is filled.
+    for slot in 0..<slots {
+      for term in vectors[slot] ?? [] {
+        all[ends[Int(term.index)]] = Posting(slot: slot, weight: term.weight)
+        ends[Int(term.index)] += 1
+      }
+    }
+    return (0..<terms).map { Array(all[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
   }
 
   /// The vector in a slot; nil for a copy, which has none.
