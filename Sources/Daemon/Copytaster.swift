@@ -13,13 +13,13 @@ struct Copytaster: ParsableCommand {
       Drop article files into a watched folder: each is parsed into stories, stories that were read before in any wording \
       are recognised, and every outcome is written to the systemd journal and to an event log that other tools follow.
 
-      Exit status: 0 done; 1 it failed, or what was asked for is not so; 64 the command line is wrong; 74 the log or a \
-      file cannot be read or written; 75 another process is using the state directory; 78 the configuration is wrong.
+      Exit status: 0 done; 1 it failed, or what was asked for is not so; 64 the command line is wrong; 3 the events after a \
+      cursor are not kept any more; 4 a cursor belongs to another log; 74 the log or a file cannot be read or written; 75 another process is using the state directory; 78 the configuration is wrong.
       """,
     version: Version.current,
     subcommands: [
       RunCommand.self, FollowCommand.self, StatusCommand.self, GroupsCommand.self, ExplainCommand.self,
-      ParseCommand.self, VerifyCommand.self,
+      ParseCommand.self, CursorsCommand.self, VerifyCommand.self, RebuildCommand.self,
     ])
 }
 

@@ -20,9 +20,12 @@ struct ExplainCommand: ParsableCommand {
       guard let record = try catalog.story(number), UInt64(story) != nil || record.id.description == story else {
         throw Failure(.no, "there is no story \(story): `copytaster groups` lists the stories with their numbers")
       }
-      let log = try LogFile(try state.existing())
-      let event = try log.event(at: record.line)
-      guard case .some(let told) = event.data.told else {
+      let log = LogFile(try state.existing())
+      guard let event = try log.event(at: record.line) else {
+        throw Failure(
+          .no, "the log's segment that tells of story \(story) is not kept any more: it began with event \(record.line.segment)")
+      }
+      guard let told = event.data.told else {
         throw Failure(.input, "the log tells of no story where the catalog says so: run copytaster verify")
       }
       try Output.line(Explanation.text(told, record, time: event.time) { try catalog.story($0.sequence) })

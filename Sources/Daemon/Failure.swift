@@ -8,6 +8,10 @@ struct Failure: Error, CustomStringConvertible {
   enum Status: Int32 {
     /// What was asked for is not so.
     case no = 1
+    /// The events after a cursor are not kept any more.
+    case expired = 3
+    /// A cursor belongs to another log.
+    case otherLog = 4
     /// The log or a file cannot be read or written.
     case input = 74
     /// Another process is using the state directory.
@@ -27,11 +31,17 @@ struct Failure: Error, CustomStringConvertible {
   init(_ error: any Error) {
     if let failure = error as? Failure {
       self = failure
-    } else if case IngestError.log(.locked) = error {
-      self.init(.busy, "\(error)")
-    } else {
-      self.init(.input, "\(error)")
+      return
     }
+    let log: EventLogError? = if case IngestError.log(let inner) = error { inner } else { error as? EventLogError }
+    let status: Status =
+      switch log {
+      case .locked: .busy
+      case .expired: .expired
+      case .otherLog: .otherLog
+      default: .input
+      }
+    self.init(status, "\(error)")
   }
 
   /// Runs the body of a command; what it throws is printed in one place and in one form.
@@ -65,8 +75,35 @@ enum Output {
     }
   }
 
+  /// The same, but gives up and returns false when `stop` becomes readable while nobody reads: the signals that would end a
+  /// write are what makes `stop` readable.
+  static func line(_ bytes: [UInt8], unless stop: Int32) throws -> Bool {
+    guard stop >= 0 else {
+      try line(bytes)
+      return true
+    }
+    var rest = (bytes + [10])[...]
+    while !rest.isEmpty {
+      var polls = [
+        pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0), pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+      ]
+      _ = retryingInterrupts { poll(&polls, 2, -1) }
+      if polls[1].revents != 0 { return false }
+      // What a pipe takes at once where it takes anything.
+      let piece = rest.prefix(Int(PIPE_BUF))
+      guard write(Array(piece), to: STDOUT_FILENO) else {
+        throw Failure(.input, "cannot write to standard output: \(String(cString: strerror(errno)))")
+      }
+      rest = rest.dropFirst(piece.count)
+    }
+    return true
+  }
+
   /// Writes a line to standard error; there is nobody to tell if that fails.
-  static func errorLine(_ text: String) { _ = write(Array(text.utf8) + [10], to: STDERR_FILENO) }
+  static func errorLine(_ text: String) { error(text + "\n") }
+
+  /// The same without an end of the line.
+  static func error(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
     var done = 0

@@ -7,6 +7,8 @@ enum Message: String, CaseIterable {
   case watchDegraded = "3a7e09cbccb744c9acbf0a43835926b2"
   case watchRecovered = "aa2ef20c5abc4573af90bc68eb4f772c"
   case tornTail = "bddc5e86e8664d33a2a44f0cb2c4d4a3"
+  case segmentFrozen = "dbf3995cec104c0f82b5399d17eb9660"
+  case upkeepFailed = "7066c2d4e2e143d595e4a0fc42afa7ed"
   case catalogRemade = "84a1253e9e3a4f8a9f27822708c237a4"
   case diskFull = "2c71747580524b27aefd4f94ea937fc5"
   case diskHasRoom = "041d2602118c436f9bed7e1b67de9cd0"

@@ -49,7 +49,8 @@ struct RunCommand: ParsableCommand {
     let options = PipelineOptions(
       folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
       settle: settings.settle,
-      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, once: once, version: Version.current)
+      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, segments: settings.segments,
+      once: once, version: Version.current)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
     var pipeline = try Pipeline(options, reporter: reporter)

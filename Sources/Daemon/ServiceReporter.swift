@@ -34,6 +34,9 @@ final class ServiceReporter: Reporter {
     case .recovered(let recovery): tell(recovery)
     case .catalogRemade(let why):
       log(.notice, .catalogRemade, "the catalog is made again from the log: \(why)")
+    case .reading(let sequence):
+      // Reading a long log back takes longer than systemd waits for a start unless it is told so.
+      notify("EXTEND_TIMEOUT_USEC=30000000\nSTATUS=reading the log back, at event \(sequence)")
     case .replayed(let events, let stories, let nanoseconds):
       counts.withLock { $0.stories = stories }
       if events > 1 {
@@ -54,6 +57,8 @@ final class ServiceReporter: Reporter {
       notify("STATUS=waiting: the disk is full")
       // Else a batch that adds no story would leave this line standing for ever.
       counts.withLock { $0.told = "" }
+    case .upkeepFailed(let error):
+      log(.warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
     }
   }
@@ -68,11 +73,16 @@ final class ServiceReporter: Reporter {
   }
 
   private func tell(_ recovery: RecoveryReport) {
-    if let blanked = recovery.blanked {
-      let copy = recovery.copy.map { "a copy is in \($0)" } ?? "there was no room for a copy of them"
+    let copy = recovery.copy.map { "a copy is in \($0)" } ?? "there was no room for a copy of them"
+    if let frozen = recovery.frozen {
+      let rest = recovery.torn.map { "its last \($0.count) bytes are not used; \(copy)" } ?? "all of its events are whole"
+      log(
+        .warning, .segmentFrozen,
+        "a sync of segment \(frozen) had failed, so nothing more is written to it: \(rest). The log goes on in a new segment")
+    } else if let torn = recovery.torn {
       log(
         .warning, .tornTail,
-        "the log's last \(blanked.count) bytes were torn by a crash and were blanked; \(copy). "
+        "the log's last \(torn.count) bytes were torn by a crash and were blanked; \(copy). "
           + "The files that they were about are read again")
     }
     if recovery.completedLine { logger.info("the log's last line lacked its newline, which was added") }

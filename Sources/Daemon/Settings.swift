@@ -14,6 +14,7 @@ struct Settings: Equatable {
   var settle: Duration
   var sweepEvery: Duration
   var fileLimit: Int
+  var segments: SegmentPolicy
   var logLevel: Logger.Level
 
   /// What the command line says.
@@ -49,12 +50,37 @@ struct Settings: Equatable {
     settle = .seconds(try Self.number(config, "settle-seconds", 2, 0...3600))
     sweepEvery = .seconds(try Self.number(config, "sweep-seconds", 300, 1...86_400))
     fileLimit = Int(try Self.number(config, "file-limit-mib", Double(Limits.fileBytes >> 20), 0.001...1024) * 1_048_576)
+    segments = try Self.segments(config)
     let level = config.string(forKey: "log-level", default: "info")
     guard let level = Logger.Level(rawValue: level) else {
       let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
       throw Failure(.configuration, "log-level is \"\(level)\" and must be one of \(levels)")
     }
     logLevel = level
+  }
+
+  private static func segments(_ config: ConfigReader) throws -> SegmentPolicy {
+    let mebibyte = 1_048_576.0
+    func bytes(_ key: ConfigKey) throws -> Int? {
+      try optional(config, key, 0.001...1_000_000_000).map { Int($0 * mebibyte) }
+    }
+    let policy = SegmentPolicy(
+      bytes: try bytes("segment-mib") ?? Limits.segmentBytes,
+      age: try optional(config, "segment-hours", 0.0001...87_600).map { .seconds($0 * 3600) } ?? Limits.segmentAge,
+      compressAfter: try optional(config, "compress-after-hours", 0...87_600).map { .seconds($0 * 3600) }
+        ?? Limits.compressAfter,
+      keepAge: try optional(config, "keep-days", 0.0001...36_500).map { .seconds($0 * 86_400) },
+      keepBytes: try bytes("keep-mib"), capBytes: try bytes("cap-mib"))
+    if let cap = policy.capBytes, let keep = policy.keepBytes, cap < keep {
+      throw Failure(.configuration, "cap-mib must not be less than keep-mib: it is what may be kept for cursors that lag")
+    }
+    return policy
+  }
+
+  private static func optional(
+    _ config: ConfigReader, _ key: ConfigKey, _ range: ClosedRange<Double>
+  ) throws -> Double? {
+    config.string(forKey: key) == nil ? nil : try number(config, key, 0, range)
   }
 
   private static func number(

@@ -107,12 +107,20 @@ enum ServiceStatement {
     let folders = try catalog.folders()
     let behind = Int((durable?.sequence ?? 0) - min(applied?.sequence ?? 0, durable?.sequence ?? 0))
     var lines = [
-      "service   " + running(state)
+      "service   " + running(state) + (durable?.isWaiting == true ? "; it waits, because the disk is full" : "")
     ]
     for (i, folder) in folders.enumerated() { lines.append((i == 0 ? "watches   " : "          ") + folder) }
+    let segments = try SegmentSummary(state)
     lines += [
       "log       \(state.events.displayName)",
       "          last sequence \(durable?.sequence ?? 0), \(Decimal.bytes(durable?.end ?? 0)), log \(applied?.log ?? "?")",
+    ]
+    if segments.sealed > 0 {
+      lines.append(
+        "          \(Plain.count(segments.sealed, "sealed segment", "sealed segments")) from event \(segments.first) on, "
+          + "\(Decimal.bytes(segments.bytes)) on the disk")
+    }
+    lines += [
       "catalog   " + (behind == 0 ? "up to date" : "\(behind) events behind the log"),
       "files     \(counts.ingested) ingested, \(counts.quarantined) quarantined, \(try waiting(folders, catalog)) waiting",
       "stories   \(counts.stories) in \(counts.groups) groups",

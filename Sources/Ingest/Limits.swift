@@ -22,6 +22,8 @@ public enum Limits {
   package static let readBytes = 256 << 10
   /// The events that `follow` begins with unless it is told otherwise: what `tail` shows.
   package static let followedFirst: UInt64 = 10
+  /// A reader that is far behind saves its cursor at every event whose sequence this divides.
+  package static let savedEvery: UInt64 = 1_000
   /// How often a reader tries to get a whole durable position: the writer's copy of 100 bytes takes nanoseconds.
   package static let durableReadTries = 100
   /// The content of one frame of a compressed segment: whoever wants one line unpacks so much, in less than a millisecond;
@@ -47,6 +49,10 @@ public enum Limits {
   package static let cursorsTold = 1_000
   /// The segments that a reader of single events keeps open: those that hold the texts of current interest.
   package static let openSegments = 4
+  /// The part of a segment that is checked at a time: enough that all cores have work, in flat memory.
+  package static let checkedBytes = 8 << 20
+  /// The shares into which the lines of such a part are cut: a few for each core, so that none waits long for another.
+  package static let checkShares = 8
   /// One read in search of a line's end: an event has 3 KB on average.
   package static let searchedBytes = 16 << 10
   /// The longest file that can be a cursor: it has some 70 bytes.

@@ -156,7 +156,8 @@ func wait(for descriptors: [Int32], atMost duration: Duration) {
   _ = poll(&polls, nfds_t(polls.count), duration == .zero ? 0 : Int32(milliseconds))
 }
 
-func isReadable(_ descriptor: Int32) -> Bool {
+/// Whether a descriptor is readable; a negative one never is.
+public func isReadable(_ descriptor: Int32) -> Bool {
   var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return poll(&one, 1, 0) > 0
 }

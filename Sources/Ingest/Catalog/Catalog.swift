@@ -69,7 +69,13 @@ public struct Catalog: Sendable {
     queue = try DatabaseQueue(path: path.string, configuration: configuration)
   }
 
-  private static func discard(_ path: FilePath) {
+  /// Writes everything into the one file, and closes it.
+  package func close() throws(CatalogError) {
+    do { try queue.close() } catch { throw CatalogError(path: path, error) }
+  }
+
+  /// Removes a catalog and what SQLite keeps beside it.
+  package static func discard(_ path: FilePath) {
     for suffix in ["", "-wal", "-shm"] { _ = FilePath(path.string + suffix).withPlatformString { unlink($0) } }
   }
 

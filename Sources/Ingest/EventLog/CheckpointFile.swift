@@ -1,4 +1,4 @@
-internal import SystemPackage
+package import SystemPackage
 
 /// A checkpoint that the log vouches for, and where the log goes on behind it.
 package struct CheckpointFile: Sendable {

@@ -22,6 +22,29 @@ package final class CompressedSegment {
     self.file = file
   }
 
+  /// The same for a file that may be damaged: without a table that can be read, the frames are looked for one behind the other.
+  package init(salvaging file: consuming Descriptor) throws(CompressedSegmentError) {
+    guard let decoder = FrameDecoder() else { throw .system(.outOfMemory("ZSTD_createDCtx", file.path)) }
+    var found: SeekTable
+    do throws(CompressedSegmentError) { found = try SeekTable(of: file) } catch {
+      guard case .damaged = error else { throw error }
+      found = try SeekTable(scanning: file)
+    }
+    table = found
+    path = file.path
+    self.decoder = decoder
+    self.file = file
+  }
+
+  /// The content of the frame that begins at a byte of the segment; zeros if it cannot be unpacked.
+  package func salvage(at offset: Int) throws(CompressedSegmentError) -> [UInt8] {
+    let frame = table.frame(at: offset)
+    do throws(CompressedSegmentError) { return try content(of: frame) } catch {
+      guard case .damaged = error else { throw error }
+      return [UInt8](repeating: 0, count: table.content(of: frame).count)
+    }
+  }
+
   /// The size of the segment before it was compressed.
   package var size: Int { table.contentEnd }
 
@@ -155,6 +178,21 @@ struct SeekTable {
     }
     guard end == start else {
       throw .damaged(path: file.path, byte: start, why: "its seek table is about \(end) bytes, and \(start) precede it")
+    }
+  }
+
+  /// Looks for the frames of a file whose table is damaged.
+  init(scanning file: borrowing Descriptor) throws(CompressedSegmentError) {
+    while true {
+      let bytes: [UInt8]
+      do throws(SystemError) { bytes = try file.read(count: FrameEncoder.bound, at: end) } catch {
+        throw .system(error)
+      }
+      let packed = ZSTD_findFrameCompressedSize(bytes, bytes.count)
+      let content = ZSTD_getFrameContentSize(bytes, bytes.count)
+      // What is no frame of a segment ends the list: above all the damaged table itself.
+      guard ZSTD_isError(packed) == 0, (1...UInt64(Limits.frameBytes)).contains(content) else { return }
+      add(packed: packed, content: Int(content))
     }
   }
 

@@ -71,6 +71,13 @@ public enum EventData: Equatable, Sendable {
 }
 
 extension EventData {
+  /// All types, without `copytaster.`.
+  public static let types = [
+    "daemon.started", "daemon.stopped", "segment.opened", "segment.expired", "log.gap", "file.ingested",
+    "file.quarantined", "file.removed", "file.renamed", "story.original", "story.overlap", "story.duplicate",
+    "story.revised", "story.withdrawn", "group.merged", "watch.degraded", "watch.recovered",
+  ]
+
   /// The event's type: `copytaster.` and two words.
   public var type: String {
     switch self {

@@ -16,6 +16,15 @@ extension EventLogWriter {
       try wrapping(EventLogError.system) { () throws(SystemError) in try state.create() }
       return try WriterLock(state)
     }
+    return try open(state, holding: lock, disk: disk, time: time, gaps: [], origin: origin, visit: visit)
+  }
+
+  /// The same for whoever holds the lock already; `gaps` are declared at the beginning of the segment that is begun.
+  static func open<E: Error>(
+    _ state: StateDirectory, holding lock: consuming WriterLock, disk: any Disk, time: any TimeSource, gaps: [LogGap],
+    origin: (_ log: String?, SegmentList) throws(E) -> LogOrigin,
+    visit: ([LoggedEvent]) throws(E) -> Void
+  ) throws(RecoveryFailure<E>) -> EventLogWriter {
     let segments = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in try tidied(state, disk) }
     let log = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in try segments.identity(in: state) }
     var start = try wrapping(RecoveryFailure<E>.visitor) { () throws(E) in try origin(log, segments) }
@@ -31,22 +40,20 @@ extension EventLogWriter {
     }
     var recovery = LogRecovery(state: state, disk: disk, origin: start)
     let end = try recovery.read(segments, visit: visit)
-    return try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
+    do throws(EventLogError) {
       let opened = try OpenedLog(recovery, segments, end, isSuspect: isSuspect)
       let isBegun = opened.isBegun
-      var writer = try wrapping(EventLogError.system) { () throws(SystemError) in
-        try EventLogWriter(opened, state, disk, lock)
-      }
+      var writer = try EventLogWriter(opened, state, disk, lock)
       if !isBegun {
         let previous = end.sequence > 0 ? try SealedSegment(end, in: state) : nil
-        writer.stage(writer.beginSegment(previous, checkpoint: nil, at: time.now()))
+        writer.stage(writer.beginSegment(previous, checkpoint: nil, gaps: gaps, at: time.now()))
       }
       try wrapping(EventLogError.system) { () throws(SystemError) in
         try writer.flush()
         for suspect in segments.suspects { try disk.remove(state.suspect(suspect)) }
       }
       return writer
-    }
+    } catch { throw .log(error) }
   }
 
   /// The segments, after what a crash left unfinished is removed.
@@ -81,7 +88,7 @@ struct OpenedLog: ~Copyable {
 
   /// Mends the active segment, or freezes it when a sync of it has failed; makes one where there is none.
   init(
-    _ recovery: borrowing LogRecovery, _ segments: SegmentList, _ end: LogPosition, isSuspect: Bool
+    _ recovery: LogRecovery, _ segments: SegmentList, _ end: LogPosition, isSuspect: Bool
   ) throws(EventLogError) {
     let hasLine = segments.hasActive && end.segment > segments.sealed.last ?? 0 && end.segment > 0
     let goesOn = segments.hasActive && !isSuspect

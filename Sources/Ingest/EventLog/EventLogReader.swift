@@ -50,11 +50,6 @@ public struct EventLogReader: ~Copyable {
   ///
   /// - Throws: `expired` when the events asked for are not kept any more, `otherLog` when the cursor is not this log's.
   public init(_ state: StateDirectory, from start: Start) throws(EventLogError) {
-    let inotify = try wrapping(EventLogError.system) { () throws(SystemError) in
-      let inotify = try Inotify()
-      _ = try inotify.add(try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY))
-      return inotify
-    }
     guard let durable = try wrapping(EventLogError.system, { () throws(SystemError) in try DurablePosition.read(state) })
     else {
       throw .unreadable(path: state.durable.displayName, byte: 0, why: "it says nothing yet: start the service")
@@ -76,9 +71,13 @@ public struct EventLogReader: ~Copyable {
     }
     guard after + 1 >= oldest else { throw .expired(after: after, oldest: oldest) }
     self.state = state
-    self.inotify = inotify
     self.durable = durable
     (segment, lines) = try Self.open(after + 1, durable, state)
+    inotify = try wrapping(EventLogError.system) { () throws(SystemError) in
+      let inotify = try Inotify()
+      _ = try inotify.add(try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY))
+      return inotify
+    }
   }
 
   private static func check(
@@ -212,9 +211,9 @@ public struct EventLogReader: ~Copyable {
     }
   }
 
-  /// Waits until the log may have grown, or until the time is over.
-  public mutating func wait(atMost duration: Duration) throws(EventLogError) {
-    Ingest.wait(for: [inotify.file.raw], atMost: duration)
+  /// Waits until the log may have grown, until the time is over, or until the descriptor `stop` is readable.
+  public mutating func wait(atMost duration: Duration, orUntil stop: Int32 = -1) throws(EventLogError) {
+    Ingest.wait(for: [inotify.file.raw, stop], atMost: duration)
     try wrapping(EventLogError.system) { () throws(SystemError) in while !(try inotify.drain()).isEmpty {} }
   }
 }

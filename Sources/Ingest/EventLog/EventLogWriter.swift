@@ -30,11 +30,13 @@ package struct EventLogWriter: ~Copyable {
 
   init(
     _ opened: consuming OpenedLog, _ state: StateDirectory, _ disk: any Disk, _ lock: consuming WriterLock
-  ) throws(SystemError) {
+  ) throws(EventLogError) {
+    durable = try wrapping(EventLogError.system) { () throws(SystemError) in
+      try Descriptor.open(state.durable, O_WRONLY | O_CREAT, mode: 0o644)
+    }
     self.state = state
     self.disk = disk
     self.lock = lock
-    durable = try Descriptor.open(state.durable, O_WRONLY | O_CREAT, mode: 0o644)
     epoch = randomHex(digits: 4)
     recovery = opened.report
     position = opened.position

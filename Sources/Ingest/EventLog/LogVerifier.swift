@@ -4,55 +4,239 @@ internal import Glibc
 public struct LogVerification: Equatable, Sendable {
   /// The log's identity.
   public var log = ""
+  /// The first event that is kept.
+  public var first: UInt64 = 0
   /// The last event that follows from all before it.
   public var last: UInt64 = 0
   /// Its chain.
   public var chain = Chain.beginning.description
-  /// The bytes up to there.
+  /// The segments.
+  public var segments = 0
+  /// The bytes that were read, as they were written.
   public var bytes = 0
   /// Lines that recovery blanked.
   public var blanked = 0
-  /// The first line that is wrong: its number, its first byte, and what is wrong with it.
-  public var damage: Damage?
+  /// Events that the log itself declares as lost.
+  public var lost = 0
+  /// What is wrong, in the order of the log.
+  public var damages: [Damage] = []
   /// Bytes behind what is durable, which the next start of the service will look at.
   public var unfinished = 0
 
+  /// The first thing that is wrong; nil when the log is whole.
+  public var damage: Damage? { damages.first }
+
   /// Where and why a log does not verify.
-  public struct Damage: Equatable, Sendable {
-    /// The line, from 1.
-    public var line: Int
-    /// Its first byte in the file.
+  public struct Damage: Equatable, Sendable, CustomStringConvertible {
+    /// The file.
+    public var path: String
+    /// The line, from 1; nil when it is about the whole file.
+    public var line: Int?
+    /// The first damaged byte of the segment, as it was written.
     public var byte: Int
+    /// The events that are lost.
+    public var events: Range<UInt64>
     /// What is wrong.
     public var why: String
+
+    /// What is wrong, where, and what it costs.
+    public var description: String {
+      let place = line.map { " at line \($0), byte \(byte)" } ?? ""
+      let cost =
+        switch events.count {
+        case 0: "no event is lost"
+        case 1: "event \(events.lowerBound) is lost"
+        default: "events \(events.lowerBound) to \(events.upperBound - 1) are lost"
+        }
+      return "\(path)\(place): \(why); \(cost)"
+    }
   }
 
-  /// Walks the log of a state directory: every line's form, sequence and chain.
-  public static func run(_ state: StateDirectory) throws(SystemError) -> LogVerification {
-    let file = try Descriptor.open(state.events, O_RDONLY)
-    // Behind the durable position a batch may just be being written, or be what a crash left for the next start. The
-    // position is read first: the log only grows.
-    let durable = try DurablePosition.read(state)
-    let size = try file.status().size
-    let end = min(durable?.end ?? size, size)
-    var found = LogVerification()
-    found.unfinished = size - end
-    var lines = LineReader(to: end)
-    var walk = LogWalk()
-    while let line = try lines.next(file) {
-      if line.isBlank {
-        found.blanked += 1
-        continue
-      }
-      do throws(EventDecoder.Failure) { _ = try walk.accept(line) } catch {
-        found.damage = Damage(line: line.number, byte: line.offset, why: error.description)
-        break
-      }
+  /// Walks the log of a state directory, while the service may be writing it: the form, sequence and chain of every line, the
+  /// hash of every sealed segment, the checkpoint in place of those that have expired.
+  ///
+  /// - Parameters:
+  ///   - known: an event that is known from elsewhere to have been durable once.
+  ///   - progress: is told from time to time how many bytes were read, as they were written.
+  public static func run(
+    _ state: StateDirectory, known: UInt64 = 0, progress: (_ done: Int) -> Void = { _ in }
+  ) throws(EventLogError) -> LogVerification {
+    var verifier = LogVerifier(state)
+    try verifier.run(known: known, progress)
+    return verifier.found
+  }
+}
+
+/// Walks a log segment by segment.
+struct LogVerifier {
+  private(set) var found = LogVerification()
+  /// What is to be passed over, by segment, with what is wrong there. A segment that is missing is listed as an empty one.
+  private(set) var gaps: [UInt64: [(gap: SegmentGap, why: String)]] = [:]
+  /// Compressed segments that cannot be unpacked.
+  private(set) var packed: [UInt64] = []
+  private(set) var walk = LogWalk()
+  /// The first event of the active segment, if there is one.
+  private(set) var active: UInt64?
+
+  private let state: StateDirectory
+  /// The hashes of the segments that are whole.
+  private var hashes: [UInt64: String] = [:]
+  private var declared: [LogGap] = []
+  private var passed: [(segment: UInt64, gap: SegmentGap, path: String)] = []
+
+  init(_ state: StateDirectory) { self.state = state }
+
+  mutating func run(known: UInt64, _ progress: (Int) -> Void) throws(EventLogError) {
+    // The position is read first: the log only grows. Behind it a batch may just be being written, or be what a crash left for
+    // the next start.
+    let durable = try wrapping(EventLogError.system) { () throws(SystemError) in try DurablePosition.read(state) }
+    let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
+    let active = try segments.hasActive ? SegmentFile.active(0, in: state)?.firstSequence() ?? durable?.segment : nil
+    found.first = segments.sealed.first ?? 1
+    if found.first > 1 { try checkCheckpoint(segments) }
+    for (i, first) in segments.sealed.enumerated() {
+      let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
+      try check(first, next: next.flatMap { $0 > first ? $0 : nil }, progress)
     }
+    if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 { try checkActive(durable, progress) }
+    checkEnd(max(known, durable.map { $0.log == walk.position.log || walk.position.log.isEmpty ? $0.sequence : 0 } ?? 0))
+    checkDeclarations()
     found.log = walk.position.log
     found.last = walk.position.sequence
     found.chain = walk.position.chain.description
-    found.bytes = walk.position.end
-    return found
+  }
+
+  /// The events before the oldest segment are vouched for by a checkpoint.
+  private mutating func checkCheckpoint(_ segments: SegmentList) throws(EventLogError) {
+    walk = .anywhere()
+    if try CheckpointFile.newest(of: segments, in: state) != nil { return }
+    walk = LogWalk()
+    lose(
+      1, SegmentGap(bytes: 0..<0, events: 1..<found.first, chain: nil), state.sealed(1).displayName, line: nil,
+      "the segments before event \(found.first) are gone, and there is no whole checkpoint in their place")
+  }
+
+  /// Checks a sealed segment.
+  private mutating func check(_ first: UInt64, next: UInt64?, _ progress: (Int) -> Void) throws(EventLogError) {
+    guard let file = try openSealed(first) else { return }
+    if walk.isAnchored, walk.expected < first {
+      lose(
+        walk.expected, SegmentGap(bytes: 0..<0, events: walk.expected..<first, chain: nil),
+        state.sealed(walk.expected).displayName, line: nil, "the segment is missing")
+    }
+    try check(file, to: try file.size(), next: next, progress)
+  }
+
+  /// A sealed segment; nil when it has expired since its name was read.
+  private mutating func openSealed(_ first: UInt64) throws(EventLogError) -> SegmentFile? {
+    do throws(EventLogError) {
+      if let file = try SegmentFile.open(first, in: state) { return file }
+    } catch {
+      guard case .packed(_, let byte, let why) = error else { throw error }
+      losePacked(first, byte, why)
+      return nil
+    }
+    if walk.position.sequence == 0 || !walk.isAnchored { walk = .anywhere() }
+    return nil
+  }
+
+  /// Checks the active segment, up to what is durable.
+  private mutating func checkActive(_ durable: DurablePosition?, _ progress: (Int) -> Void) throws(EventLogError) {
+    guard let file = try SegmentFile.active(walk.expected, in: state) else { return }
+    active = walk.expected
+    let size = try file.size()
+    let isCurrent = durable.map { $0.segment == walk.expected } ?? false
+    let end = isCurrent ? min(durable?.end ?? size, size) : size
+    found.unfinished = size - end
+    try check(file, to: end, next: isCurrent ? durable.map { $0.sequence + 1 } : nil, progress)
+  }
+
+  private mutating func check(
+    _ file: SegmentFile, to end: Int, next: UInt64?, _ progress: (Int) -> Void
+  ) throws(EventLogError) {
+    found.segments += 1
+    found.bytes += end
+    do throws(EventLogError) {
+      var check = SegmentCheck(file.first, from: walk)
+      if file.gaps.isEmpty, try check.run(file, to: end, progress: progress), next ?? check.walk.expected == check.walk.expected {
+        walk = check.walk
+        found.blanked += check.blanked
+        declared += check.gaps
+        compare(check.previous)
+        hashes[file.first] = check.sha256
+      } else {
+        try salvage(file, to: end, next: next)
+      }
+    } catch {
+      guard case .packed(_, let byte, let why) = error else { throw error }
+      losePacked(file.first, byte, why)
+    }
+  }
+
+  private mutating func salvage(_ file: SegmentFile, to end: Int, next: UInt64?) throws(EventLogError) {
+    var salvage = LogSalvage(file, from: walk)
+    try salvage.run(to: end, next: next)
+    walk = salvage.walk
+    declared += salvage.declared
+    compare(salvage.previous)
+    for gap in file.gaps { passed.append((file.first, gap, file.path)) }
+    for finding in salvage.findings {
+      note(file.first, finding.gap, file.path, line: finding.line, finding.why)
+    }
+  }
+
+  /// What the segment behind it says of a segment must be so.
+  private mutating func compare(_ previous: SealedSegment?) {
+    guard let previous, let hash = hashes[previous.first], hash != previous.sha256 else { return }
+    let here = SegmentGap(bytes: previous.bytes..<previous.bytes, events: 0..<0, chain: nil)
+    note(
+      previous.first, here, state.sealed(previous.first).displayName, line: nil,
+      "its hash is not the one that the next segment names, although every event is whole")
+  }
+
+  private mutating func lose(
+    _ segment: UInt64, _ gap: SegmentGap, _ path: String, line: Int?, _ why: String
+  ) {
+    note(segment, gap, path, line: line, why)
+    walk.enter(segment)
+    walk.pass(gap)
+  }
+
+  private mutating func note(_ segment: UInt64, _ gap: SegmentGap, _ path: String, line: Int?, _ why: String) {
+    gaps[segment, default: []].append((gap, why))
+    found.damages.append(
+      LogVerification.Damage(path: path, line: line, byte: gap.bytes.lowerBound, events: gap.events, why: why))
+  }
+
+  /// What can be unpacked of a segment a repair finds out, by unpacking it.
+  private mutating func losePacked(_ segment: UInt64, _ byte: Int, _ why: String) {
+    packed.append(segment)
+    found.damages.append(
+      LogVerification.Damage(
+        path: state.compressed(segment).displayName, line: nil, byte: byte, events: segment..<segment,
+        why: "\(why) (at byte \(byte)); what is lost with it a repair finds out"))
+    walk = .anywhere()
+  }
+
+  /// The log must reach as far as it is known to have been durable.
+  private mutating func checkEnd(_ known: UInt64) {
+    guard walk.expected <= known else { return }
+    lose(
+      walk.expected, SegmentGap(bytes: 0..<0, events: walk.expected..<(known + 1), chain: walk.position.chain),
+      state.events.displayName, line: nil, "the log ends before event \(known), which was durable once")
+  }
+
+  /// What is passed over must be declared by an event.
+  private mutating func checkDeclarations() {
+    for (segment, gap, path) in passed where !gap.events.isEmpty {
+      found.lost += gap.events.count
+      let isDeclared = declared.contains {
+        $0.segment == segment && $0.bytes == [gap.bytes.lowerBound, gap.bytes.upperBound]
+          && $0.events == [gap.events.lowerBound, gap.events.upperBound]
+      }
+      if !isDeclared {
+        note(segment, gap, path, line: nil, "events are passed over, and no log.gap says so")
+      }
+    }
   }
 }

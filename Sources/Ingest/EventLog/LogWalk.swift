@@ -42,7 +42,7 @@ package struct LogWalk {
   package private(set) var segment: UInt64
   /// Whether the next line must follow from the one before. Behind a gap that swallowed the chain, and at the beginning of a
   /// log whose first segments have expired, it is taken on its form alone.
-  private var isAnchored: Bool
+  package private(set) var isAnchored: Bool
   private let decoder = EventDecoder()
 
   /// A walk that goes on behind a position, or from the beginning of the log.
@@ -92,6 +92,13 @@ package struct LogWalk {
     return LoggedEvent(
       event: event, chain: chain,
       place: LogPlace(segment: segment, bytes: line.offset..<(line.offset + line.bytes.count)))
+  }
+
+  /// Goes on behind lines that were checked elsewhere, from the accepted one on.
+  package mutating func advance(to sequence: UInt64, _ chain: Chain, end: Int) {
+    position.sequence = sequence
+    position.chain = chain
+    position.end = end
   }
 
   /// Passes over bytes that are known to be damaged.

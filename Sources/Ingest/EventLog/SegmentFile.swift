@@ -28,10 +28,9 @@ package final class SegmentFile {
     let gaps = try SegmentGap.read(state.gaps(first))
     if let file = try open(state.sealed(first)) { return SegmentFile(first, state.sealed(first), gaps, .plain(file)) }
     guard let file = try open(state.compressed(first)) else { return nil }
-    let compressed = try wrapping(EventLogError.init) { () throws(CompressedSegmentError) in
-      try CompressedSegment(file)
-    }
-    return SegmentFile(first, state.compressed(first), gaps, .compressed(compressed))
+    do throws(CompressedSegmentError) {
+      return SegmentFile(first, state.compressed(first), gaps, .compressed(try CompressedSegment(file)))
+    } catch { throw EventLogError(error) }
   }
 
   /// The active segment, if it is the one that begins with an event.

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// The segments of a log, by what the names in its directory say: each is named for its first event.
 package struct SegmentList: Sendable {

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// SHA-256 of what is too large to hold in memory.
 package enum FileHash {

@@ -1,0 +1,113 @@
+internal import Crypto
+
+/// Compares what the log says with what lies in the watched folders: every file at rest has its outcome, and no outcome speaks
+/// of contents that are not there.
+public struct FolderAudit: Equatable, Sendable {
+  /// A file about which log and folder do not agree.
+  public struct Finding: Equatable, Sendable {
+    /// Which file.
+    public var file: FileKey
+    /// What is not so.
+    public var why: String
+  }
+
+  /// Files whose last outcome is about what they hold now.
+  public var agreeing = 0
+  /// Files that were changed a moment ago; what the log says of them may still come.
+  public var settling = 0
+  /// Files that are not as the log says.
+  public var findings: [Finding] = []
+
+  /// Compares the log of a state directory with folders.
+  ///
+  /// - Parameters:
+  ///   - folders: which; the folders that the service watched last if there are none.
+  ///   - settle: a file that was changed more recently is not held against anyone.
+  public static func run(
+    _ state: StateDirectory, folders: [WatchedFolder], settle: Duration, time: any TimeSource = SystemClock(),
+    progress: (_ files: Int) -> Void = { _ in }
+  ) throws(IngestError) -> FolderAudit {
+    var audit = FolderAudit()
+    var outcomes = try outcomes(state, of: Set(folders.map(\.name)))
+    for folder in folders {
+      TreeWalk.run(folder) { relative, status in
+        let key = folder.key(relative)
+        audit.check(key, folder.read(relative, limit: .max), outcomes.removeValue(forKey: key), settle, time)
+        progress(audit.agreeing + audit.settling + audit.findings.count)
+      }
+    }
+    for (key, outcome) in outcomes where outcome.isThere {
+      audit.findings.append(Finding(file: key, why: "event \(outcome.sequence) says that it is there, and it is gone"))
+    }
+    audit.findings.sort { $0.file < $1.file }
+    return audit
+  }
+}
+
+extension FolderAudit {
+  /// What the log says last of a file.
+  fileprivate struct Outcome {
+    var sequence: UInt64
+    var sha256: String?
+    var isThere: Bool
+  }
+
+  /// Reads the whole log for the outcome of each file. The catalog is not asked: it is not the truth.
+  fileprivate static func outcomes(
+    _ state: StateDirectory, of folders: Set<String>
+  ) throws(IngestError) -> [FileKey: Outcome] {
+    try wrapping(IngestError.log) { () throws(EventLogError) in
+      var outcomes: [FileKey: Outcome] = [:]
+      var reader = try EventLogReader(state, from: .after(0))
+      let decoder = EventDecoder()
+      while let line = try reader.next() {
+        let event: Event
+        do throws(EventDecoder.Failure) { event = try decoder.event(line.bytes) } catch {
+          throw .unreadable(path: state.log.displayName, byte: 0, why: "event \(line.sequence): \(error)")
+        }
+        take(event, &outcomes)
+      }
+      return outcomes.filter { folders.contains($0.key.folder) }
+    }
+  }
+
+  private static func take(_ event: Event, _ outcomes: inout [FileKey: Outcome]) {
+    func close(_ file: FileReference, isThere: Bool = true) {
+      let key = FileKey(folder: file.folder, path: file.path)
+      outcomes[key] = Outcome(sequence: event.sequence, sha256: file.sha256, isThere: isThere)
+    }
+    switch event.data {
+    case .fileIngested(let d): close(d.file)
+    case .fileQuarantined(let d): close(d.file)
+    case .fileRemoved(let d): close(d.file, isThere: false)
+    case .fileRenamed(let d):
+      close(d.file)
+      close(d.from, isThere: false)
+    default: break
+    }
+  }
+
+  fileprivate mutating func check(
+    _ key: FileKey, _ reading: Reading, _ outcome: Outcome?, _ settle: Duration, _ time: any TimeSource
+  ) {
+    switch reading {
+    case .gone, .changing: settling += 1
+    case .unreadable(let problem):
+      if outcome?.isThere == true { agreeing += 1 } else { find(key, "\(problem.detail), and the log says nothing of it") }
+    case .content(let bytes, let status):
+      let hash = Hex.string(SHA256.hash(data: bytes))
+      if let outcome, outcome.isThere, outcome.sha256 == nil || outcome.sha256 == hash {
+        agreeing += 1
+      } else if time.now().microseconds * 1000 - max(status.modified, status.changed) < settle.wholeNanoseconds {
+        settling += 1
+      } else if let outcome {
+        let told = outcome.sha256.map { "\($0.prefix(12))…" } ?? "none"
+        find(key, "event \(outcome.sequence) is about other contents (\(told)) than it holds (\(hash.prefix(12))…)")
+      } else {
+        find(key, "it has no outcome")
+      }
+    }
+  }
+
+  private mutating func find(_ key: FileKey, _ why: String) { findings.append(Finding(file: key, why: why)) }
+}
