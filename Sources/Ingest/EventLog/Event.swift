@@ -13,7 +13,7 @@ public struct Event: Equatable, Sendable {
 }
 
 /// The identity of an event, and of the story or group that it opened: `9f2c51d0.7b3a-42`.
-public struct EventID: Hashable, Sendable, CustomStringConvertible, Decodable {
+public struct EventID: Hashable, Sendable, CustomStringConvertible {
   /// The log, drawn at random when it was made: 8 hexadecimal digits.
   public let log: String
   /// The run of the writer, drawn at random whenever the log is opened for writing: 4 hexadecimal digits.
@@ -30,19 +30,18 @@ public struct EventID: Hashable, Sendable, CustomStringConvertible, Decodable {
 
   /// Reads `LOG.EPOCH-SEQUENCE`; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    guard let dot = text.firstIndex(of: "."), let dash = text.lastIndex(of: "-"), dot < dash,
-      let sequence = UInt64(text[text.index(after: dash)...])
-    else { return nil }
-    self.init(log: String(text[..<dot]), epoch: String(text[text.index(after: dot)..<dash]), sequence: sequence)
+    guard let id = Array(text.utf8).withBytes({ EventID($0) }) else { return nil }
+    self = id
   }
 
-  /// Reads the text form.
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let id = EventID(text) else {
-      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not an id: \(text)"))
-    }
-    self = id
+  /// Reads the same from bytes.
+  init?(_ text: UnsafeRawBufferPointer) {
+    guard let dot = text.firstIndex(of: UInt8(ascii: ".")), let dash = text.lastIndex(of: UInt8(ascii: "-")), dot < dash,
+      let sequence = UInt64(decimal: UnsafeRawBufferPointer(rebasing: text[(dash + 1)...]))
+    else { return nil }
+    log = String(decoding: text[..<dot], as: UTF8.self)
+    epoch = String(decoding: text[(dot + 1)..<dash], as: UTF8.self)
+    self.sequence = sequence
   }
 
   /// `9f2c51d0.7b3a-42`

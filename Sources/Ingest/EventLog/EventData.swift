@@ -1,5 +1,5 @@
 /// Which file an event is about, with the same keys in every event.
-public struct FileReference: Equatable, Sendable, Decodable {
+public struct FileReference: Equatable, Sendable {
   /// The watched folder, absolute and escaped (see ``PathEscape``).
   public var folder: String
   /// The path below the folder, escaped.
@@ -11,7 +11,7 @@ public struct FileReference: Equatable, Sendable, Decodable {
 }
 
 /// `daemon.started`
-public struct DaemonStarted: Equatable, Sendable, Decodable {
+public struct DaemonStarted: Equatable, Sendable {
   /// The program's version.
   public var version: String
   /// Its process.
@@ -21,13 +21,13 @@ public struct DaemonStarted: Equatable, Sendable, Decodable {
 }
 
 /// `daemon.stopped`
-public struct DaemonStopped: Equatable, Sendable, Decodable {
+public struct DaemonStopped: Equatable, Sendable {
   /// Why: `signal` when it was asked to, `once` when all that was at rest is ingested.
   public var reason: String
 }
 
 /// `segment.opened`: the first line of a segment.
-public struct SegmentOpened: Equatable, Sendable, Decodable {
+public struct SegmentOpened: Equatable, Sendable {
   /// The log's identity, 8 hexadecimal digits.
   public var log: String
   /// The version of the format on disk.
@@ -55,7 +55,7 @@ public struct SegmentOpened: Equatable, Sendable, Decodable {
 }
 
 /// A segment that nothing more is written to.
-public struct SealedSegment: Equatable, Sendable, Decodable {
+public struct SealedSegment: Equatable, Sendable {
   /// The sequence of its first event, which is also in its name.
   public var first: UInt64
   /// The sequence of its last event.
@@ -69,7 +69,7 @@ public struct SealedSegment: Equatable, Sendable, Decodable {
 }
 
 /// A file from which the log can be read on when the segments before it are gone.
-public struct CheckpointReference: Equatable, Sendable, Decodable {
+public struct CheckpointReference: Equatable, Sendable {
   /// The last event that it takes in.
   public var sequence: UInt64
   /// SHA-256 of the file, 64 hexadecimal digits.
@@ -77,7 +77,7 @@ public struct CheckpointReference: Equatable, Sendable, Decodable {
 }
 
 /// `segment.expired`: a segment was deleted because it is older, or the log larger, than is to be kept.
-public struct SegmentExpired: Equatable, Sendable, Decodable {
+public struct SegmentExpired: Equatable, Sendable {
   /// The sequence of its first event.
   public var first: UInt64
   /// The sequence of its last event.
@@ -90,7 +90,7 @@ public struct SegmentExpired: Equatable, Sendable, Decodable {
 
 /// `log.gap`: events that were durable once and are lost, because something damaged the log. Told once, when the log was
 /// repaired.
-public struct LogGap: Equatable, Sendable, Decodable {
+public struct LogGap: Equatable, Sendable {
   /// The sequence of the first event of the damaged segment, which is also in its name.
   public var segment: UInt64
   /// The damaged bytes of the segment, [from, to).
@@ -102,7 +102,7 @@ public struct LogGap: Equatable, Sendable, Decodable {
 }
 
 /// `file.ingested`: closes the decision on this version of a file.
-public struct FileIngested: Equatable, Sendable, Decodable {
+public struct FileIngested: Equatable, Sendable {
   /// The file.
   public var file: FileReference
   /// How it was read, such as `text`; nil when there was nothing to read.
@@ -120,7 +120,7 @@ public struct FileIngested: Equatable, Sendable, Decodable {
 }
 
 /// `file.quarantined`: a file that could not be read or parsed.
-public struct FileQuarantined: Equatable, Sendable, Decodable {
+public struct FileQuarantined: Equatable, Sendable {
   /// The file.
   public var file: FileReference
   /// One word for programs, such as `not-text`.
@@ -132,7 +132,7 @@ public struct FileQuarantined: Equatable, Sendable, Decodable {
 }
 
 /// `file.removed`: a file that is gone. Its stories stay told.
-public struct FileRemoved: Equatable, Sendable, Decodable {
+public struct FileRemoved: Equatable, Sendable {
   /// The file.
   public var file: FileReference
   /// The stories that it held.
@@ -140,7 +140,7 @@ public struct FileRemoved: Equatable, Sendable, Decodable {
 }
 
 /// `file.renamed`: the same content under a new name.
-public struct FileRenamed: Equatable, Sendable, Decodable {
+public struct FileRenamed: Equatable, Sendable {
   /// The file under its new name.
   public var file: FileReference
   /// What it was called.
@@ -150,7 +150,7 @@ public struct FileRenamed: Equatable, Sendable, Decodable {
 }
 
 /// `story.original`, `story.overlap`, `story.duplicate` and `story.revised`: the whole story, and what was decided about it.
-public struct StoryTold: Equatable, Sendable, Decodable {
+public struct StoryTold: Equatable, Sendable {
   /// The story's identity: that of the event that first told of it.
   public var story: EventID
   /// 1 at first, one more each time that the file's text of it changes.
@@ -186,7 +186,7 @@ public struct StoryTold: Equatable, Sendable, Decodable {
 }
 
 /// The verdict on a story, with its evidence.
-public struct Relation: Equatable, Sendable, Decodable {
+public struct Relation: Equatable, Sendable {
   /// The kind of the relation.
   public var kind: Kind
   /// The earlier story; nil for an original.
@@ -199,7 +199,7 @@ public struct Relation: Equatable, Sendable, Decodable {
   public var evidence: Evidence
 
   /// What a person can check.
-  public struct Evidence: Equatable, Sendable, Decodable {
+  public struct Evidence: Equatable, Sendable {
     /// The longest passages that both have, quoted from the new story.
     public var passages: [Passage]
     /// Names that both have.
@@ -210,15 +210,10 @@ public struct Relation: Equatable, Sendable, Decodable {
     public var runnerUp: RunnerUp?
     /// Remarks in words.
     public var notes: [String]
-
-    enum CodingKeys: String, CodingKey {
-      case passages, names, terms, notes
-      case runnerUp = "runner_up"
-    }
   }
 
   /// A shared passage.
-  public struct Passage: Equatable, Sendable, Decodable {
+  public struct Passage: Equatable, Sendable {
     /// The words as they stand in the new story.
     public var text: String
     /// How many words it is long.
@@ -226,7 +221,7 @@ public struct Relation: Equatable, Sendable, Decodable {
   }
 
   /// A shared term: in JSON a pair `["morocco",0.07]`.
-  public struct Term: Equatable, Sendable, Decodable {
+  public struct Term: Equatable, Sendable {
     /// The term as it stands in the new story.
     public var term: String
     /// Its part of the score.
@@ -237,17 +232,10 @@ public struct Relation: Equatable, Sendable, Decodable {
       self.term = term
       self.contribution = contribution
     }
-
-    /// Reads the pair.
-    public init(from decoder: any Decoder) throws {
-      var pair = try decoder.unkeyedContainer()
-      term = try pair.decode(String.self)
-      contribution = try pair.decode(Double.self)
-    }
   }
 
   /// The candidate that came second.
-  public struct RunnerUp: Equatable, Sendable, Decodable {
+  public struct RunnerUp: Equatable, Sendable {
     /// What the relation would have been.
     public var kind: Kind
     /// The earlier story.
@@ -258,7 +246,7 @@ public struct Relation: Equatable, Sendable, Decodable {
 }
 
 /// `story.withdrawn`: a file was changed and no longer holds the story.
-public struct StoryWithdrawn: Equatable, Sendable, Decodable {
+public struct StoryWithdrawn: Equatable, Sendable {
   /// The story.
   public var story: EventID
   /// Its last revision.
@@ -274,7 +262,7 @@ public struct StoryWithdrawn: Equatable, Sendable, Decodable {
 }
 
 /// `group.merged`: groups that turned out to be about one event.
-public struct GroupMerged: Equatable, Sendable, Decodable {
+public struct GroupMerged: Equatable, Sendable {
   /// The group that stays: the oldest.
   public var into: EventID
   /// The groups that are part of it from now on.
@@ -284,7 +272,7 @@ public struct GroupMerged: Equatable, Sendable, Decodable {
 }
 
 /// `watch.degraded`: something in a folder cannot be watched, and is swept instead.
-public struct WatchDegraded: Equatable, Sendable, Decodable {
+public struct WatchDegraded: Equatable, Sendable {
   /// The watched folder.
   public var folder: String
   /// The directory below it that is affected, escaped; nil for all of the folder.
@@ -296,7 +284,7 @@ public struct WatchDegraded: Equatable, Sendable, Decodable {
 }
 
 /// `watch.recovered`: a sweep has caught up with what could not be watched.
-public struct WatchRecovered: Equatable, Sendable, Decodable {
+public struct WatchRecovered: Equatable, Sendable {
   /// The watched folder.
   public var folder: String
   /// The directory below it that was affected, escaped; nil for all of the folder.

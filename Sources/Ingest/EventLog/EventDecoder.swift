@@ -1,7 +1,5 @@
-internal import Foundation
-
 /// Reads lines of the log back into events.
-public struct EventDecoder {
+public struct EventDecoder: Sendable {
   /// Why a line is not an event.
   public enum Failure: Error, Equatable, CustomStringConvertible {
     /// It is not JSON, or lacks a key.
@@ -29,24 +27,21 @@ public struct EventDecoder {
     }
   }
 
-  private let decoder = JSONDecoder()
-
-  /// A decoder; make one and use it for many lines.
+  /// A decoder.
   public init() {}
 
   /// The event of a line, given without its newline. The chain is not looked at: see ``chain(of:after:)``.
   public func event(_ line: some Sequence<UInt8>) throws(Failure) -> Event {
-    do {
-      return try decoder.decode(Envelope.self, from: Data(line)).event
-    } catch let failure as Failure {
-      throw failure
-    } catch DecodingError.keyNotFound(let key, _) {
-      throw .malformed("no \(key.stringValue)")
-    } catch DecodingError.dataCorrupted(let context) {
-      throw .malformed(context.debugDescription)
-    } catch {
-      throw .malformed("\(error)")
+    try line.withBytes { line throws(Failure) in try event(line) }
+  }
+
+  /// The same for bytes in one piece.
+  public func event(_ line: UnsafeRawBufferPointer) throws(Failure) -> Event {
+    let envelope = try wrapping({ Failure.malformed($0.description) }) { () throws(JSONError) in
+      try JSONReader.read(line) { line throws(JSONError) in try line.object(Envelope.self) }
     }
+    guard let event = envelope.event else { throw .unknownType(envelope.type) }
+    return event
   }
 
   /// The sequence that a line of this program names, found without reading all of it; nil when there is none.
@@ -64,56 +59,20 @@ public struct EventDecoder {
   }
 
   /// The chain of a line (without its newline) if it follows from that of the line before.
-  public static func chain(of line: some BidirectionalCollection<UInt8>, after chain: Chain) throws(Failure) -> Chain {
+  public static func chain(of line: some Sequence<UInt8>, after chain: Chain) throws(Failure) -> Chain {
+    try line.withBytes { line throws(Failure) in try Self.chain(of: line, after: chain) }
+  }
+
+  /// The same for bytes in one piece.
+  public static func chain(of line: UnsafeRawBufferPointer, after chain: Chain) throws(Failure) -> Chain {
     // ,"chain":"<32 digits>"}
-    let tail = Array(line.suffix(44))
-    guard tail.count == 44, tail.starts(with: ",\"chain\":\"".utf8), tail.suffix(2).elementsEqual("\"}".utf8),
-      let written = Chain(String(decoding: tail[10..<42], as: UTF8.self))
+    let body = line.count - 10 - Chain.digitCount - 2
+    guard body >= 0, line[body..<(body + 10)].elementsEqual(",\"chain\":\"".utf8),
+      line[(line.count - 2)...].elementsEqual("\"}".utf8),
+      let written = Chain(digits: UnsafeRawBufferPointer(rebasing: line[(body + 10)..<(line.count - 2)]))
     else { throw .noChain }
-    let expected = chain.next(line.dropLast(44))
+    let expected = chain.next(UnsafeRawBufferPointer(rebasing: line[..<body]))
     guard written == expected else { throw .chainBroken }
     return expected
-  }
-}
-
-/// The envelope's keys as `JSONDecoder` reads them.
-private struct Envelope: Decodable {
-  var event: Event
-
-  enum CodingKeys: String, CodingKey { case id, type, time, sequence, batch, data }
-
-  init(from decoder: any Decoder) throws {
-    let keys = try decoder.container(keyedBy: CodingKeys.self)
-    let time = try keys.decode(String.self, forKey: .time)
-    guard let sequence = UInt64(try keys.decode(String.self, forKey: .sequence)),
-      let batch = UInt64(try keys.decode(String.self, forKey: .batch)), let time = Timestamp(time)
-    else { throw EventDecoder.Failure.malformed("sequence, batch or time has another form") }
-    event = Event(
-      sequence: sequence, id: try keys.decode(EventID.self, forKey: .id), batch: batch, time: time,
-      data: try Self.data(try keys.decode(String.self, forKey: .type), keys))
-  }
-
-  private static func data(_ type: String, _ keys: KeyedDecodingContainer<CodingKeys>) throws -> EventData {
-    func decode<D: Decodable>(_: D.Type = D.self) throws -> D { try keys.decode(D.self, forKey: .data) }
-    return switch type {
-    case "copytaster.daemon.started": .daemonStarted(try decode())
-    case "copytaster.daemon.stopped": .daemonStopped(try decode())
-    case "copytaster.segment.opened": .segmentOpened(try decode())
-    case "copytaster.segment.expired": .segmentExpired(try decode())
-    case "copytaster.log.gap": .logGap(try decode())
-    case "copytaster.file.ingested": .fileIngested(try decode())
-    case "copytaster.file.quarantined": .fileQuarantined(try decode())
-    case "copytaster.file.removed": .fileRemoved(try decode())
-    case "copytaster.file.renamed": .fileRenamed(try decode())
-    case "copytaster.story.original": .storyOriginal(try decode())
-    case "copytaster.story.overlap": .storyOverlap(try decode())
-    case "copytaster.story.duplicate": .storyDuplicate(try decode())
-    case "copytaster.story.revised": .storyRevised(try decode())
-    case "copytaster.story.withdrawn": .storyWithdrawn(try decode())
-    case "copytaster.group.merged": .groupMerged(try decode())
-    case "copytaster.watch.degraded": .watchDegraded(try decode())
-    case "copytaster.watch.recovered": .watchRecovered(try decode())
-    default: throw EventDecoder.Failure.unknownType(type)
-    }
   }
 }

@@ -2,7 +2,8 @@
 package enum EventEncoder {
   /// The line with its newline, and the chain that it ends in. Keys always come in the same order, `chain` last.
   package static func line(_ event: Event, after chain: Chain) -> (bytes: [UInt8], chain: Chain) {
-    var json = JSONWriter()
+    // Room for all of it but the evidence: the buffer then grows at most once or twice.
+    var json = JSONWriter(capacity: Limits.eventBytes + (event.data.told?.text.utf8.count ?? 0))
     json.object { json in
       json.field("specversion", "1.0")
       json.field("id", event.id.description)
@@ -17,10 +18,10 @@ package enum EventEncoder {
     }
     var bytes = json.bytes
     bytes.removeLast()
-    let next = chain.next(bytes)
-    bytes += Array(",\"chain\":\"".utf8)
-    bytes += next.digits
-    bytes += Array("\"}\n".utf8)
+    let next = bytes.withUnsafeBytes { chain.next($0) }
+    bytes += ",\"chain\":\"".utf8
+    next.withDigits { bytes.append(contentsOf: $0) }
+    bytes += "\"}\n".utf8
     return (bytes, next)
   }
 }

@@ -6,8 +6,8 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
-  /// An empty buffer.
-  package init() {}
+  /// An empty buffer with room for so many bytes.
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   /// `{ … }`
   package mutating func object(_ body: (inout JSONWriter) -> Void) {
@@ -75,7 +75,7 @@ package struct JSONWriter {
   /// A number as an element.
   package mutating func number(_ value: some BinaryInteger) {
     separate()
-    bytes += Array(String(value).utf8)
+    append(String(value))
     needsComma = true
   }
 
@@ -86,9 +86,8 @@ package struct JSONWriter {
     let digits = String(scaled.magnitude)
     let padded = String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits
     if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes += Array(padded.utf8.dropLast(4))
-    bytes.append(UInt8(ascii: "."))
-    bytes += Array(padded.utf8.suffix(4))
+    bytes += padded.utf8
+    bytes.insert(UInt8(ascii: "."), at: bytes.count - 4)
     needsComma = true
   }
 
@@ -97,7 +96,7 @@ package struct JSONWriter {
     separate()
     bytes.append(UInt8(ascii: "\""))
     var value = value
-    value.withUTF8 { escaped($0) }
+    value.withUTF8 { escaped(UnsafeRawBufferPointer($0)) }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
@@ -106,8 +105,9 @@ package struct JSONWriter {
   package mutating func key(_ key: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    key.withUTF8Buffer { bytes += $0 }
-    bytes += [UInt8(ascii: "\""), UInt8(ascii: ":")]
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -115,7 +115,7 @@ package struct JSONWriter {
   package mutating func raw(_ more: some Sequence<UInt8>) { bytes += more }
 
   private mutating func null() {
-    bytes += [UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "l"), UInt8(ascii: "l")]
+    append("null")
     needsComma = true
   }
 
@@ -124,27 +124,19 @@ package struct JSONWriter {
     needsComma = false
   }
 
-  /// Copies the bytes between two that need an escape in one go; finds those eight bytes at a time.
-  private mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
-    guard let base = text.baseAddress else { return }
+  /// What needs no escape: our own words, and digits.
+  private mutating func append(_ text: String) { bytes += text.utf8 }
+
+  /// Copies the bytes between two that need an escape in one go.
+  private mutating func escaped(_ text: UnsafeRawBufferPointer) {
     var from = 0
-    var i = 0
-    while i < text.count {
-      if i + 8 <= text.count, !Self.needsEscape(UnsafeRawPointer(base + i)) {
-        i += 8
-        continue
-      }
-      let c = text[i]
-      if c >= 0x20 && c != UInt8(ascii: "\"") && c != UInt8(ascii: "\\") && c != 0x7F {
-        i += 1
-        continue
-      }
-      bytes += text[from..<i]
-      escape(c)
-      i += 1
-      from = i
+    while true {
+      let special = JSONText.special(in: text, from: from)
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[from..<special]))
+      guard special < text.count else { return }
+      escape(text[special])
+      from = special + 1
     }
-    bytes += text[from..<text.count]
   }
 
   /// How many bytes a byte of a string takes in JSON.
@@ -164,22 +156,9 @@ package struct JSONWriter {
     case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
     case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
     default:
-      bytes += [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")]
-      bytes += [Hex.digits[Int(c >> 4)], Hex.digits[Int(c & 15)]]
+      append("u00")
+      bytes.append(Hex.digits[Int(c >> 4)])
+      bytes.append(Hex.digits[Int(c & 15)])
     }
-  }
-
-  /// Whether any of eight bytes is a control character, a quote or a backslash (the "has zero byte" and "has less" tests of
-  /// Sean Anderson's Bit Twiddling Hacks; a false alarm only costs the slow path).
-  private static func needsEscape(_ p: UnsafeRawPointer) -> Bool {
-    let w = p.loadUnaligned(as: UInt64.self)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
-    let quote = w ^ (ones &* 0x22)
-    let backslash = w ^ (ones &* 0x5C)
-    let delete = w ^ (ones &* 0x7F)
-    let control = (w &- (ones &* 0x20)) & ~w
-    let zero = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((delete &- ones) & ~delete)
-    return (control | zero) & high != 0
   }
 }

@@ -7,7 +7,7 @@ public typealias GroupNumber = UInt64
 /// How a story relates to those read before it.
 extension Relation {
   /// The relations, in the order in which they are looked for: the first that holds is the verdict.
-  public enum Kind: String, Sendable, Equatable, CaseIterable, Decodable {
+  public enum Kind: String, Sendable, Equatable, CaseIterable {
     /// The same words.
     case identical
     /// An edited or syndicated copy.
