@@ -36,7 +36,8 @@ public struct EventID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the same from bytes.
   init?(_ text: UnsafeRawBufferPointer) {
-    guard let dot = text.firstIndex(of: UInt8(ascii: ".")), let dash = text.lastIndex(of: UInt8(ascii: "-")), dot < dash,
+    guard let dot = text.firstIndex(of: UInt8(ascii: ".")), let dash = text.lastIndex(of: UInt8(ascii: "-")),
+      dot < dash,
       let sequence = UInt64(decimal: UnsafeRawBufferPointer(rebasing: text[(dash + 1)...]))
     else { return nil }
     log = String(decoding: text[..<dot], as: UTF8.self)
