@@ -6,14 +6,14 @@ package enum EventEncoder {
     var json = JSONWriter(capacity: Limits.eventBytes + (event.data.told?.text.utf8.count ?? 0))
     json.object { json in
       json.field("specversion", "1.0")
-      json.field("id", event.id.description)
+      json.field("id", event.id)
       json.field("source", "urn:copytaster:\(event.id.log)")
       json.field("type", event.data.type)
       json.field("time", event.time.description)
       if let subject = event.data.subject { json.field("subject", subject) }
       json.field("datacontenttype", "application/json")
-      json.field("sequence", pad(event.sequence, 20))
-      json.field("batch", pad(event.batch, 20))
+      json.field("sequence", padded: event.sequence)
+      json.field("batch", padded: event.batch)
       json.object("data") { event.data.write(to: &$0) }
     }
     var bytes = json.bytes
@@ -65,7 +65,7 @@ extension EventData {
       json.field("format", d.format)
       json.field("encoding", d.encoding)
       json.field("replacements", d.replacements)
-      json.field("stories", d.stories.map(\.description))
+      json.field("stories", d.stories)
       json.field("furniture", d.furniture)
       json.field("reason", d.reason)
     case .fileQuarantined(let d):
@@ -75,24 +75,24 @@ extension EventData {
       json.field("advice", d.advice)
     case .fileRemoved(let d):
       json.field("file", d.file)
-      json.field("stories", d.stories.map(\.description))
+      json.field("stories", d.stories)
     case .fileRenamed(let d):
       json.field("file", d.file)
       json.field("from", d.from)
-      json.field("stories", d.stories.map(\.description))
+      json.field("stories", d.stories)
     case .storyOriginal(let d), .storyOverlap(let d), .storyDuplicate(let d), .storyRevised(let d):
       d.write(to: &json)
     case .storyWithdrawn(let d):
-      json.field("story", d.story.description)
+      json.field("story", d.story)
       json.field("revision", d.revision)
       json.field("file", d.file)
       json.field("ordinal", d.ordinal)
       json.field("title", d.title)
-      json.field("group", d.group.description)
+      json.field("group", d.group)
     case .groupMerged(let d):
-      json.field("into", d.into.description)
-      json.field("groups", d.groups.map(\.description))
-      json.field("story", d.story.description)
+      json.field("into", d.into)
+      json.field("groups", d.groups)
+      json.field("story", d.story)
     case .watchDegraded(let d):
       json.field("folder", d.folder)
       json.field("path", d.path)
@@ -108,7 +108,7 @@ extension EventData {
 
 extension StoryTold {
   fileprivate func write(to json: inout JSONWriter) {
-    json.field("story", story.description)
+    json.field("story", story)
     json.field("revision", revision)
     json.field("file", file)
     json.field("ordinal", ordinal)
@@ -126,7 +126,7 @@ extension StoryTold {
     json.field("words", words)
     json.field("text", text)
     if let cut { json.field("cut", cut) }
-    json.field("group", group.description)
+    json.field("group", group)
     if let relation { json.object("relation") { relation.write(to: &$0) } }
   }
 
@@ -136,7 +136,7 @@ extension StoryTold {
 extension Relation {
   fileprivate func write(to json: inout JSONWriter) {
     json.field("kind", kind.rawValue)
-    json.field("to", to?.description)
+    json.field("to", to)
     json.field("score", decimal: score)
     json.field("threshold", decimal: threshold)
     json.object("evidence") { json in
@@ -156,7 +156,7 @@ extension Relation {
       if let second = evidence.runnerUp {
         json.object("runner_up") {
           $0.field("kind", second.kind.rawValue)
-          $0.field("to", second.to.description)
+          $0.field("to", second.to)
           $0.field("score", decimal: second.score)
         }
       }

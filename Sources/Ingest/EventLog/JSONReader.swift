@@ -70,8 +70,10 @@ struct JSONReader {
     JSONError(why: at < bytes.count ? why : "ends too early", byte: at)
   }
 
+  @inline(__always)
   private mutating func skipSpace() {
-    while next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") || next == 10 || next == 13 { at += 1 }
+    // Lines of the log have none: one look must do.
+    while next <= UInt8(ascii: " "), next == UInt8(ascii: " ") || next == 9 || next == 10 || next == 13 { at += 1 }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -139,7 +141,9 @@ struct JSONReader {
   /// The numbers fit: there are at most ``Limits/lineBytes`` bytes, and no more tokens than bytes.
   private mutating func append(_ kind: JSONToken.Kind, _ start: Int, _ end: Int) {
     tokens.append(
-      JSONToken(kind: kind, start: UInt32(start), end: UInt32(end), next: UInt32(tokens.count + 1)))
+      JSONToken(
+        kind: kind, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+        next: UInt32(truncatingIfNeeded: tokens.count + 1)))
   }
 
   private mutating func literal(_ word: StaticString, _ kind: JSONToken.Kind) throws(JSONError) {

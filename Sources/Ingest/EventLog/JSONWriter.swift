@@ -61,6 +61,26 @@ package struct JSONWriter {
     number(value)
   }
 
+  /// `"key":"00000000000000000042"`: so many digits that the text sorts as the number does.
+  package mutating func field(_ key: StaticString, padded value: UInt64) {
+    self.key(key)
+    bytes.append(UInt8(ascii: "\""))
+    digits(value, width: Self.digits)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  /// `"key":"9f2c51d0.7b3a-42"`
+  package mutating func field(_ key: StaticString, _ id: EventID?) {
+    self.key(key)
+    if let id { self.id(id) } else { null() }
+  }
+
+  /// `"key":["9f2c51d0.7b3a-42"]`
+  package mutating func field(_ key: StaticString, _ ids: [EventID]) {
+    array(key, ids) { $0.id($1) }
+  }
+
   /// `"key":0.1234`: always four decimals, so that the same number has one spelling.
   package mutating func field(_ key: StaticString, decimal value: Double) {
     self.key(key)
@@ -75,7 +95,8 @@ package struct JSONWriter {
   /// A number as an element.
   package mutating func number(_ value: some BinaryInteger) {
     separate()
-    append(String(value))
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    digits(UInt64(truncatingIfNeeded: value.magnitude))
     needsComma = true
   }
 
@@ -83,11 +104,10 @@ package struct JSONWriter {
   package mutating func decimal(_ value: Double) {
     separate()
     let scaled = Int(exactly: (value * 10_000).rounded()) ?? 0
-    let digits = String(scaled.magnitude)
-    let padded = String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits
     if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes += padded.utf8
-    bytes.insert(UInt8(ascii: "."), at: bytes.count - 4)
+    digits(UInt64(scaled.magnitude / 10_000))
+    bytes.append(UInt8(ascii: "."))
+    digits(UInt64(scaled.magnitude % 10_000), width: 4)
     needsComma = true
   }
 
@@ -122,6 +142,35 @@ package struct JSONWriter {
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
     needsComma = false
+  }
+
+  private mutating func id(_ id: EventID) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    append(id.log)
+    bytes.append(UInt8(ascii: "."))
+    append(id.epoch)
+    bytes.append(UInt8(ascii: "-"))
+    digits(id.sequence)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  /// The digits of the largest number.
+  private static let digits = 20
+
+  /// A number's digits, with zeros in front up to `width`, which is at most 20: made in place, for a line has some 30 numbers.
+  private mutating func digits(_ value: UInt64, width: Int = 1) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.digits) { buffer in
+      var rest = value
+      var first = buffer.count
+      repeat {
+        first -= 1
+        buffer[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest > 0 || buffer.count - first < width
+      bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: buffer[first...]))
+    }
   }
 
   /// What needs no escape: our own words, and digits.
