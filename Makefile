@@ -7,7 +7,7 @@ PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev pkg-config
-TOOLS     := jq python3 strace systemd dbus util-linux mount zstd
+TOOLS     := jq python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd
 
 .PHONY: help run build test torture lint bench clean libraries tools
 

@@ -32,7 +32,7 @@ struct VerifyCommand: ParsableCommand {
       let state = try state.existing()
       // What the catalog has applied was durable. One that cannot be asked knows nothing.
       let known = (try? Catalog.reading(state.catalog)?.position()?.sequence) ?? 0
-      let bar = ProgressBar("reading the log", of: try SegmentSummary(state).unpackedBytes(state), unit: .bytes)
+      let bar = ProgressBar("reading the log", of: LogVerification.size(state), unit: .bytes)
       var done = 0
       let progress = { (bytes: Int) in
         done += bytes

@@ -2,7 +2,8 @@ internal import Foundation
 public import Ingest
 public import SystemPackage
 
-/// A folder of a test's own, removed with everything in it when the value goes.
+/// A folder of a test's own, removed with everything in it when the value goes. The events of every log in it are then checked
+/// against their published schemas.
 public final class TemporaryFolder: Sendable {
   /// The folder, with symbolic links resolved.
   public let path: FilePath
@@ -20,9 +21,16 @@ public final class TemporaryFolder: Sendable {
     if let below = FileManager.default.enumerator(atPath: path.string) {
       for case let name as String in below {
         _ = try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.string + "/" + name)
+        if Self.isLog(name) { EventSchemas.expectValid(log: path.string + "/" + name) }
       }
     }
     try? FileManager.default.removeItem(atPath: path.string)
+  }
+
+  /// Whether a path is that of a log, or of a sealed segment of one.
+  private static func isLog(_ path: String) -> Bool {
+    let name = path.split(separator: "/").suffix(2)
+    return name.first == "log" && name.last?.hasPrefix("events") == true && path.hasSuffix(".jsonl")
   }
 
   /// The state directory in this folder.

@@ -56,6 +56,9 @@ public struct EventLogReader: ~Copyable {
     }
     let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
     let oldest = segments.sealed.first ?? durable.segment
+    var after: UInt64
+    var known: Cursor?
+    var since: Timestamp?
     switch start {
     case .after(0): after = oldest - 1
     case .after(let sequence): after = sequence
@@ -63,17 +66,33 @@ public struct EventLogReader: ~Copyable {
     case .cursor(let cursor):
       try Self.check(cursor, durable, state)
       after = cursor.id.sequence
-      unconfirmed = cursor
-      chain = cursor.chain
+      known = cursor
     case .since(let time):
       since = time
       after = try Self.segment(at: time, segments, durable, state) - 1
     }
     guard after + 1 >= oldest else { throw .expired(after: after, oldest: oldest) }
+    let (segment, lines) = try Self.open(after + 1, durable, state)
+    self.init(state, try Self.watch(state), durable, segment, lines, after: after, known, since)
+  }
+
+  private init(
+    _ state: StateDirectory, _ inotify: consuming Inotify, _ durable: DurablePosition, _ segment: SegmentFile,
+    _ lines: LineReader, after: UInt64, _ known: Cursor?, _ since: Timestamp?
+  ) {
     self.state = state
+    self.inotify = inotify
     self.durable = durable
-    (segment, lines) = try Self.open(after + 1, durable, state)
-    inotify = try wrapping(EventLogError.system) { () throws(SystemError) in
+    self.segment = segment
+    self.lines = lines
+    self.after = after
+    self.since = since
+    unconfirmed = known
+    chain = known?.chain
+  }
+
+  private static func watch(_ state: StateDirectory) throws(EventLogError) -> Inotify {
+    try wrapping(EventLogError.system) { () throws(SystemError) in
       let inotify = try Inotify()
       _ = try inotify.add(try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY))
       return inotify

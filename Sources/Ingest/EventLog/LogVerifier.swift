@@ -52,6 +52,14 @@ public struct LogVerification: Equatable, Sendable {
     }
   }
 
+  /// How many bytes there are to verify, as they were written; what cannot be told counts as none.
+  public static func size(_ state: StateDirectory) -> Int {
+    let sealed = (try? SegmentList.read(state))?.sealed.reduce(0) { sum, first in
+      sum + ((try? SegmentFile.sealed(first, in: state)?.size()) ?? 0)
+    }
+    return (sealed ?? 0) + ((try? FileStatus.of(state.events))?.size ?? 0)
+  }
+
   /// Walks the log of a state directory, while the service may be writing it: the form, sequence and chain of every line, the
   /// hash of every sealed segment, the checkpoint in place of those that have expired.
   ///

@@ -18,6 +18,5 @@ public struct SegmentSummary: Equatable, Sendable {
       let path = segments.compressed.contains(first) ? state.compressed(first) : state.sealed(first)
       bytes += try FileStatus.of(path)?.size ?? 0
     }
-    unpacked = segments.sealed.filter { !segments.compressed.contains($0) }.isEmpty ? 0 : bytes
   }
 }

@@ -13,11 +13,19 @@ enum Sample {
     found: ["title": "headline line", "published": "date line"], headings: ["One", "Two"], words: 560,
     text: "First paragraph.\n\nSecond, with a tab\t and 日本語 and \u{1F600}.", cut: 500_000, group: id,
     relation: Relation(
-      kind: .sameEvent, to: id, score: 0.5512, threshold: 0.2,
+      kind: .original, to: nil, score: 0.5512, threshold: 0.2,
       evidence: Relation.Evidence(
         passages: [Relation.Passage(text: "ein \\ Stück", words: 12)], names: ["Morocco", "Tel Aviv"],
         terms: [Relation.Term(term: "morocco", contribution: 0.07)],
-        runnerUp: Relation.RunnerUp(kind: .original, to: id, score: 0.1), notes: ["a note"])))
+        runnerUp: Relation.RunnerUp(kind: .excerpt, to: id, score: 0.1), notes: ["a note"])))
+
+  /// The story with another verdict.
+  private static func told(_ kind: Relation.Kind) -> StoryTold {
+    var other = told
+    other.relation?.kind = kind
+    other.relation?.to = id
+    return other
+  }
 
   static let all: [EventData] = [
     .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"])),
@@ -39,7 +47,8 @@ enum Sample {
     .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "what", advice: "do")),
     .fileRemoved(FileRemoved(file: file, stories: [id])),
     .fileRenamed(FileRenamed(file: file, from: file, stories: [])),
-    .storyOriginal(told), .storyOverlap(told), .storyDuplicate(told), .storyRevised(told),
+    .storyOriginal(told), .storyOverlap(told(.sameEvent)), .storyDuplicate(told(.nearDuplicate)),
+    .storyRevised(told(.extension)),
     .storyWithdrawn(StoryWithdrawn(story: id, revision: 1, file: file, ordinal: 0, title: nil, group: id)),
     .groupMerged(GroupMerged(into: id, groups: [id], story: id)),
     .watchDegraded(WatchDegraded(folder: "/a", path: "b", cause: "permission", advice: "do")),
