@@ -23,7 +23,9 @@ struct CursorsCommand: ParsableCommand {
       let registry = CursorRegistry(state)
       guard forgotten.isEmpty else {
         for name in forgotten {
-          guard try registry.forget(name) else { throw Failure(.no, "there is no cursor \(Plain.line(name, limit: 70))") }
+          guard try registry.forget(name) else {
+            throw Failure(.no, "there is no cursor \(Plain.line(name, limit: 70))")
+          }
         }
         return
       }

@@ -23,7 +23,9 @@ struct ExplainCommand: ParsableCommand {
       let log = LogFile(try state.existing())
       guard let event = try log.event(at: record.line) else {
         throw Failure(
-          .no, "the log's segment that tells of story \(story) is not kept any more: it began with event \(record.line.segment)")
+          .no,
+          "the log's segment that tells of story \(story) is not kept any more: it began with event \(record.line.segment)"
+        )
       }
       guard let told = event.data.told else {
         throw Failure(.input, "the log tells of no story where the catalog says so: run copytaster verify")

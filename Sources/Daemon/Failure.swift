@@ -85,7 +85,8 @@ enum Output {
     var rest = (bytes + [10])[...]
     while !rest.isEmpty {
       var polls = [
-        pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0), pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
       ]
       _ = retryingInterrupts { poll(&polls, 2, -1) }
       if polls[1].revents != 0 { return false }

@@ -25,7 +25,8 @@ struct FollowCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the first event from this time on: 2026-11-21T08:00:00Z, or 90s, 15m, 12h, 7d ago.", valueName: "time"))
+      "Begin with the first event from this time on: 2026-11-21T08:00:00Z, or 90s, 15m, 12h, 7d ago.", valueName: "time"
+    ))
   var since: String?
 
   @Option(help: ArgumentHelp("Go on from the cursor in this file, and save it there.", valueName: "file"))
@@ -64,7 +65,11 @@ struct FollowCommand: ParsableCommand {
       let stop = places.isEmpty ? nil : try StopSignals()
       var reader = try EventLogReader(state, from: start(saved))
       var output = FollowedOutput(json: json, filter: TypeFilter(types), places: places, saved: saved)
-      let stopped = stop?.file.raw ?? -1
+      let stopped: Int32 =
+        switch stop {
+        case .some(let signals): signals.file.raw
+        case .none: -1
+        }
       while true {
         while let line = try reader.next() {
           guard try output.show(line, unless: stopped) else { return try output.save() }
@@ -109,7 +114,8 @@ struct TypeFilter {
 
   /// A filter from names with commas between; nil lets everything through.
   init(_ text: String?) {
-    names = text?.split(separator: ",").map { $0.hasPrefix("copytaster.") ? String($0.dropFirst(11)) : String($0) } ?? []
+    names =
+      text?.split(separator: ",").map { $0.hasPrefix("copytaster.") ? String($0.dropFirst(11)) : String($0) } ?? []
   }
 
   /// Whether events of a type are shown.
@@ -171,7 +177,9 @@ struct FollowedOutput {
   /// Tells of events that are lost in damaged parts of the log.
   mutating func warn(lost count: UInt64) throws {
     guard count > lost else { return }
-    Output.errorLine("copytaster: \(Plain.count(Int(count - lost), "event is", "events are")) lost in a damaged part of the log; see the log.gap events")
+    Output.errorLine(
+      "copytaster: \(Plain.count(Int(count - lost), "event is", "events are")) lost in a damaged part of the log; see the log.gap events"
+    )
     lost = count
   }
 }

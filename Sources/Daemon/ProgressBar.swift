@@ -23,13 +23,18 @@ final class ProgressBar: Sendable {
   func show(_ done: Int) {
     guard isShown else { return }
     let permille = total > 0 ? min(1000, done * 1000 / total) : done
-    guard shown.withLock({ shown in
-      defer { shown = permille }
-      return shown != permille
-    }) else { return }
+    guard
+      shown.withLock({ shown in
+        defer { shown = permille }
+        return shown != permille
+      })
+    else { return }
     let count = unit == .bytes ? Decimal.bytes(done) : "\(done) \(unit.rawValue)"
     let filled = permille * Self.width / 1000
-    let bar = total > 0 ? "[\(String(repeating: "#", count: filled))\(String(repeating: ".", count: Self.width - filled))] \(permille / 10) %  " : ""
+    let bar =
+      total > 0
+      ? "[\(String(repeating: "#", count: filled))\(String(repeating: ".", count: Self.width - filled))] \(permille / 10) %  "
+      : ""
     Output.error("\r\(title)  \(bar)\(count)\u{1B}[K")
   }
 

@@ -58,7 +58,8 @@ final class ServiceReporter: Reporter {
       // Else a batch that adds no story would leave this line standing for ever.
       counts.withLock { $0.told = "" }
     case .upkeepFailed(let error):
-      log(.warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")
+      log(
+        .warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
     }
   }
@@ -75,10 +76,12 @@ final class ServiceReporter: Reporter {
   private func tell(_ recovery: RecoveryReport) {
     let copy = recovery.copy.map { "a copy is in \($0)" } ?? "there was no room for a copy of them"
     if let frozen = recovery.frozen {
-      let rest = recovery.torn.map { "its last \($0.count) bytes are not used; \(copy)" } ?? "all of its events are whole"
+      let rest =
+        recovery.torn.map { "its last \($0.count) bytes are not used; \(copy)" } ?? "all of its events are whole"
       log(
         .warning, .segmentFrozen,
-        "a sync of segment \(frozen) had failed, so nothing more is written to it: \(rest). The log goes on in a new segment")
+        "a sync of segment \(frozen) had failed, so nothing more is written to it: \(rest). The log goes on in a new segment"
+      )
     } else if let torn = recovery.torn {
       log(
         .warning, .tornTail,

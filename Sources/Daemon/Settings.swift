@@ -61,26 +61,25 @@ struct Settings: Equatable {
 
   private static func segments(_ config: ConfigReader) throws -> SegmentPolicy {
     let mebibyte = 1_048_576.0
-    func bytes(_ key: ConfigKey) throws -> Int? {
-      try optional(config, key, 0.001...1_000_000_000).map { Int($0 * mebibyte) }
+    // 0 is how a file says that there is no limit.
+    func limit(_ key: ConfigKey, _ range: ClosedRange<Double>) throws -> Double? {
+      let value = try number(config, key, 0, range)
+      return value == 0 ? nil : value
     }
+    let hours = 3600.0
     let policy = SegmentPolicy(
-      bytes: try bytes("segment-mib") ?? Limits.segmentBytes,
-      age: try optional(config, "segment-hours", 0.0001...87_600).map { .seconds($0 * 3600) } ?? Limits.segmentAge,
-      compressAfter: try optional(config, "compress-after-hours", 0...87_600).map { .seconds($0 * 3600) }
-        ?? Limits.compressAfter,
-      keepAge: try optional(config, "keep-days", 0.0001...36_500).map { .seconds($0 * 86_400) },
-      keepBytes: try bytes("keep-mib"), capBytes: try bytes("cap-mib"))
+      bytes: Int(try number(config, "segment-mib", Double(Limits.segmentBytes) / mebibyte, 0.001...16_384) * mebibyte),
+      age: .seconds(try number(config, "segment-hours", Limits.segmentAge / .seconds(hours), 0.0001...87_600) * hours),
+      compressAfter: .seconds(
+        try number(config, "compress-after-hours", Limits.compressAfter / .seconds(hours), 0...87_600) * hours),
+      keepAge: try limit("keep-days", 0...36_500).map { .seconds($0 * 24 * hours) },
+      keepBytes: try limit("keep-mib", 0...1_000_000_000).map { Int($0 * mebibyte) },
+      capBytes: try limit("cap-mib", 0...1_000_000_000).map { Int($0 * mebibyte) })
     if let cap = policy.capBytes, let keep = policy.keepBytes, cap < keep {
-      throw Failure(.configuration, "cap-mib must not be less than keep-mib: it is what may be kept for cursors that lag")
+      throw Failure(
+        .configuration, "cap-mib must not be less than keep-mib: it is what may be kept for cursors that lag")
     }
     return policy
-  }
-
-  private static func optional(
-    _ config: ConfigReader, _ key: ConfigKey, _ range: ClosedRange<Double>
-  ) throws -> Double? {
-    config.string(forKey: key) == nil ? nil : try number(config, key, 0, range)
   }
 
   private static func number(

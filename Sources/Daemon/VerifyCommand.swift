@@ -44,8 +44,11 @@ struct VerifyCommand: ParsableCommand {
         : try LogVerification.run(state, known: known, progress: progress)
       bar.finish()
       let audit = found.damage == nil ? try audit(state) : nil
-      try Output.line(json ? VerifyStatement.json(found, audit) : VerifyStatement.text(found, audit, isRepaired: repair))
-      if found.damage != nil && !repair || audit?.findings.isEmpty == false { throw ExitCode(Failure.Status.no.rawValue) }
+      try Output.line(
+        json ? VerifyStatement.json(found, audit) : VerifyStatement.text(found, audit, isRepaired: repair))
+      if found.damage != nil && !repair || audit?.findings.isEmpty == false {
+        throw ExitCode(Failure.Status.no.rawValue)
+      }
     }
   }
 
@@ -79,9 +82,12 @@ enum VerifyStatement {
           : "everything else is whole: \(upTo). To go on, restore what is damaged from a backup, or stop the service and run "
             + "`copytaster verify --repair`")
     }
-    if found.lost > 0 { lines.append("\(Plain.count(found.lost, "event is", "events are")) declared as lost by an earlier repair") }
+    if found.lost > 0 {
+      lines.append("\(Plain.count(found.lost, "event is", "events are")) declared as lost by an earlier repair")
+    }
     if found.blanked > 0 {
-      lines.append("\(Plain.count(found.blanked, "torn line was", "torn lines were")) blanked by recovery; copies are in torn/")
+      lines.append(
+        "\(Plain.count(found.blanked, "torn line was", "torn lines were")) blanked by recovery; copies are in torn/")
     }
     if found.unfinished > 0 {
       lines.append("\(found.unfinished) bytes behind that are not durable yet, or are for the next start to look at")
@@ -89,7 +95,9 @@ enum VerifyStatement {
     if let audit {
       lines += audit.findings.map { "\($0.file): \($0.why)" }
       let settling = audit.settling > 0 ? ", \(audit.settling) changed a moment ago" : ""
-      lines.append("\(Plain.count(audit.agreeing, "file is", "files are")) as the log says, \(audit.findings.count) not\(settling)")
+      lines.append(
+        "\(Plain.count(audit.agreeing, "file is", "files are")) as the log says, \(audit.findings.count) not\(settling)"
+      )
     }
     return lines.joined(separator: "\n")
   }

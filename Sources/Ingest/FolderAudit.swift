@@ -93,7 +93,11 @@ extension FolderAudit {
     switch reading {
     case .gone, .changing: settling += 1
     case .unreadable(let problem):
-      if outcome?.isThere == true { agreeing += 1 } else { find(key, "\(problem.detail), and the log says nothing of it") }
+      if outcome?.isThere == true {
+        agreeing += 1
+      } else {
+        find(key, "\(problem.detail), and the log says nothing of it")
+      }
     case .content(let bytes, let status):
       let hash = Hex.string(SHA256.hash(data: bytes))
       if let outcome, outcome.isThere, outcome.sha256 == nil || outcome.sha256 == hash {

@@ -10,7 +10,8 @@ extension Pipeline {
   ) throws(IngestError) {
     let started = time.monotonic()
     try wrapping(IngestError.state) { () throws(SystemError) in try options.state.create() }
-    let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(options.state.catalog) }
+    let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(options.state.catalog)
+    }
     if let why = opened.remade { reporter.report(.catalogRemade(why)) }
     var replay = Replay(options.state, into: opened.catalog, reporter)
     let log = try wrapping(IngestError.init) { () throws(RecoveryFailure<IngestError>) in

@@ -51,9 +51,10 @@ struct JournalTests {
 
   /// One of everything that an operator is told.
   private static let reports: [Report] = [
-    .recovered(RecoveryReport(blanked: 100..<120, copy: "/state/torn/a")), .catalogRemade("why"),
+    .recovered(RecoveryReport(torn: 100..<120, copy: "/state/torn/a")), .catalogRemade("why"),
     .diskFull(.log(.system(SystemError(call: "pwrite", path: "/state/log/events.jsonl", errno: .noSpace)))),
-    .diskHasRoom,
+    .diskHasRoom, .recovered(RecoveryReport(torn: 100..<120, copy: nil, frozen: 7)),
+    .upkeepFailed(.log(.system(SystemError(call: "unlink", path: "/state/log/events-1", errno: .permissionDenied)))),
     .event(event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"])))),
     .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),
     .event(

@@ -61,7 +61,7 @@ struct TidyTests {
   @Test func foundationIsUsedOnlyWhereItIsNeeded() throws {
     let users = try Self.sources("Sources").filter { $0.lines.contains { $0.hasSuffix("import Foundation") } }.map(
       \.path)
-    #expect(users == ["Sources/Daemon/RunCommand.swift"])
+    #expect(users == ["Sources/Daemon/RunCommand.swift", "Sources/Ingest/Catalog/Checkpoint.swift"])
   }
 
   @Test func everyFileIsOnTheMap() throws {

@@ -75,6 +75,17 @@ public final class FaultyDisk: Disk {
     try RealDisk().sync(file)
   }
 
+  /// Makes a file.
+  public func create(_ path: FilePath, mode: UInt32) throws(SystemError) -> Descriptor {
+    try RealDisk().create(path, mode: mode)
+  }
+
+  /// Renames a file.
+  public func rename(_ path: FilePath, to new: FilePath) throws(SystemError) { try RealDisk().rename(path, to: new) }
+
+  /// Removes a file.
+  public func remove(_ path: FilePath) throws(SystemError) { try RealDisk().remove(path) }
+
   /// Syncs a directory.
   public func syncDirectory(_ path: FilePath) throws(SystemError) { try RealDisk().syncDirectory(path) }
 }

@@ -18,7 +18,9 @@ package enum Checkpoint {
     try catalog.attaching(path) { db in
       // Nothing in this file is used before all of it is synced and has its name.
       try db.execute(
-        sql: "PRAGMA other.journal_mode = OFF; PRAGMA other.synchronous = OFF; PRAGMA other.user_version = \(Catalog.version)")
+        sql:
+          "PRAGMA other.journal_mode = OFF; PRAGMA other.synchronous = OFF; PRAGMA other.user_version = \(Catalog.version)"
+      )
       try db.inTransaction {
         try db.execute(
           sql: Catalog.schema(in: "other") + "CREATE TABLE other.overlap (chunk INTEGER PRIMARY KEY, bytes BLOB);")

@@ -57,7 +57,8 @@ public struct DurablePosition: Equatable, Sendable {
 
   package var line: [UInt8] {
     let number = pad(sequence, 20)
-    return Array("1 \(log) \(pad(segment, 20)) \(number) \(pad(end, 20)) \(isWaiting ? "full" : "open") \(number)\n".utf8)
+    return Array(
+      "1 \(log) \(pad(segment, 20)) \(number) \(pad(end, 20)) \(isWaiting ? "full" : "open") \(number)\n".utf8)
   }
 
   private static let length = 1 + 1 + 8 + 1 + 20 + 1 + 20 + 1 + 20 + 1 + 4 + 1 + 20 + 1

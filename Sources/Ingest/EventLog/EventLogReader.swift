@@ -50,7 +50,8 @@ public struct EventLogReader: ~Copyable {
   ///
   /// - Throws: `expired` when the events asked for are not kept any more, `otherLog` when the cursor is not this log's.
   public init(_ state: StateDirectory, from start: Start) throws(EventLogError) {
-    guard let durable = try wrapping(EventLogError.system, { () throws(SystemError) in try DurablePosition.read(state) })
+    guard
+      let durable = try wrapping(EventLogError.system, { () throws(SystemError) in try DurablePosition.read(state) })
     else {
       throw .unreadable(path: state.durable.displayName, byte: 0, why: "it says nothing yet: start the service")
     }

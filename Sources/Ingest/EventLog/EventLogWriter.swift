@@ -142,7 +142,8 @@ extension EventLogWriter {
   /// Whether the active segment has reached a limit. One that holds only its own beginning has not.
   package func isFull(_ policy: SegmentPolicy, at now: Timestamp) -> Bool {
     guard position.sequence > position.segment else { return false }
-    return position.end >= policy.bytes || now.microseconds - position.opened.microseconds >= policy.age.wholeMicroseconds
+    return position.end >= policy.bytes
+      || now.microseconds - position.opened.microseconds >= policy.age.wholeMicroseconds
   }
 
   /// Gives the active segment its final name. Once more after a full disk it does nothing.

@@ -60,7 +60,8 @@ struct LogSalvage {
   private mutating func resume(
     at line: LogLine, to end: Int, next: UInt64?, _ number: Int, _ why: String
   ) throws(EventLogError) -> Int {
-    let damaged = try file.read(count: min(line.end - line.offset + Limits.lineBytes, end - line.offset), at: line.offset)
+    let damaged = try file.read(
+      count: min(line.end - line.offset + Limits.lineBytes, end - line.offset), at: line.offset)
     // A newline that became another byte: the line before it is whole.
     if let whole = wholeLine(damaged, line) {
       lose((whole.end)..<(whole.end + 1), upTo: walk.expected, chain: walk.position.chain, number, why)

@@ -107,7 +107,8 @@ struct LogVerifier {
       try check(first, next: next.flatMap { $0 > first ? $0 : nil }, progress)
     }
     if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 { try checkActive(durable, progress) }
-    checkEnd(max(known, durable.map { $0.log == walk.position.log || walk.position.log.isEmpty ? $0.sequence : 0 } ?? 0))
+    checkEnd(
+      max(known, durable.map { $0.log == walk.position.log || walk.position.log.isEmpty ? $0.sequence : 0 } ?? 0))
     checkDeclarations()
     found.log = walk.position.log
     found.last = walk.position.sequence
@@ -166,7 +167,9 @@ struct LogVerifier {
     found.bytes += end
     do throws(EventLogError) {
       var check = SegmentCheck(file.first, from: walk)
-      if file.gaps.isEmpty, try check.run(file, to: end, progress: progress), next ?? check.walk.expected == check.walk.expected {
+      if file.gaps.isEmpty, try check.run(file, to: end, progress: progress),
+        next ?? check.walk.expected == check.walk.expected
+      {
         walk = check.walk
         found.blanked += check.blanked
         declared += check.gaps

@@ -121,7 +121,8 @@ package struct LogWalk {
 
   private mutating func open(_ opened: SegmentOpened, _ event: Event) throws(EventDecoder.Failure) {
     guard opened.format == Limits.logFormat else { throw .unknownFormat(opened.format) }
-    guard isAnchored == false || opened.previous?.last ?? 0 == position.sequence, event.sequence == segment || segment == 0
+    guard isAnchored == false || opened.previous?.last ?? 0 == position.sequence,
+      event.sequence == segment || segment == 0
     else { throw .malformed("the segment does not go on from the one before it") }
     position.log = opened.log
     position.opened = event.time

@@ -98,7 +98,8 @@ package struct SegmentGap: Equatable, Sendable {
   private init?(_ line: some Collection<UInt8>) {
     let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     guard words.count == 6, words[0] == "1", let from = Int(words[1]), let to = Int(words[2]), from <= to,
-      let first = UInt64(words[3]), let next = UInt64(words[4]), first <= next, words[5] == "-" || Chain(words[5]) != nil
+      let first = UInt64(words[3]), let next = UInt64(words[4]), first <= next,
+      words[5] == "-" || Chain(words[5]) != nil
     else { return nil }
     self.init(bytes: from..<to, events: first..<next, chain: Chain(words[5]))
   }

@@ -21,7 +21,9 @@ public struct StateDirectory: Sendable {
   package func gaps(_ first: UInt64) -> FilePath { segment(first, "gaps") }
   /// Says that a sync of the active segment failed, so that nothing more may be written to it.
   package func suspect(_ first: UInt64) -> FilePath { segment(first, "suspect") }
-  private func segment(_ first: UInt64, _ kind: String) -> FilePath { log.appending("events-\(pad(first, 20)).\(kind)") }
+  private func segment(_ first: UInt64, _ kind: String) -> FilePath {
+    log.appending("events-\(pad(first, 20)).\(kind)")
+  }
   /// What the log says up to an event: see ``Checkpoint``.
   package func checkpoint(_ sequence: UInt64) -> FilePath { log.appending("checkpoint-\(pad(sequence, 20)).sqlite") }
   /// What ends the name of a file that is not finished yet; a start removes those that a crash has left.

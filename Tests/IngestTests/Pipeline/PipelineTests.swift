@@ -154,7 +154,7 @@ struct PipelineTests {
     try other.write(storm, to: "drop/a.txt")
     // The same content, refused once: the log is written by hand, up to the refusal.
     var writer = try EventLogWriter.open(
-      other.state, disk: RealDisk(), time: SystemClock(), applied: { _ throws(SystemError) in 0 },
+      other.state, disk: RealDisk(), time: SystemClock(), origin: { _, _ throws(SystemError) in LogOrigin() },
       visit: { _ throws(SystemError) in })
     var batch = writer.makeBatch()
     batch.add(at: SystemClock().now()) { _ in
@@ -288,7 +288,7 @@ struct ReplayTests {
     let folder = try TemporaryFolder()
     try folder.write(storm, to: "drop/a.txt")
     try folder.ingest()
-    unlink(folder.state.events.string)
+    try FileManager.default.removeItem(atPath: folder.state.log.string)
     let reporter = try folder.ingest()
     #expect(reporter.all.contains { if case .catalogRemade = $0 { true } else { false } })
     #expect(reporter.events.stories.count == 1)
