@@ -1,0 +1,65 @@
+import Foundation
+import Support
+import Testing
+
+/// A device that fails a sync, once: the very next one would succeed, and say nothing of what is lost.
+@Suite(
+  .serialized, .timeLimit(.minutes(60)), .enabled(if: Injection.isPossible, "skipped: strace cannot trace here"))
+struct SyncErrorTests {
+  /// Fails the `n`th of some calls, on a new state or on one that holds events; returns whether there was such a call.
+  private static func fail(_ call: String, _ n: Int, isNew: Bool, _ seed: UInt64) throws -> Bool {
+    let folder = try TemporaryFolder()
+    let installation = try Installation(folder)
+    var articles = Articles(seed: seed)
+    var files: [String] = []
+    if !isNew {
+      let first = articles.next()
+      try installation.drop(first.text, as: first.name)
+      files.append(first.name)
+      #expect(try installation.runOnce().status == 0)
+    }
+    let injection = Injection(call: call, fault: "error=EIO", n: n)
+    let outcome = try injection.run(installation, folder, (0..<6).map { _ in articles.next() })
+    files += outcome.files
+    let context = "\(injection)\(isNew ? " on a new state" : ""), \(outcome.path ?? "no call"), seed \(seed)"
+    if let path = outcome.path, path.hasPrefix("/log") {
+      #expect(outcome.status == 74, "\(context): \(outcome.said)")
+      #expect(outcome.said.contains("\(call) ") && outcome.said.contains("Input/output error"), "\(outcome.said)")
+      #expect(outcome.later == [], "\(context): what a sync failed on is neither written nor synced again")
+      // The one before was waited for; so it is the last one that was being written.
+      if outcome.hadStarted, let last = outcome.files.last {
+        #expect(!outcome.acknowledged.contains { $0.event.data.file?.path == last }, "\(context)")
+      }
+    } else if let status = outcome.status {
+      // The catalog can be made again: that its sync failed stops the service, and leaves the log alone.
+      #expect(status == 74 && outcome.said.contains("critical: "), "\(context): \(outcome.said)")
+    }
+    try Account.check(installation, acknowledged: [outcome.acknowledged], files: files, context)
+    return outcome.path != nil
+  }
+
+  @Test func afterAFailedSyncNothingIsAcknowledgedAndNothingLost() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededRandom(seed: seed)
+    var failed = 0
+    for isNew in [false, true] {
+      // Recovery's own sync first, then each of the service's.
+      var n = 1
+      while try Self.fail("fdatasync", n, isNew: isNew, seed) {
+        failed += 1
+        guard isTorture || n == 1 else { break }
+        n += isTorture ? 1 : Int.random(in: 1...4, using: &random)
+      }
+    }
+    #expect(failed > 0)
+    print("\(failed) failed fdatasync, seed \(seed)")
+  }
+
+  /// The directories of a new log are synced, or its name could go with the power.
+  @Test func afterAFailedSyncOfADirectoryTheNextStartGoesOn() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var n = 1
+    while try Self.fail("fsync", n, isNew: true, seed), isTorture { n += 1 }
+    print("\(n) failed fsync, seed \(seed)")
+  }
+}
