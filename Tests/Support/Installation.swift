@@ -34,8 +34,11 @@ public struct Installation: Sendable {
     guard rename(made, watched.appending(name).string) == 0 else { throw SystemError.last("rename", made) }
   }
 
+  /// The file that the service writes and that `tail -F` is given.
+  public var active: FilePath { state.pushing("log/events.jsonl") }
+
   /// Whether there is a log to be followed yet.
-  public var hasLog: Bool { FileManager.default.fileExists(atPath: state.string + "/log/events.jsonl") }
+  public var hasLog: Bool { FileManager.default.fileExists(atPath: active.string) }
 
   /// Starts the service. `wrapper` is a program with arguments that runs it, such as strace; killing that kills it too.
   public func start(under wrapper: [String] = []) throws -> Program { try program(under: wrapper, ["run"]) }

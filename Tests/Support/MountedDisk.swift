@@ -8,20 +8,15 @@ public import SystemPackage
 public final class MountedDisk: Sendable {
   /// What kind of file system.
   public enum Kind: String, CaseIterable, Sendable {
-    /// The smallest that a journal of some size fits on.
+    /// What most machines have.
     case ext4
-    /// mkfs.xfs refuses to make less than 300 MB. The image is a file with holes, and takes a few of them.
+    /// What most servers have.
     case xfs
     /// Memory: it can fill up, and has no power to lose.
     case tmpfs
 
-    fileprivate var mebibytes: Int {
-      switch self {
-      case .ext4: 64
-      case .xfs: 300
-      case .tmpfs: 8
-      }
-    }
+    /// mkfs.xfs makes none of less than 300 MB. An image is a file with holes, and takes a few of them.
+    fileprivate var mebibytes: Int { self == .xfs ? 300 : 64 }
   }
 
   /// A program that mounts or unmounts has failed.
