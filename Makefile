@@ -7,14 +7,14 @@ PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev pkg-config
-TOOLS     := jq python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd
+TOOLS     := jq python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
 
 .PHONY: help run build test torture lint bench clean libraries tools
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
-	@echo 'make torture  kill -9 at every system call that changes the disk; takes minutes'
+	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred; takes an hour'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'

@@ -142,4 +142,12 @@ extension Program {
 
   /// Whether it said, as a follower, what became of a file.
   public func acknowledges(_ name: String) -> Bool { printed.contains("\"subject\":\"\(name)\"") }
+
+  /// Whether it said, as a follower, what became of all these files.
+  public func acknowledges(_ names: [String]) throws -> Bool {
+    // The last one is looked for first: a look at all of them takes long, and is wanted once.
+    guard let last = names.last, acknowledges(last) else { return names.isEmpty }
+    let closing = try FollowedLine.all(printed).filter { $0.event.type.hasPrefix("copytaster.file.") }
+    return Set(names).isSubset(of: closing.compactMap(\.event.data.file?.path))
+  }
 }
