@@ -69,18 +69,24 @@ struct Injection: CustomStringConvertible {
     usleep(50_000)
     follow?.kill9()
     let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
-    let injected = lines.firstIndex { $0.hasSuffix("(INJECTED)") }
-    let path = injected.flatMap { Self.path(lines[$0]) }
+    let injected = lines.firstIndex { $0.contains("(INJECTED)") }
+    let path = injected.map { Self.path(lines, $0) }
     return Outcome(
       acknowledged: try FollowedLine.all(follow?.printed ?? ""), hadStarted: hadStarted,
-      status: endedByItself ? status : nil,
-      said: service.complained, path: path.map { String($0.dropFirst(installation.state.string.count)) },
-      later: injected.map { i in lines[(i + 1)...].filter { path != nil && Self.path($0) == path } } ?? [], files: files
-    )
+      status: endedByItself ? status : nil, said: service.complained,
+      path: path.map { String($0.dropFirst(installation.state.string.count)) },
+      later: injected.map { i in lines.indices[(i + 1)...].filter { Self.path(lines, $0) == path }.map { lines[$0] } }
+        ?? [],
+      files: files)
   }
 
-  /// The file of a traced call: `123 fdatasync(8</state/log/events.jsonl>) = 0`.
-  private static func path(_ line: String) -> String? {
-    line.firstMatch(of: /\(\d+<([^>]*)>/).map { String($0.1) }
+  /// The file of a traced call: `123 fdatasync(8</state/log/events.jsonl>) = 0`. Of a call that was interrupted by one of
+  /// another thread, the file stands in an earlier line of the same thread.
+  private static func path(_ lines: [String], _ i: Int) -> String {
+    let thread = lines[i].prefix { $0 != " " }
+    for line in lines[...i].reversed() where line.hasPrefix(thread + " ") {
+      if let match = line.firstMatch(of: /\(\d+<([^>]*)>/) { return String(match.1) }
+    }
+    return ""
   }
 }

@@ -19,10 +19,9 @@ public struct Articles {
   private var last = ""
 
   private mutating func text() -> String {
-    let words = (0..<Int.random(in: 15...[20, 60, 400].randomElement(using: &random)!, using: &random)).map { _ in
-      word()
-    }
-    return words.joined(separator: " ") + ".\n"
+    let longest = [20, 60, 400][Int.random(in: 0..<3, using: &random)]
+    let count = Int.random(in: 15...longest, using: &random)
+    return (0..<count).map { _ in word() }.joined(separator: " ") + ".\n"
   }
 
   private mutating func word() -> String {
