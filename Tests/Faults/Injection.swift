@@ -62,6 +62,8 @@ struct Injection: CustomStringConvertible {
       let isDone = eventually(30) { follow?.acknowledges(article.name) == true || service.hasEnded }
       #expect(isDone, "\(self): neither acknowledged nor ended: \(service.complained)")
     }
+    // What is acknowledged may still wait for room in the catalog.
+    #expect(eventually(30) { !service.waitsForRoom || service.hasEnded }, "\(self): \(service.complained)")
     let endedByItself = service.hasEnded
     service.signal(SIGKILL)
     let status = service.wait()

@@ -140,6 +140,13 @@ extension Program {
     wait()
   }
 
+  /// Whether it said, as a service, that it waits for room on the disk, and has not gone on since.
+  public var waitsForRoom: Bool {
+    let said = complained
+    guard let waits = said.range(of: "ingestion waits", options: .backwards) else { return false }
+    return !said[waits.upperBound...].contains("ingestion goes on")
+  }
+
   /// Whether it said, as a follower, what became of a file.
   public func acknowledges(_ name: String) -> Bool { printed.contains("\"subject\":\"\(name)\"") }
 
