@@ -14,7 +14,7 @@ TOOLS     := jq python3 python3-jsonschema python3-yaml strace systemd dbus util
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
-	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred; takes an hour'
+	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred; half an hour'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'
@@ -35,7 +35,7 @@ test: libraries tools
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
-# The same tests where they take minutes: every call instead of some.
+# The same tests where they take minutes: every call instead of some, and hundreds of power cuts.
 torture: libraries tools
 	COPYTASTER_TORTURE=1 $(SWIFT) test --disable-xctest --filter FaultTests
 

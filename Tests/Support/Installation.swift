@@ -11,7 +11,7 @@ public struct Installation: Sendable {
   /// Where articles are made before they are moved into the watched folder, so that no half of one is ever read.
   private let making: FilePath
   /// The watched folder.
-  public let watched: FilePath
+  private let watched: FilePath
   private let environment: [String: String]
 
   /// An installation with its watched folder in `folder`, and its state there or elsewhere. `environment` is added to
