@@ -39,7 +39,10 @@ public struct Pipeline: ~Copyable {
         continue
       }
       try declareRecovery()
-      if options.once && isFinished(since: lastWork) { return try announceStop("once") }
+      if options.once && isFinished(since: lastWork) {
+        try finishUpkeep()
+        return try announceStop("once")
+      }
       reporter.report(.idle)
       wait(for: [stop, watcher.descriptor], atMost: min(watcher.idleTime(), upkeep.idleTime()))
     }

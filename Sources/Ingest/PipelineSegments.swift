@@ -18,6 +18,12 @@ extension Pipeline {
     if isCompressed == true { desk.closeTexts() }
   }
 
+  /// Compresses and deletes all that is due: a run that ends by itself would leave it undone for ever.
+  mutating func finishUpkeep() throws(IngestError) {
+    upkeep.lookAgain()
+    while upkeep.isBusy, !isReadable(stop) { try keepSegments() }
+  }
+
   /// Does something that no event depends on: if it fails, that is reported, and it is tried again later.
   @discardableResult
   private mutating func attempt<R>(_ body: (inout Pipeline) throws(EventLogError) -> R) -> R? {

@@ -8,9 +8,18 @@ extension TemporaryFolder {
     return try lines().map { try decoder.event($0) }
   }
 
-  /// The lines of the log that are not blank.
+  /// The lines of the log that are not blank, from all of its segments.
   public func lines() throws -> [Data] {
-    try Data(bytes("state/log/events.jsonl")).split(separator: 10).filter { !$0.allSatisfy { $0 == 32 } }
+    var files = try SegmentList.read(state).sealed.compactMap { try SegmentFile.sealed($0, in: state) }
+    if let active = try SegmentFile.active(0, in: state) { files.append(active) }
+    return try files.flatMap { file in
+      var lines = LineReader(file)
+      var found: [Data] = []
+      while let piece = try lines.next() {
+        if case .line(let line) = piece, !line.isBlank { found.append(Data(line.bytes)) }
+      }
+      return found
+    }
   }
 }
 

@@ -9,6 +9,7 @@ struct SegmentUpkeep: ~Copyable {
   private let time: any TimeSource
   private var compressing: UInt64?
   private var compressor: SegmentCompressor?
+  /// When to look for work again; 0 for at once, after something has changed.
   private var nextLook: Int64 = 0
 
   init(_ state: StateDirectory, _ policy: SegmentPolicy, disk: any Disk, time: any TimeSource) {
@@ -22,6 +23,12 @@ struct SegmentUpkeep: ~Copyable {
   func idleTime() -> Duration {
     compressor == nil ? .nanoseconds(max(0, nextLook - time.monotonic())) : .zero
   }
+
+  /// Whether there is something to do, or at least to look for, at once.
+  var isBusy: Bool { compressing != nil || nextLook == 0 }
+
+  /// Makes the next look due at once.
+  mutating func lookAgain() { nextLook = 0 }
 
   /// Whether it is time to look for segments that are to be compressed or deleted.
   mutating func isDue() -> Bool {
@@ -106,7 +113,7 @@ struct SegmentUpkeep: ~Copyable {
 
   /// Gives a checkpoint its name once the event that vouches for it is durable, and removes those before it.
   mutating func adoptCheckpoint(_ sequence: UInt64) throws(SystemError) {
-    nextLook = 0
+    lookAgain()
     try disk.rename(unfinished(state.checkpoint(sequence)), to: state.checkpoint(sequence))
     try disk.syncDirectory(state.log)
     for old in try SegmentList.read(state).checkpoints where old < sequence { try disk.remove(state.checkpoint(old)) }
@@ -157,7 +164,7 @@ struct SegmentUpkeep: ~Copyable {
     }
     compressor = nil
     compressing = nil
-    nextLook = 0
+    lookAgain()
     return true
   }
 

@@ -43,7 +43,7 @@ struct EventCodecTests {
       ("\"title\":", "\"head\":", "no title"), ("\"dateline\":null", "\"dateline\":0", "dateline is not a string"),
       ("\"words\":560", "\"words\":-560", "words is not a whole number from 0 to 9223372036854775807"),
       ("\"revision\":2", "\"revision\":99999999999999999999", "revision is not a whole number"),
-      ("\"kind\":\"same-event\"", "\"kind\":\"akin\"", "kind is not a known kind of relation"),
+      ("\"kind\":\"original\",\"to\"", "\"kind\":\"akin\",\"to\"", "kind is not a known kind of relation"),
       ("\"threshold\":0.2000", "\"threshold\":\"0.2\"", "threshold is not a number"),
       ("[\"morocco\",0.0700]", "[\"morocco\"]", "terms is not pairs of a term and its part of the score"),
       ("\"headings\":[\"One\"", "\"headings\":[1", "headings is not a string"),

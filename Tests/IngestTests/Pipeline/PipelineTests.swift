@@ -238,9 +238,9 @@ struct PipelineTests {
   @Test func aFailedSyncEndsTheServiceAndTheNextStartMakesItGood() throws {
     let folder = try TemporaryFolder()
     try folder.write(storm, to: "drop/a.txt")
-    // Opening syncs twice, daemon.started once; the fourth is the batch's.
+    // Opening syncs once, daemon.started once; the third is the batch's.
     let error = #expect(throws: IngestError.self) {
-      try folder.ingest(disk: FaultyDisk(sync: { $0 == 4 ? .error(.ioError) : nil }))
+      try folder.ingest(disk: FaultyDisk(sync: { $0 == 3 ? .error(.ioError) : nil }))
     }
     guard case .syncFailed = error else { return #expect(Bool(false), "\(String(describing: error))") }
     try folder.ingest()
