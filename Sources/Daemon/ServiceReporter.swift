@@ -50,10 +50,7 @@ final class ServiceReporter: Reporter {
     case .idle:
       updateStatus()
     case .diskFull(let error):
-      log(
-        .error, .diskFull,
-        "\(error): ingestion waits. Make room on the disk of \(state.root.displayName); it goes on by itself, and nothing is lost"
-      )
+      log(.error, .diskFull, "\(error). Until then ingestion waits")
       notify("STATUS=waiting: the disk is full")
       // Else a batch that adds no story would leave this line standing for ever.
       counts.withLock { $0.told = "" }

@@ -16,20 +16,18 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
   /// Whether it passes as soon as there is room on the disk.
   var isDiskFull: Bool {
     switch self {
-    case .log(.system(let error)), .system(let error), .state(let error):
-      error.errno == .noSpace || error.errno == .diskQuotaExceeded
+    case .log(.system(let error)), .system(let error), .state(let error): error.isDiskFull
     case .catalog(let error): error.isDiskFull
     case .log, .syncFailed: false
     }
   }
 
   /// A call that was to make something durable failed.
-  init(writing error: SystemError) {
-    self = ["fdatasync", "fsync"].contains(error.call) ? .syncFailed(error) : .log(.system(error))
-  }
+  init(writing error: SystemError) { self = error.isSync ? .syncFailed(error) : .log(.system(error)) }
 
   init(_ failure: RecoveryFailure<IngestError>) {
     switch failure {
+    case .log(.system(let error)): self.init(writing: error)
     case .log(let error): self = .log(error)
     case .visitor(let error): self = error
     }
@@ -38,6 +36,12 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
   /// What happened, where, and what to do.
   public var description: String {
     switch self {
+    case .log(.system(let error)) where error.errno == .fileTooLarge:
+      "\(error). The process may not write files of this size (ulimit -f, LimitFSIZE=): raise the limit and start again; "
+        + "nothing is lost"
+    case .log(.system(let error)) where isDiskFull, .system(let error) where isDiskFull,
+      .state(let error) where isDiskFull:
+      "\(error). Make room on its disk; nothing is lost, and what was dropped meanwhile is read then"
     case .log(let error): error.description
     case .catalog(let error): error.description
     case .state(let error):

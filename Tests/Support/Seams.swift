@@ -59,7 +59,7 @@ public final class FaultyDisk: Disk {
       return plan.write(plan.writes)
     }
     switch fault {
-    case .error(let errno): throw SystemError(call: "pwrite", path: "faulty", errno: errno)
+    case .error(let errno): throw SystemError(call: "pwrite", path: file.path, errno: errno)
     case .short(let count): return try RealDisk().write(bytes.prefix(max(1, count)), to: file, at: offset)
     case nil: return try RealDisk().write(bytes, to: file, at: offset)
     }
@@ -71,7 +71,7 @@ public final class FaultyDisk: Disk {
       plan.syncs += 1
       return plan.sync(plan.syncs)
     }
-    if case .error(let errno) = fault { throw SystemError(call: "fdatasync", path: "faulty", errno: errno) }
+    if case .error(let errno) = fault { throw SystemError(call: "fdatasync", path: file.path, errno: errno) }
     try RealDisk().sync(file)
   }
 

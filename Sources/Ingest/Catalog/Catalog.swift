@@ -198,7 +198,8 @@ public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible 
     self.path = path
     message = "\(error)"
     let code = (error as? DatabaseError)?.resultCode
-    isDiskFull = code == .SQLITE_FULL
+    // The second is what SQLite says when it cannot make its file of shared memory as large as it should be.
+    isDiskFull = code == .SQLITE_FULL || (error as? DatabaseError)?.extendedResultCode == .SQLITE_IOERR_SHMSIZE
     isDamaged = code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
   }
 

@@ -34,8 +34,10 @@ extension EventLogWriter {
     let isSuspect = segments.suspects.contains { $0 > segments.sealed.last ?? 0 }
     if segments.hasActive && !isSuspect {
       // What a killed process wrote but did not sync becomes durable before anyone builds on it.
-      try wrapping(RecoveryFailure<E>.system) { () throws(SystemError) in
-        try disk.sync(try Descriptor.open(state.events, O_RDWR))
+      try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
+        try trusting(state, segments, disk) { () throws(SystemError) in
+          try disk.sync(try Descriptor.open(state.events, O_RDWR))
+        }
       }
     }
     var recovery = LogRecovery(state: state, disk: disk, origin: start)
@@ -54,6 +56,19 @@ extension EventLogWriter {
       }
       return writer
     } catch { throw .log(error) }
+  }
+
+  /// Does something to the active segment of a log that is not open yet, and marks the segment as suspect if a sync of it fails.
+  fileprivate static func trusting<R: ~Copyable>(
+    _ state: StateDirectory, _ segments: SegmentList, _ disk: any Disk, _ body: () throws(SystemError) -> R
+  ) throws(EventLogError) -> R {
+    do throws(SystemError) { return try body() } catch {
+      if error.isSync && error.path == state.events.displayName {
+        let first = try SegmentFile.active(0, in: state)?.firstSequence() ?? (segments.sealed.last ?? 0) + 1
+        markSuspect(first, "It was being recovered.", error, in: state, disk)
+      }
+      throw .system(error)
+    }
   }
 
   /// The segments, after what a crash left unfinished is removed.
@@ -96,7 +111,7 @@ struct OpenedLog: ~Copyable {
     let disk = recovery.disk
     var report = RecoveryReport()
     var end = end
-    file = try wrapping(EventLogError.system) { () throws(SystemError) in
+    file = try EventLogWriter.trusting(state, segments, disk) { () throws(SystemError) in
       if goesOn {
         let file = try Descriptor.open(state.events, O_RDWR)
         (report, end.end) = try recovery.mend(file)

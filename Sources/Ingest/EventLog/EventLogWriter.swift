@@ -112,11 +112,17 @@ package struct EventLogWriter: ~Copyable {
     }
   }
 
-  /// Says beside the segment that nothing more may be written to it. On a disk that fails this may fail, too: then the next
-  /// start verifies what is there, and finds what is missing by the chain.
   private func markSuspect(_ error: SystemError) {
-    let words = "\(error). Events up to \(position.sequence) were durable. The next start freezes this segment.\n"
-    try? disk.replace(state.suspect(unwrittenEnd.segment), with: Array(words.utf8), mode: 0o644)
+    Self.markSuspect(unwrittenEnd.segment, "Events up to \(position.sequence) were durable.", error, in: state, disk)
+  }
+
+  /// Says beside a segment that nothing more may be written to it. On a disk that fails this may fail, too: then the next
+  /// start verifies what is there, and finds what is missing by the chain.
+  static func markSuspect(
+    _ segment: UInt64, _ known: String, _ error: SystemError, in state: StateDirectory, _ disk: any Disk
+  ) {
+    let words = "\(error). \(known) The next start freezes this segment.\n"
+    try? disk.replace(state.suspect(segment), with: Array(words.utf8), mode: 0o644)
   }
 
   /// Lets readers see how far the log is durable.

@@ -175,7 +175,7 @@ package struct LogRecovery {
       try write(blanks + [newline], to: file, at: whole.end)
       return (report, size + 1)
     } catch {
-      guard error.errno == .noSpace else { throw error }
+      guard error.isDiskFull else { throw error }
       // Not even a byte of room: the newline takes the place of the last blank.
       try write(blanks.dropLast() + [newline], to: file, at: whole.end)
       return (report, size)
@@ -213,7 +213,7 @@ package struct LogRecovery {
       try disk.replace(path, with: try file.read(count: bytes.count, at: bytes.lowerBound), mode: 0o600)
       return path.displayName
     } catch {
-      guard error.errno == .noSpace || error.errno == .diskQuotaExceeded else { throw error }
+      guard error.isDiskFull else { throw error }
       return nil
     }
   }

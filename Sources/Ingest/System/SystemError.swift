@@ -17,6 +17,12 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// Whether it passes as soon as there is room on the disk.
+  package var isDiskFull: Bool { errno == .noSpace || errno == .diskQuotaExceeded }
+
+  /// Whether it was to make something durable: after that nothing that was written can be trusted.
+  package var isSync: Bool { call == "fdatasync" || call == "fsync" }
+
   /// "openat /srv/seeds/a.txt: Permission denied"
   public var description: String { "\(call) \(path): \(errno)" }
 }

@@ -207,6 +207,21 @@ struct SegmentTests {
     #expect(outcomes.sorted() == (0..<6).map { "\($0).txt" })
   }
 
+  @Test func aSyncThatFailsWhileTheLogIsOpenedFreezesTheSegmentToo() throws {
+    let folder = try TemporaryFolder()
+    try folder.ingest()
+    let before = try folder.lines()
+    let error = #expect(throws: IngestError.self) {
+      try folder.ingest(disk: FaultyDisk(sync: { $0 == 1 ? .error(.ioError) : nil }))
+    }
+    guard case .syncFailed = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    #expect(try SegmentList.read(folder.state).suspects == [1])
+    try folder.ingest()
+    #expect(try SegmentList.read(folder.state).sealed == [1])
+    #expect(try folder.lines().starts(with: before))
+    #expect(try LogVerification.run(folder.state).damages == [])
+  }
+
   @Test func aCrashBetweenTwoSegmentsIsMadeGood() throws {
     let folder = try TemporaryFolder()
     var random = SeededRandom(seed: 8)
