@@ -49,6 +49,8 @@ extension Pipeline {
       }
     }
     if let opening { try commit(opening) }
+    // There is one sealed segment more, and perhaps one too many.
+    upkeep.lookAgain()
     guard let checkpoint else { return }
     try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
       try upkeep.adoptCheckpoint(checkpoint.sequence)

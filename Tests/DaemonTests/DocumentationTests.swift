@@ -45,6 +45,23 @@ struct DocumentationTests {
     }
   }
 
+  @Test func whatConsumersAreToldWorks() throws {
+    let (folder, environment) = try Self.checkout()
+    for block in try Self.blocks("sh", in: "docs/consumers.md") {
+      let script = "set -eu; cd \"$0\"\n" + block
+      let result = try Program.run(["-c", script, folder.path.string], of: "/bin/sh", environment: environment)
+      #expect(result.status == 0 && result.err.isEmpty, "\(block)\n\(result.err)")
+      if block.contains("cursors") { #expect(result.out.contains("desk  at event ")) }
+    }
+    #expect(try folder.bytes("mine.jsonl") == folder.bytes("var/log/events.jsonl"), "each event once")
+    // The Swift example, as far as it goes without waiting for more.
+    var reader = try EventLogReader(StateDirectory(folder.path.appending("var")), from: .after(0))
+    var count = 0
+    while let line = try reader.next() { count += line.type.hasPrefix("copytaster.") ? 1 : 0 }
+    try reader.wait(atMost: .zero, orUntil: -1)
+    #expect(try count == folder.bytes("mine.jsonl").count { $0 == 10 })
+  }
+
   @Test func theReadmesPythonReadsTheLog() throws {
     let (folder, environment) = try Self.checkout()
     let code = try #require(try Self.blocks("python", in: "README.md").first)

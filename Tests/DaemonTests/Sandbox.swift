@@ -14,7 +14,8 @@ final class Sandbox: Sendable {
 
   static let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
   static let watched = "/srv/copytaster/seeds"
-  static let log = "/var/lib/copytaster/log/events.jsonl"
+  static let state = "/var/lib/copytaster"
+  static let log = state + "/log/events.jsonl"
 
   private static let script = repository + "/Tests/Service/systemd-sandbox"
   private let name = "copytaster-\(getpid())"

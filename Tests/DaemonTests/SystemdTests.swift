@@ -89,6 +89,32 @@ struct SystemdTests {
     #expect(unread.status == 74 && unread.err.contains("must not be read by this user"), "\(unread)")
   }
 
+  @Test func aReaderRegistersACursorThatTheServiceHeeds() throws {
+    // Limits so small that every few files fill a segment, and no sealed one may stay.
+    try started(
+      unit: """
+        [Service]
+        Environment=COPYTASTER_SEGMENT_MIB=0.01 COPYTASTER_KEEP_MIB=0.001
+        """)
+    let follow = "umask 077; copytaster follow --name desk --json --until-caught-up"
+    let first = try sandbox.shell(follow, user: "reader")
+    try sandbox.shell("cp \(Samples.folder)/*.txt \(Sandbox.watched)/", user: "dropper")
+    #expect(try eventually { try log().contains("copytaster.segment.opened") && !log().contains("\"previous\":null") })
+    let rest = try sandbox.shell("sleep 1; " + follow, user: "reader")
+    let sequences = (first + rest).matches(of: /"sequence":"(\d+)"/).compactMap { Int($0.1) }
+    #expect(!rest.isEmpty && sequences == Array(1...sequences.count))
+    #expect(try sandbox.shell("copytaster cursors").hasPrefix("desk  at event "))
+    // Now that they have been read they go.
+    try sandbox.shell("cp /etc/services \(Sandbox.watched)/more.txt", user: "dropper")
+    #expect(try eventually(20) { try sandbox.shell("ls \(Sandbox.state)/log").contains("checkpoint-") })
+    #expect(
+      try eventually(20) { try !sandbox.shell("ls \(Sandbox.state)/log").contains("events-00000000000000000001") })
+    let forgotten = try sandbox.run("copytaster", "cursors", "--forget", "desk", user: "outsider")
+    #expect(forgotten.status == 74 || forgotten.status == 1, "\(forgotten)")
+    try sandbox.shell("copytaster cursors --forget desk")
+    #expect(try sandbox.shell("copytaster cursors") == "no cursors are registered\n")
+  }
+
   @Test func systemctlShowsHowFarItHasGot() throws {
     try started()
     func status() throws -> String { try sandbox.shell("systemctl status --no-pager copytaster") }

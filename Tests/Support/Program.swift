@@ -7,10 +7,8 @@ internal import Synchronization
 public final class Program: Sendable {
   private let process: Process
   private let input = Pipe()
-  private let output = Mutex(Data())
-  private let errors = Mutex(Data())
-  /// Signalled at the end of each of the two outputs.
-  private let ends = DispatchSemaphore(value: 0)
+  private let output = Collected()
+  private let errors = Collected()
 
   /// The program under test, as it was built beside the tests.
   public static let copytaster = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -33,9 +31,9 @@ public final class Program: Sendable {
     process.standardOutput = out
     process.standardError = err
     process.standardInput = input
-    out.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: false) }
-    err.fileHandleForReading.readabilityHandler = { [weak self] in self?.take($0, isError: true) }
     try Self.withoutBlockedSignals { try process.run() }
+    output.collect(out)
+    errors.collect(err)
     if let text { try input.fileHandleForWriting.write(contentsOf: text) }
     if !holdsInput { try input.fileHandleForWriting.close() }
   }
@@ -53,22 +51,12 @@ public final class Program: Sendable {
     try body()
   }
 
-  private func take(_ handle: FileHandle, isError: Bool) {
-    let data = handle.availableData
-    guard !data.isEmpty else {
-      handle.readabilityHandler = nil
-      ends.signal()
-      return
-    }
-    if isError { errors.withLock { $0 += data } } else { output.withLock { $0 += data } }
-  }
-
   /// Its process id.
   public var pid: Int32 { process.processIdentifier }
   /// What it has printed to standard output so far.
-  public var printed: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+  public var printed: String { output.text }
   /// What it has printed to standard error so far.
-  public var complained: String { errors.withLock { String(decoding: $0, as: UTF8.self) } }
+  public var complained: String { errors.text }
 
   /// Sends a signal.
   public func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -77,9 +65,8 @@ public final class Program: Sendable {
   @discardableResult
   public func wait() -> Int32 {
     process.waitUntilExit()
-    // The handlers run on another thread, and each says when it has met the end of its file. A program that the process
-    // left behind may hold that end open: it is not waited for for ever.
-    for _ in 0..<2 { _ = ends.wait(timeout: .now() + 10) }
+    output.wait()
+    errors.wait()
     return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
   }
 
@@ -91,6 +78,32 @@ public final class Program: Sendable {
     let status = program.wait()
     return (status, program.printed, program.complained)
   }
+}
+
+/// What comes out of a pipe, collected by a thread of its own: the shared ones may all be busy waiting for just this.
+private final class Collected: Sendable {
+  private let data = Mutex(Data())
+  private let end = DispatchSemaphore(value: 0)
+
+  func collect(_ pipe: Pipe) {
+    let file = dup(pipe.fileHandleForReading.fileDescriptor)
+    Thread.detachNewThread { [self] in
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        let count = read(file, &buffer, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { break }
+        data.withLock { $0 += buffer.prefix(count) }
+      }
+      close(file)
+      end.signal()
+    }
+  }
+
+  var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
+
+  /// Waits for the end of the pipe. A program that the process left behind may hold it open: it is not waited for for ever.
+  func wait() { _ = end.wait(timeout: .now() + 10) }
 }
 
 /// Waits for up to `seconds` until something is so, and says whether it became so.

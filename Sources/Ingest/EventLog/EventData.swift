@@ -50,7 +50,8 @@ public struct SegmentOpened: Equatable, Sendable {
     beginning) followed by the bytes of the line itself before its last ,"chain": and so proves that nothing was taken out \
     or changed. A line of spaces is what recovery left of a line that was torn by a power cut: skip it. A story's id is the \
     id of the event that first told of it, a group's id is the id of the story that opened it. The log is only ever \
-    appended to. Check it with "copytaster verify", read it with "copytaster follow" or "tail -F".
+    appended to; when this file is full it gets the name events-SEQUENCE.jsonl, for the first sequence in it, and a new \
+    events.jsonl is begun. Check the log with "copytaster verify", read it with "copytaster follow" or "tail -F".
     """
 }
 

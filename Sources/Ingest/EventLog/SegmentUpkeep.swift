@@ -112,8 +112,7 @@ struct SegmentUpkeep: ~Copyable {
   }
 
   /// Gives a checkpoint its name once the event that vouches for it is durable, and removes those before it.
-  mutating func adoptCheckpoint(_ sequence: UInt64) throws(SystemError) {
-    lookAgain()
+  func adoptCheckpoint(_ sequence: UInt64) throws(SystemError) {
     try disk.rename(unfinished(state.checkpoint(sequence)), to: state.checkpoint(sequence))
     try disk.syncDirectory(state.log)
     for old in try SegmentList.read(state).checkpoints where old < sequence { try disk.remove(state.checkpoint(old)) }

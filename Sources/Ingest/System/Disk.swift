@@ -82,6 +82,7 @@ extension Disk {
     try writeAll(bytes, to: file, at: 0)
     try sync(file)
     try rename(new, to: path)
-    try syncDirectory(path.removingLastComponent())
+    let folder = path.removingLastComponent()
+    try syncDirectory(folder.isEmpty ? "." : folder)
   }
 }
