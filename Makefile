@@ -3,6 +3,8 @@
 SWIFT    ?= swift
 STATE    ?= var
 FOLDER   ?= seeds
+# Where the benchmark writes: on a real disk.
+BENCH    ?= .build
 PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
@@ -44,7 +46,10 @@ lint: libraries
 	$(SWIFT) test --disable-xctest --filter TidyTests
 
 bench: build
-	@scripts/install-packages inotify-tools python3
+	@scripts/install-packages inotify-tools python3 gcc
+	$(SWIFT) build -c release --product throughput
+	cc -O2 -o .build/append Benchmarks/append.c
+	.build/release/throughput .build/append $(BENCH) seeds $(wildcard ../shared/corpora/extraction/html)
 	Benchmarks/latency.py $(PROGRAM)
 
 clean:

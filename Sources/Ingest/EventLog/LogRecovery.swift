@@ -19,6 +19,12 @@ package struct LogOrigin: Sendable {
   package var position = LogPosition()
   /// The sequence up to which the log is known to have been durable.
   package var durable: UInt64 = 0
+
+  /// An origin by its parts: the beginning of a log of which nothing is known, unless told otherwise.
+  package init(position: LogPosition = LogPosition(), durable: UInt64 = 0) {
+    self.position = position
+    self.durable = durable
+  }
 }
 
 /// Walks the log once: verifies every line, hands each whole decision to the caller, and mends a torn tail.
