@@ -27,7 +27,7 @@ extension Pipeline {
     reporter.report(
       .replayed(events: replay.count, stories: replay.index.count, nanoseconds: time.monotonic() - started))
     let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
-    let upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
+    var upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
     // A crash may have come between the event that declares a segment as expired and its deletion.
     try wrapping(IngestError.system) { () throws(SystemError) in try upkeep.delete(before: position?.kept ?? 1) }
     let watcher = try wrapping(IngestError.system) { () throws(SystemError) in

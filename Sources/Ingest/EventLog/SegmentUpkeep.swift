@@ -79,7 +79,9 @@ struct SegmentUpkeep: ~Copyable {
   }
 
   /// Deletes segments that a durable event has declared as expired, and those that an earlier start could not delete any more.
-  func delete(before kept: UInt64) throws(SystemError) {
+  mutating func delete(before kept: UInt64) throws(SystemError) {
+    // One that is being compressed would come back under its new name.
+    if let first = compressing, first < kept { try stopCompressing() }
     let segments = try SegmentList.read(state)
     for first in segments.sealed where first < kept {
       for path in [state.sealed(first), state.compressed(first), state.gaps(first)] { try disk.remove(path) }
@@ -156,15 +158,21 @@ struct SegmentUpkeep: ~Copyable {
       try disk.syncDirectory(state.log)
       try disk.remove(state.sealed(first))
     } catch {
-      compressor = nil
-      compressing = nil
-      try disk.remove(unfinished(state.compressed(first)))
+      try stopCompressing()
       throw error
     }
     compressor = nil
     compressing = nil
     lookAgain()
     return true
+  }
+
+  /// Gives up what is being compressed; it is begun again later, if it is still there.
+  private mutating func stopCompressing() throws(SystemError) {
+    guard let first = compressing else { return }
+    compressor = nil
+    compressing = nil
+    try disk.remove(unfinished(state.compressed(first)))
   }
 
   private func unfinished(_ path: FilePath) -> FilePath { FilePath(path.string + StateDirectory.unfinished) }
