@@ -9,14 +9,15 @@ PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev pkg-config
-TOOLS     := jq python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
+TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
 
-.PHONY: help run build test torture lint bench clean libraries tools
+.PHONY: help run build test torture mutants lint bench clean libraries tools
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
-	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred; half an hour'
+	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; half an hour'
+	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
 	@echo 'make clean  remove what was built'
@@ -37,9 +38,12 @@ test: libraries tools
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
-# The same tests where they take minutes: every call instead of some, and hundreds of power cuts.
-torture: libraries tools
+# The same tests where they take minutes: every call instead of some, every byte, and hundreds of power cuts.
+torture: libraries tools mutants
 	COPYTASTER_TORTURE=1 $(SWIFT) test --disable-xctest --filter FaultTests
+
+mutants: libraries tools
+	SWIFT=$(SWIFT) scripts/mutants
 
 lint: libraries
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -72,7 +72,8 @@ let package = Package(
       path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["Daemon", "Ingest", "Support"], path: "Tests/Faults", swiftSettings: strict),
+      name: "FaultTests", dependencies: ["Daemon", "Ingest", "Support"], path: "Tests/Faults", exclude: ["Mutants"],
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: ["Daemon", "Ingest", "Support", .product(name: "Logging", package: "swift-log")],
