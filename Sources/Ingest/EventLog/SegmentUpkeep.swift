@@ -83,7 +83,8 @@ struct SegmentUpkeep: ~Copyable {
     // One that is being compressed would come back under its new name.
     if let first = compressing, first < kept { try stopCompressing() }
     let segments = try SegmentList.read(state)
-    for first in segments.sealed where first < kept {
+    // A crash may have left the list of gaps alone, which goes last because a reader of the segment needs it.
+    for first in segments.sealed + segments.withGaps where first < kept {
       for path in [state.sealed(first), state.compressed(first), state.gaps(first)] { try disk.remove(path) }
     }
   }

@@ -13,6 +13,8 @@ package struct SegmentList: Sendable {
   package private(set) var checkpoints: [UInt64] = []
   /// The segments a sync of which has failed.
   package private(set) var suspects: [UInt64] = []
+  /// The segments beside which gaps are listed.
+  package private(set) var withGaps: [UInt64] = []
   /// Files that a crash has left unfinished.
   package private(set) var unfinished: [FilePath] = []
 
@@ -29,6 +31,7 @@ package struct SegmentList: Sendable {
       case (let first, "events", "jsonl")?: plain.insert(first)
       case (let first, "events", "jsonl.zst")?: list.compressed.insert(first)
       case (let first, "events", "suspect")?: list.suspects.append(first)
+      case (let first, "events", "gaps")?: list.withGaps.append(first)
       case (let sequence, "checkpoint", "sqlite")?: list.checkpoints.append(sequence)
       default: break
       }
