@@ -11,8 +11,14 @@ struct Desk: ~Copyable {
   private var index: OverlapIndex
   /// Stories of the batch at hand: they are in the index already, and not yet in the catalog.
   private var fresh: [StoryNumber: StoryTold] = [:]
+  /// What the files of the batch at hand hold now.
+  private var contents: [FileKey: Prepared.Content] = [:]
   /// Files that the batch at hand has renamed: their old names are gone, and that was said.
   private var renamed: Set<FileKey> = []
+  /// Stories that the batch at hand has found in another file than before.
+  private var moved: Set<StoryNumber> = []
+  /// Stories that the batch at hand has withdrawn, by their digests.
+  private var withdrawn: [String: StoryRecord] = [:]
   /// The first event whose segment is kept.
   private var kept: UInt64
 
@@ -31,7 +37,10 @@ struct Desk: ~Copyable {
   /// Forgets the batch at hand: it is in the catalog now.
   mutating func closeBatch() {
     fresh = [:]
+    contents = [:]
     renamed = []
+    moved = []
+    withdrawn = [:]
   }
 
   /// Forgets the texts of segments that were deleted: no later story is compared with them.
@@ -47,17 +56,25 @@ struct Desk: ~Copyable {
   /// Writes down what overlap knows, for a checkpoint.
   func snapshot(_ emit: ([UInt8]) throws(CatalogError) -> Void) throws(CatalogError) { try index.snapshot(emit) }
 
-  /// Decides on a file and adds the events that say so.
-  mutating func decide(_ file: Prepared, _ batch: inout EventBatch) throws(IngestError) {
-    switch file.content {
-    case .known, .changing: break
-    case .gone: remove(file, &batch)
-    case .refused(let reference, let reason, let detail, let advice):
-      quarantine(file, reference, reason, detail, advice, &batch)
-    case .stories(let reference, let document, let stories):
-      if try rename(file, reference, &batch) { return }
-      try ingest(file, reference, document, stories, &batch)
+  /// Decides on the files of a batch, one after the other, and adds the events that say so.
+  ///
+  /// - Returns: the files that were being written while they were read.
+  mutating func decide(_ files: [Prepared], _ batch: inout EventBatch) throws(IngestError) -> [FileKey] {
+    for file in files { contents[file.key] = file.content }
+    var changing: [FileKey] = []
+    for file in files {
+      switch file.content {
+      case .known: break
+      case .changing: changing.append(file.key)
+      case .gone: remove(file, &batch)
+      case .refused(let reference, let reason, let detail, let advice):
+        quarantine(file, reference, reason, detail, advice, &batch)
+      case .stories(let reference, let document, let stories):
+        if try move(file, reference, document, &batch) { continue }
+        try ingest(file, reference, document, stories, &batch)
+      }
     }
+    return changing
   }
 
   // MARK: files
@@ -65,7 +82,7 @@ struct Desk: ~Copyable {
   private func remove(_ file: Prepared, _ batch: inout EventBatch) {
     guard let record = file.record, record.outcome != .removed, !renamed.contains(file.key) else { return }
     batch.add(at: time.now()) { _ in
-      .fileRemoved(FileRemoved(file: record.reference, stories: record.stories.map(\.id)))
+      .fileRemoved(FileRemoved(file: record.reference, stories: held(by: record).map(\.id)))
     }
   }
 
@@ -84,23 +101,31 @@ struct Desk: ~Copyable {
     }
   }
 
-  /// A file that nobody knew, with the content of one that is gone, is that one under a new name.
-  private mutating func rename(
-    _ file: Prepared, _ reference: FileReference, _ batch: inout EventBatch
+  /// A file with the content of one that no longer has it holds the stories of that one: it was renamed, or renamed over
+  /// another, or the two have changed places. No story is told again for that.
+  private mutating func move(
+    _ file: Prepared, _ reference: FileReference, _ document: Document, _ batch: inout EventBatch
   ) throws(IngestError) -> Bool {
-    guard file.record == nil, let sha256 = reference.sha256 else { return false }
+    guard let sha256 = reference.sha256 else { return false }
     let twins = try wrapping(IngestError.catalog) { () throws(CatalogError) in
       try catalog.files(withContent: sha256)
     }
-    for twin in twins where !twin.stories.isEmpty && !renamed.contains(twin.key) {
+    for twin in twins where twin.key != file.key && !renamed.contains(twin.key) {
+      let stories = held(by: twin)
       // A folder that is no longer watched says nothing of its files; what cannot be looked at is not known to be gone.
-      guard let folder = folders.first(where: { $0.holds(twin.key) }),
-        folder.holdsFile(PathEscape.unescape(twin.key.path)) == false
-      else { continue }
-      batch.add(at: time.now()) { _ in
-        .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: twin.stories.map(\.id)))
+      guard !stories.isEmpty, let folder = folders.first(where: { $0.holds(twin.key) }) else { continue }
+      let isGone = folder.holdsFile(PathEscape.unescape(twin.key.path)) == false
+      guard isGone || contents[twin.key]?.isNot(sha256) == true else { continue }
+      try withdraw(formerStories(file.record, []), of: file, reference, &batch)
+      moved.formUnion(stories.map(\.number))
+      if isGone {
+        renamed.insert(twin.key)
+        batch.add(at: time.now()) { _ in
+          .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: stories.map(\.id)))
+        }
+      } else {
+        close(reference, document, stories.map(\.id), &batch)
       }
-      renamed.insert(twin.key)
       return true
     }
     return false
@@ -115,37 +140,47 @@ struct Desk: ~Copyable {
     var told = stories.enumerated().map { ordinal, story in
       StoryTold(story, reference, ordinal: ordinal, id: batch.nextID)
     }
-    let former = formerStories(file.record, told)
+    let former = formerStories(file.record, told.map(\.digest))
     let pairs = try Revision.pairs(stories, told, former) { record throws(IngestError) in try text(of: record.number) }
     let kept = Set(pairs.compactMap { $0?.story.number })
-    for record in former where !kept.contains(record.number) {
-      try withdraw(record, reference, &batch)
-    }
+    try withdraw(former.filter { !kept.contains($0.number) }, of: file, reference, &batch)
     for (i, story) in stories.enumerated() {
       if let pair = pairs[i] {
         told[i].story = pair.story.id
         if !pair.isUnchanged { try revise(&told[i], pair.story, story, &batch) }
+      } else if let returned = try returned(told[i].digest) {
+        told[i].story = returned.id
+        try revise(&told[i], returned, story, &batch)
       } else {
         try tell(&told[i], story, &batch)
       }
     }
+    close(reference, document, told.map(\.story), &batch)
+  }
+
+  /// The event that ends the decision on a file.
+  private func close(
+    _ reference: FileReference, _ document: Document, _ stories: [EventID], _ batch: inout EventBatch
+  ) {
     batch.add(at: time.now()) { _ in
       .fileIngested(
         FileIngested(
           file: reference, format: document.format.rawValue, encoding: document.encoding,
-          replacements: document.replacements, stories: told.map(\.story), furniture: document.dropped.count,
+          replacements: document.replacements, stories: stories, furniture: document.dropped.count,
           reason: stories.isEmpty ? "empty" : nil))
     }
   }
 
-  /// The stories that a file held before. Of a file that was removed and is there again only those that it still holds: a
-  /// removal retracts nothing, and neither does another file of the same name.
-  private func formerStories(_ record: FileRecord?, _ told: [StoryTold]) -> [StoryRecord] {
+  /// The stories that a file held before. Of a file that was removed and is there again only those with one of `digests`, which it
+  /// still holds: a removal retracts nothing, and neither does another file of the same name.
+  private func formerStories(_ record: FileRecord?, _ digests: [String]) -> [StoryRecord] {
     guard let record else { return [] }
-    guard record.outcome == .removed else { return record.stories }
-    let digests = Set(told.map(\.digest))
-    return record.stories.filter { digests.contains($0.digest) }
+    guard record.outcome == .removed || renamed.contains(record.key) else { return held(by: record) }
+    return held(by: record).filter { digests.contains($0.digest) }
   }
+
+  /// The stories that a file holds, unless the batch at hand has found them elsewhere.
+  private func held(by record: FileRecord) -> [StoryRecord] { record.stories.filter { !moved.contains($0.number) } }
 
   // MARK: stories
 
@@ -194,17 +229,31 @@ struct Desk: ~Copyable {
       story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day)
   }
 
+  /// Says that a file no longer holds stories. If all that it held is new in another file of the batch at hand, they only move
+  /// there.
   private mutating func withdraw(
-    _ record: StoryRecord, _ reference: FileReference, _ batch: inout EventBatch
+    _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ batch: inout EventBatch
   ) throws(IngestError) {
-    let group = try identity(of: index.group(of: record.number) ?? record.group)
-    batch.add(at: time.now()) { _ in
-      .storyWithdrawn(
-        StoryWithdrawn(
-          story: record.id, revision: record.revision, file: reference, ordinal: record.ordinal, title: record.title,
-          group: group))
+    if let former = file.record?.sha256, contents.values.contains(where: { $0.isNew(former) }) { return }
+    for record in records {
+      let group = try identity(of: index.group(of: record.number) ?? record.group)
+      batch.add(at: time.now()) { _ in
+        .storyWithdrawn(
+          StoryWithdrawn(
+            story: record.id, revision: record.revision, file: reference, ordinal: record.ordinal, title: record.title,
+            group: group))
+      }
+      index.remove(story: record.number)
+      withdrawn[record.digest] = record
     }
-    index.remove(story: record.number)
+  }
+
+  /// A story that was withdrawn and now comes back, in whichever file.
+  private mutating func returned(_ digest: String) throws(IngestError) -> StoryRecord? {
+    if let record = withdrawn.removeValue(forKey: digest) { return record }
+    let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.withdrawnStory(digest) }
+    // One that the batch at hand has told again is withdrawn no more.
+    return record.flatMap { fresh[$0.number] == nil ? $0 : nil }
   }
 
   // MARK: what was told before
@@ -276,5 +325,21 @@ extension StoryTold {
       story: id, revision: 1, file: reference, ordinal: ordinal, title: story.title?.value, byline: story.byline?.value,
       dateline: story.dateline?.value, published: story.published?.value, language: story.language?.value, found: found,
       headings: story.headings, words: story.words, text: story.text, cut: prepared.cut, group: id, relation: nil)
+  }
+}
+
+extension Prepared.Content {
+  /// Whether this is a content that the file did not have before, and the one with this hash.
+  fileprivate func isNew(_ sha256: String) -> Bool {
+    if case .stories(let reference, _, _) = self { reference.sha256 == sha256 } else { false }
+  }
+
+  /// Whether this is known to be another content than the one with this hash.
+  fileprivate func isNot(_ sha256: String) -> Bool {
+    switch self {
+    case .gone: true
+    case .stories(let reference, _, _), .refused(let reference, _, _, _): reference.sha256.map { $0 != sha256 } ?? false
+    case .known, .changing: false
+    }
   }
 }

@@ -55,9 +55,7 @@ public struct Pipeline: ~Copyable {
     let jobs = try read(keys)
     let prepared = Parallel.map(jobs) { Prepared($0) }
     var batch = log.makeBatch()
-    for file in prepared {
-      if case .changing = file.content { watcher.again(file.key) } else { try desk.decide(file, &batch) }
-    }
+    for changing in try desk.decide(prepared, &batch) { watcher.again(changing) }
     try commit(batch, sightings: prepared.compactMap(\.sighting))
     desk.closeBatch()
     reporter.report(.batch(files: prepared.count, nanoseconds: time.monotonic() - started))

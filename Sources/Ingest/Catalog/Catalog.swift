@@ -14,7 +14,7 @@ public struct Catalog: Sendable {
   let path: String
 
   /// The version of the tables. A catalog of another version is made anew, never migrated: the log has everything.
-  static let version = 2
+  static let version = 3
 
   /// Opens the catalog for writing, and makes it when there is none, when it is of another version or when it is damaged.
   ///
@@ -145,7 +145,7 @@ public struct Catalog: Sendable {
     CREATE TABLE \(database).stories (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
       revision INTEGER NOT NULL, grp INTEGER NOT NULL, relation TEXT NOT NULL, digest TEXT NOT NULL,
-      title TEXT, opening TEXT NOT NULL, withdrawn INTEGER NOT NULL, time INTEGER NOT NULL,
+      title TEXT, opening TEXT NOT NULL, held INTEGER NOT NULL, withdrawn INTEGER NOT NULL, time INTEGER NOT NULL,
       segment INTEGER NOT NULL, line_from INTEGER NOT NULL, line_to INTEGER NOT NULL);
     CREATE TABLE \(database).groups (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 
@@ -156,6 +156,7 @@ public struct Catalog: Sendable {
     CREATE INDEX files_by_content ON files (sha256);
     CREATE INDEX stories_by_file ON stories (file, ordinal);
     CREATE INDEX stories_by_group ON stories (grp);
+    CREATE INDEX stories_withdrawn ON stories (digest) WHERE withdrawn = 1;
     CREATE TABLE sightings (
       folder TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
       modified INTEGER NOT NULL, changed INTEGER NOT NULL,

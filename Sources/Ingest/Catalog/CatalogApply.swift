@@ -45,7 +45,7 @@ extension Catalog {
       try insert(told, logged, db)
     case .storyRevised(let told): try revise(told, logged, db)
     case .storyWithdrawn(let gone):
-      try db.run("UPDATE stories SET withdrawn = 1 WHERE number = ?", gone.story.sequence.signed)
+      try db.run("UPDATE stories SET withdrawn = 1, held = 0 WHERE number = ?", gone.story.sequence.signed)
     case .groupMerged(let merged):
       for group in merged.groups {
         try db.run(
@@ -60,23 +60,18 @@ extension Catalog {
       try close(d.file, .removed, reason: nil, event: event, db)
       try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.file.folder, d.file.path)
     case .fileRenamed(let d):
-      try db.run("DELETE FROM files WHERE folder = ? AND path = ?", d.file.folder, d.file.path)
-      try db.run(
-        "UPDATE files SET folder = ?, path = ?, sequence = ?, time = ? WHERE folder = ? AND path = ?",
-        d.file.folder, d.file.path, event.sequence.signed, event.time.microseconds, d.from.folder, d.from.path)
-      // What told of the file under its former name may be lost in a gap.
-      if db.changesCount == 0 {
-        try hold(d.stories, file: try close(d.file, .ingested, reason: nil, event: event, db), db)
-      }
+      try close(d.from, .removed, reason: nil, event: event, db)
+      try hold(d.stories, file: try close(d.file, .ingested, reason: nil, event: event, db), db)
       try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.from.folder, d.from.path)
     }
   }
 
-  /// Says which stories a file holds.
+  /// Says which stories a file holds, and no other one any more.
   private static func hold(_ stories: [EventID], file: Int64, _ db: Database) throws {
+    try db.run("UPDATE stories SET held = 0 WHERE file = ?", file)
     for (ordinal, story) in stories.enumerated() {
       try db.run(
-        "UPDATE stories SET file = ?, ordinal = ?, withdrawn = 0 WHERE number = ?", file, ordinal,
+        "UPDATE stories SET file = ?, ordinal = ?, held = 1, withdrawn = 0 WHERE number = ?", file, ordinal,
         story.sequence.signed)
     }
   }
@@ -84,7 +79,7 @@ extension Catalog {
   private static func insert(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
     let file = try fileID(told.file, logged.event, db)
     try db.run(
-      "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
       told.story.sequence.signed, told.story.description, file, told.ordinal, told.revision,
       told.group.sequence.signed, (told.relation?.kind ?? .original).rawValue, told.digest, told.title, told.opening,
       logged.event.time.microseconds, logged.place.segment.signed, logged.place.bytes.lowerBound,

@@ -65,6 +65,16 @@ extension Catalog {
     }
   }
 
+  /// The story of these words that its file no longer held, the last one that was told.
+  package func withdrawnStory(_ digest: String) throws(CatalogError) -> StoryRecord? {
+    try read { db in
+      try Row.fetchOne(
+        db.cachedStatement(sql: Self.stories + " WHERE withdrawn = 1 AND digest = ? ORDER BY number DESC LIMIT 1"),
+        arguments: [digest]
+      ).flatMap(Self.storyRecord)
+    }
+  }
+
   /// The identity of a group; nil when no story of it was ever told.
   package func group(_ number: UInt64) throws(CatalogError) -> EventID? {
     try read { db in
@@ -112,7 +122,7 @@ extension Catalog {
 
   private static func fileRecord(_ row: Row, _ db: Database) throws -> FileRecord {
     let stories = try Row.fetchAll(
-      db.cachedStatement(sql: Self.stories + " WHERE stories.file = ? AND withdrawn = 0 ORDER BY ordinal"),
+      db.cachedStatement(sql: Self.stories + " WHERE stories.file = ? AND held = 1 ORDER BY ordinal"),
       arguments: [row["id"] as Int64])
     return FileRecord(
       key: FileKey(folder: row["folder"], path: row["path"]), outcome: Outcome(rawValue: row["outcome"]) ?? .removed,

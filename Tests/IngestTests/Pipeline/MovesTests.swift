@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import Ingest
+import Support
+import SystemPackage
+import Testing
+
+/// What becomes of stories when files change their names or their contents move: none is told again.
+struct MovesTests {
+  private static let articles: [String: String] = [
+    "harbour":
+      "The harbour master closed the northern basin on Tuesday after a dredger ran aground near the outer light.",
+    "orchard":
+      "Growers in the upper valley say that a late frost has taken half of this year's plums and all of the apricots.",
+    "library":
+      "The town library will lend tools and seeds from March on, its director told the council in a short speech.",
+  ]
+
+  /// A folder with the articles in files of their names, ingested; then something is done to it, and what is told of it.
+  private static func told(_ change: (String) throws -> Void) throws -> (folder: TemporaryFolder, events: [Event]) {
+    let folder = try TemporaryFolder()
+    for (name, text) in articles { try folder.write(text, to: "drop/" + name) }
+    try folder.ingest()
+    try change(try folder.folder().string + "/")
+    let events = try folder.ingest().events.filter { !$0.kind.hasPrefix("daemon.") }
+    #expect(try folder.ingest().events.filter { !$0.kind.hasPrefix("daemon.") }.isEmpty, "all was said")
+    return (folder, events)
+  }
+
+  private static func lines(_ events: [Event]) -> [String] {
+    events.map { event in
+      switch event.data {
+      case .fileRenamed(let d): "\(d.from.path) → \(d.file.path), \(d.stories.count)"
+      case .fileIngested(let d): "\(d.file.path) holds \(d.stories.count)"
+      case .fileRemoved(let d): "\(d.file.path) gone with \(d.stories.count)"
+      default: "\(event.kind) \(event.data.subject ?? "")"
+      }
+    }
+  }
+
+  @Test func aRenamedFileKeepsItsStories() throws {
+    let (_, events) = try Self.told { rename($0 + "harbour", $0 + "port") }
+    #expect(Self.lines(events) == ["harbour → port, 1"])
+  }
+
+  @Test func aFileThatIsRenamedOverAnotherWithdrawsThatOnesStory() throws {
+    let (_, events) = try Self.told { rename($0 + "harbour", $0 + "orchard") }
+    #expect(Self.lines(events) == ["story.withdrawn orchard#0", "harbour → orchard, 1"])
+  }
+
+  @Test func filesThatChangePlacesTellNothingAgain() throws {
+    let (_, events) = try Self.told {
+      rename($0 + "harbour", $0 + ".x")
+      rename($0 + "orchard", $0 + "harbour")
+      rename($0 + ".x", $0 + "orchard")
+    }
+    #expect(Set(Self.lines(events)) == ["harbour holds 1", "orchard holds 1"] && events.count == 2)
+  }
+
+  @Test func filesThatMoveOnByOneTellNothingAgain() throws {
+    // As logs are rotated.
+    let (_, events) = try Self.told {
+      rename($0 + "library", $0 + "oldest")
+      rename($0 + "orchard", $0 + "library")
+      rename($0 + "harbour", $0 + "orchard")
+    }
+    #expect(events.stories.isEmpty && !events.kinds.contains("story.withdrawn"), "\(Self.lines(events))")
+  }
+
+  @Test func aFileMayTakeANameThatWasRemovedBefore() throws {
+    let (folder, events) = try Self.told { unlink($0 + "orchard") }
+    #expect(Self.lines(events) == ["orchard gone with 1"])
+    try rename(folder.folder().string + "/harbour", folder.folder().string + "/orchard")
+    #expect(try Self.lines(folder.ingest().events).filter { !$0.hasPrefix("daemon.") } == ["harbour → orchard, 1"])
+    // What was in the removed file is no longer the file's.
+    try folder.write("A text that nobody has read before, about the weather on the coast.", to: "drop/orchard")
+    let last = try folder.ingest().events
+    #expect(last.filter { $0.kind == "story.withdrawn" }.count == 1)
+  }
+
+  @Test func aStoryThatWasWithdrawnAndComesBackIsTheSameStory() throws {
+    for name in ["harbour", "elsewhere"] {
+      let folder = try TemporaryFolder()
+      let text = try #require(Self.articles["harbour"])
+      try folder.write(text, to: "drop/harbour")
+      let first = try #require(try folder.ingest().events.stories.first)
+      try folder.write(try #require(Self.articles["orchard"]), to: "drop/harbour")
+      #expect(try folder.ingest().events.kinds.contains("story.withdrawn"))
+      try folder.write(text, to: "drop/" + name)
+      let again = try folder.ingest().events.compactMap {
+        if case .storyRevised(let told) = $0.data { told } else { nil }
+      }
+      #expect(again.map(\.story) == [first.story] && again.map(\.revision) == [2], "\(name)")
+      // A copy of it is recognised, also by a service that was started again.
+      try folder.write(text + "\n", to: "drop/copy")
+      #expect(try folder.ingest().events.stories.map { $0.relation?.to } == [first.story])
+    }
+  }
+
+  @Test func aCopyThatIsOnlyTouchedDoesNotKeepTheOthersStory() throws {
+    let folder = try TemporaryFolder()
+    let text = try #require(Self.articles["harbour"])
+    try folder.write(text, to: "drop/a")
+    try folder.write(text, to: "drop/b")
+    try folder.ingest()
+    try folder.write(try #require(Self.articles["orchard"]), to: "drop/a")
+    try folder.write(text, to: "drop/b")
+    #expect(try folder.ingest().events.kinds.contains("story.withdrawn"))
+  }
+}
