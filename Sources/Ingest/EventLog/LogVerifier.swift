@@ -100,13 +100,16 @@ struct LogVerifier {
     let durable = try wrapping(EventLogError.system) { () throws(SystemError) in try DurablePosition.read(state) }
     let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
     let active = try segments.hasActive ? SegmentFile.active(0, in: state)?.firstSequence() ?? durable?.segment : nil
-    found.first = segments.sealed.first ?? 1
+    found.first = segments.sealed.first ?? active ?? 1
     if found.first > 1 { try checkCheckpoint(segments) }
     for (i, first) in segments.sealed.enumerated() {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
       try check(first, next: next.flatMap { $0 > first ? $0 : nil }, progress)
     }
-    if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 { try checkActive(durable, progress) }
+    if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 {
+      // Behind segments that are gone, only its own first line tells which one it is.
+      try checkActive(walk.isAnchored ? walk.expected : active ?? walk.expected, durable, progress)
+    }
     checkEnd(
       max(known, durable.map { $0.log == walk.position.log || walk.position.log.isEmpty ? $0.sequence : 0 } ?? 0))
     checkDeclarations()
@@ -150,11 +153,13 @@ struct LogVerifier {
   }
 
   /// Checks the active segment, up to what is durable.
-  private mutating func checkActive(_ durable: DurablePosition?, _ progress: (Int) -> Void) throws(EventLogError) {
-    guard let file = try SegmentFile.active(walk.expected, in: state) else { return }
-    active = walk.expected
+  private mutating func checkActive(
+    _ first: UInt64, _ durable: DurablePosition?, _ progress: (Int) -> Void
+  ) throws(EventLogError) {
+    guard let file = try SegmentFile.active(first, in: state) else { return }
+    active = first
     let size = try file.size()
-    let isCurrent = durable.map { $0.segment == walk.expected } ?? false
+    let isCurrent = durable?.segment == first
     let end = isCurrent ? min(durable?.end ?? size, size) : size
     found.unfinished = size - end
     try check(file, to: end, next: isCurrent ? durable.map { $0.sequence + 1 } : nil, progress)
