@@ -1,42 +1,45 @@
 import Foundation
-import Glibc
+import GRDB
 import Ingest
 import Support
 import SystemPackage
 import Testing
 
 /// Whether the long forms are wanted: `make torture`.
-let isTorture = KillTests.isTorture
+let isTorture = ProcessInfo.processInfo.environment["COPYTASTER_TORTURE"] != nil
 
 /// What a log must tell of the files that rest in the folder, and what is wrong with it.
 ///
 /// This is the one place that says what "nothing is lost, nothing is doubled" means to a consumer.
 enum Account {
   /// Everything that is wrong, in words; nothing when all is well. No file was changed since it was dropped.
-  static func faults(in log: [FollowedLine], of files: [String]) -> [String] {
+  static func faults(in history: [FollowedLine], of files: [String]) -> [String] {
     var faults: [String] = []
-    for (i, line) in log.enumerated() where UInt64(line.event.sequence) != UInt64(i + 1) {
-      faults.append("event \(line.event.sequence) is line \(i + 1)")
+    for (i, line) in history.enumerated() where line.sequence != i + 1 {
+      faults.append("event \(line.sequence) is line \(i + 1)")
     }
-    if Set(log.map(\.event.id)).count != log.count { faults.append("an id is used twice") }
-    let closing = log.filter { ["copytaster.file.ingested", "copytaster.file.quarantined"].contains($0.event.type) }
+    if Set(history.map(\.event.id)).count != history.count { faults.append("an id is used twice") }
+    let closing = history.filter {
+      ["copytaster.file.ingested", "copytaster.file.quarantined"].contains($0.event.type)
+    }
     let outcomes = Dictionary(closing.map { ($0.event.data.file?.path ?? "?", 1) }, uniquingKeysWith: +)
     for file in Set(files).union(outcomes.keys) where outcomes[file] != (files.contains(file) ? 1 : nil) {
       faults.append("\(file) has \(outcomes[file] ?? 0) outcomes")
     }
     // A story and the event that closes its file stand or fall together.
-    let told = log.filter { $0.event.type.hasPrefix("copytaster.story.") }.map { $0.event.data.story ?? "?" }
+    let told = history.filter { $0.event.type.hasPrefix("copytaster.story.") }.map { $0.event.data.story ?? "?" }
     let listed = closing.flatMap { $0.event.data.stories ?? [] }
     if told.sorted() != listed.sorted() { faults.append("\(told.count) stories told, \(listed.count) listed by files") }
     return faults
   }
 
   /// Starts the service once more after a fault, and checks that everything acknowledged is kept byte for byte and in order,
-  /// that each file has exactly one outcome, and that the catalog is what the log alone gives. Returns the log.
+  /// that each file has exactly one outcome, and that the catalog is what the log alone gives. Returns all that the log has
+  /// ever told.
   ///
   /// - Parameters:
-  ///   - acknowledged: what readers had got before; each had begun with the first event.
-  ///   - rebuilds: whether to start once more without the catalog, which takes a second.
+  ///   - acknowledged: what readers had got before.
+  ///   - rebuilds: whether to make the catalog again, and to start once more without it, which takes a second.
   @discardableResult
   static func check(
     _ installation: Installation, acknowledged: [[FollowedLine]], files: [String], rebuilds: Bool = true,
@@ -44,33 +47,50 @@ enum Account {
   ) throws -> [FollowedLine] {
     let start = try installation.runOnce()
     #expect(start.status == 0, "\(context): \(start.err)")
-    let log = try installation.log()
+    let history = try installation.history()
     for lines in acknowledged {
-      let kept = zip(lines, log).prefix { $0 == $1 }.count
-      #expect(kept == lines.count, "\(context): \(lines.count - kept) of \(lines.count) acknowledged events are lost")
+      #expect(zip(lines, lines.dropFirst()).allSatisfy { $0.sequence + 1 == $1.sequence }, "\(context): out of order")
+      let lost = lines.filter { !history.indices.contains($0.sequence - 1) || history[$0.sequence - 1] != $0 }
+      #expect(lost.count == 0, "\(context): \(lost.count) of \(lines.count) acknowledged events are lost")
     }
-    #expect(faults(in: log, of: files) == [], "\(context)")
-    #expect(log.last?.event.type == "copytaster.daemon.stopped", "\(context)")
+    #expect(faults(in: history, of: files) == [], "\(context)")
+    #expect(history.last?.event.type == "copytaster.daemon.stopped", "\(context)")
+    let kept = try installation.log()
+    #expect(kept == history.suffix(kept.count), "\(context): what is kept is not the end of what was told")
+    try verify(installation, context)
+    if rebuilds { try checkCatalog(installation, files, context) }
+    return try rebuilds ? installation.history() : history
+  }
+
+  private static func verify(_ installation: Installation, _ context: String) throws {
     let verified = try installation.read("verify")
-    #expect(verified.status == 0, "\(context): \(verified.err)")
-    return rebuilds ? try checkCatalog(installation, files, context) : log
+    #expect(verified.status == 0, "\(context): \(verified.out) \(verified.err)")
   }
 
-  /// Starts the service without its catalog, and checks that it gets the same one from the log. Returns the log.
-  private static func checkCatalog(
-    _ installation: Installation, _ files: [String], _ context: String
-  ) throws -> [FollowedLine] {
-    let live = try listing(installation)
-    for suffix in ["", "-wal", "-shm"] { unlink(installation.state.string + "/catalog.sqlite" + suffix) }
+  /// Makes the catalog again from the log, and starts without one; nothing may be another row or be told once more.
+  private static func checkCatalog(_ installation: Installation, _ files: [String], _ context: String) throws {
+    let live = try rows(installation)
+    let rebuild = try installation.read("rebuild")
+    #expect(rebuild.status == 0, "\(context): \(rebuild.err)")
+    #expect(try rows(installation) == live, "\(context): a rebuild gives another catalog")
+    installation.removeCatalog()
     let start = try installation.runOnce()
-    #expect(start.status == 0, "\(context): \(start.err)")
-    #expect(try listing(installation) == live, "\(context): the catalog is not what the log gives")
-    let log = try installation.log()
-    #expect(faults(in: log, of: files) == [], "\(context): without a catalog")
-    return log
+    #expect(start.status == 0, "\(context): without a catalog: \(start.err)")
+    #expect(faults(in: try installation.history(), of: files) == [], "\(context): without a catalog")
+    try verify(installation, "\(context): without a catalog")
   }
 
-  private static func listing(_ installation: Installation) throws -> [[StoryRecord]] {
-    try #require(try Catalog.reading(installation.state.appending("catalog.sqlite"))).groups(limit: 100_000)
+  /// Every row of every table of the catalog, but for the sightings, which are a cache of the folder.
+  private static func rows(_ installation: Installation) throws -> [String] {
+    var configuration = Configuration()
+    configuration.readonly = true
+    let path = installation.state.appending("catalog.sqlite").string
+    return try DatabaseQueue(path: path, configuration: configuration).read { db in
+      let tables = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sightings' ORDER BY name")
+      return try tables.flatMap { table in
+        try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1").map { "\(table) \($0)" }
+      }
+    }
   }
 }

@@ -12,6 +12,8 @@ public struct Installation: Sendable {
   private let making: FilePath
   /// The watched folder.
   private let watched: FilePath
+  /// Where ``history()`` keeps what it was told.
+  private let told: FilePath
   private let environment: [String: String]
 
   /// An installation with its watched folder in `folder`, and its state there or elsewhere. `environment` is added to
@@ -22,6 +24,7 @@ public struct Installation: Sendable {
     self.state = state ?? folder.state.root
     making = try folder.folder("making")
     watched = try folder.folder("drop")
+    told = folder.path.appending("told.jsonl")
     self.environment = ["COPYTASTER_SETTLE_SECONDS": "0"].merging(environment) { $1 }
   }
 
@@ -37,8 +40,18 @@ public struct Installation: Sendable {
   /// The file that the service writes and that `tail -F` is given.
   public var active: FilePath { state.pushing("log/events.jsonl") }
 
-  /// Whether there is a log to be followed yet.
-  public var hasLog: Bool { FileManager.default.fileExists(atPath: active.string) }
+  /// Whether there is a log to be followed yet. Between two segments there is no active one for a moment.
+  public var hasLog: Bool { FileManager.default.fileExists(atPath: state.pushing("log/durable").string) }
+
+  /// The names in the log's directory, sorted.
+  public func logNames() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: state.appending("log").string).sorted()
+  }
+
+  /// Removes the catalog, which the next start makes again.
+  public func removeCatalog() {
+    for suffix in ["", "-wal", "-shm"] { unlink(state.string + "/catalog.sqlite" + suffix) }
+  }
 
   /// Starts the service. `wrapper` is a program with arguments that runs it, such as strace; killing that kills it too.
   public func start(under wrapper: [String] = []) throws -> Program { try program(under: wrapper, ["run"]) }
@@ -75,6 +88,16 @@ public struct Installation: Sendable {
     return try FollowedLine.all(result.out)
   }
 
+  /// All that the log has told since this was first asked, also when its beginning has expired by now: a reader under a name
+  /// takes what is new each time, and the service deletes nothing that it has not taken.
+  public func history() throws -> [FollowedLine] {
+    let result = try read("follow", "--json", "--name", "account", "--until-caught-up")
+    guard result.status == 0 else { throw Unreadable(description: result.err) }
+    let before = (try? String(contentsOfFile: told.string, encoding: .utf8)) ?? ""
+    try (before + result.out).write(toFile: told.string, atomically: true, encoding: .utf8)
+    return try FollowedLine.all(before + result.out)
+  }
+
   /// The log cannot be read.
   public struct Unreadable: Error, CustomStringConvertible {
     /// What `follow` said.
@@ -100,6 +123,9 @@ public struct FollowedLine: Equatable, Sendable {
     /// What it says.
     public let data: Contents
   }
+
+  /// Its sequence as a number.
+  public var sequence: Int { Int(event.sequence) ?? 0 }
 
   /// What an event says of files and stories.
   public struct Contents: Decodable, Equatable, Sendable {
