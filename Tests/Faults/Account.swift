@@ -33,6 +33,14 @@ enum Account {
     return faults
   }
 
+  /// Where what a reader got is not what it should have got, in words; nil when it is.
+  static func difference(_ lines: [FollowedLine], _ whole: [FollowedLine]) -> String? {
+    if lines == whole { return nil }
+    let same = zip(lines, whole).prefix { $0 == $1 }.count
+    let next = same < lines.count ? "event \(lines[same].event.id)" : "its end"
+    return "\(lines.count) of \(whole.count) events, the first \(same) as they should be, then \(next)"
+  }
+
   /// Starts the service once more after a fault, and checks that everything acknowledged is kept byte for byte and in order,
   /// that each file has exactly one outcome, and that the catalog is what the log alone gives. Returns all that the log has
   /// ever told.
@@ -56,7 +64,8 @@ enum Account {
     #expect(faults(in: history, of: files) == [], "\(context)")
     #expect(history.last?.event.type == "copytaster.daemon.stopped", "\(context)")
     let kept = try installation.log()
-    #expect(kept == history.suffix(kept.count), "\(context): what is kept is not the end of what was told")
+    #expect(
+      difference(kept, history.suffix(kept.count)) == nil, "\(context): what is kept is not the end of what was told")
     try verify(installation, context)
     if rebuilds { try checkCatalog(installation, files, context) }
     return try rebuilds ? installation.history() : history

@@ -76,6 +76,11 @@ public struct Installation: Sendable {
     try Program(["follow", "--json", "--after", "0", "--state", state.string])
   }
 
+  /// Starts a reader that goes on from a cursor.
+  public func follow(cursor: FilePath) throws -> Program {
+    try Program(["follow", "--json", "--cursor", cursor.string, "--state", state.string])
+  }
+
   /// A command that reads the state to its end, such as `verify`.
   public func read(_ command: String...) throws -> (status: Int32, out: String, err: String) {
     try Program.run(command + ["--state", state.string])

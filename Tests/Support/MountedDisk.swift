@@ -87,14 +87,20 @@ public final class MountedDisk: Sendable {
 
   /// Fills the disk but for some bytes, more or less: a file system gives room by the block.
   public func fill(leaving bytes: Int) throws {
-    var room = statvfs()
-    guard statvfs(path.string, &room) == 0 else { throw SystemError.last("statvfs", path.string) }
     let file = open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw SystemError.last("open", ballast) }
     defer { close(file) }
-    let failure = posix_fallocate(file, 0, off_t(max(1, Int(room.f_bfree) * Int(room.f_frsize) - bytes)))
-    guard failure == 0 || failure == ENOSPC else {
-      throw SystemError(call: "posix_fallocate", path: ballast, errno: Errno(rawValue: failure))
+    var left = bytes
+    while true {
+      var room = statvfs()
+      guard statvfs(path.string, &room) == 0 else { throw SystemError.last("statvfs", path.string) }
+      let failure = posix_fallocate(file, 0, off_t(max(1, Int(room.f_bfree) * Int(room.f_frsize) - left)))
+      if failure == 0 { return }
+      // Somebody else took room meanwhile, and then tmpfs gives none at all; or the file system wants some for itself.
+      guard failure == ENOSPC, ftruncate(file, 0) == 0 else {
+        throw SystemError(call: "posix_fallocate", path: ballast, errno: Errno(rawValue: failure))
+      }
+      left += 8192
     }
   }
 
