@@ -8,7 +8,7 @@ public struct LogRepair {
   private let disk: any Disk
 
   /// Repairs the log of a state directory that no service uses. The catalog is removed, since it may know of events that are
-  /// lost: the next start makes it again from the log.
+  /// lost: the next start makes it again from the log, and reads the files again whose outcomes are lost.
   ///
   /// - Parameter known: an event that is known from elsewhere to have been durable once.
   /// - Returns: what was wrong before; without damage nothing is changed.
@@ -30,6 +30,7 @@ public struct LogRepair {
     try repair.declare(verifier)
     try wrapping(EventLogError.system) { () throws(SystemError) in
       try repair.freezeActive(verifier)
+      try repair.removeCheckpoints(verifier)
       for suffix in ["", "-wal", "-shm"] { try disk.remove(FilePath(state.catalog.string + suffix)) }
       try disk.syncDirectory(state.log)
     }
@@ -83,6 +84,15 @@ public struct LogRepair {
       try disk.replace(state.gaps(active), with: (others + [rest]).flatMap(\.line), mode: 0o644)
     }
     try disk.rename(state.events, to: state.sealed(active))
+  }
+
+  /// Removes the checkpoints that know of events that are lost, as the catalog is removed, unless they stand for segments that
+  /// have expired: a start from there would take what is lost for told, and a rebuild from the log would not.
+  private func removeCheckpoints(_ verifier: LogVerifier) throws(SystemError) {
+    let lost = verifier.gaps.values.joined().map(\.gap.events).filter { !$0.isEmpty }.map(\.lowerBound).min()
+    let segments = try SegmentList.read(state)
+    guard let lost, segments.sealed.first == 1 else { return }
+    for sequence in segments.checkpoints where sequence >= lost { try disk.remove(state.checkpoint(sequence)) }
   }
 
   /// Unpacks what can be unpacked of a damaged compressed segment; in place of the rest there are zeros, which is damage that

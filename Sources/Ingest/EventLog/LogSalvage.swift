@@ -27,7 +27,8 @@ struct LogSalvage {
     self.walk.enter(file.first)
   }
 
-  /// Reads up to `end`. What is damaged at the end of the segment costs the events up to `next`, the first one behind it.
+  /// Reads up to `end`. What is damaged at the end of the segment costs the events up to `next`, the first one behind it; the
+  /// segment behind it says itself which chain it follows from.
   mutating func run(to end: Int, next: UInt64?) throws(EventLogError) {
     var lines = LineReader(file, to: end)
     var number = 0
@@ -44,7 +45,7 @@ struct LogSalvage {
       }
     }
     if let next, walk.expected < next {
-      lose(end..<end, upTo: next, chain: walk.position.chain, number, "the segment ends before event \(next)")
+      lose(end..<end, upTo: next, chain: nil, number, "the segment ends before event \(next)")
     }
   }
 
@@ -79,7 +80,7 @@ struct LogSalvage {
         offset += max(1, block.count - Self.opening.count)
       }
     }
-    lose(line.offset..<end, upTo: next ?? walk.expected, chain: walk.position.chain, number, why)
+    lose(line.offset..<end, upTo: next ?? walk.expected, chain: nil, number, why)
     return end
   }
 
