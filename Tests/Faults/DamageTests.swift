@@ -29,7 +29,7 @@ struct DamageTests {
     let specimen = try Specimen(seed: seed)
     let total = specimen.segments.reduce(0) { $0 + (specimen.files[$1]?.count ?? 0) }
     var flips: [Flip] = []
-    let step = isTorture ? 1 : total / 150
+    let step = isTorture ? 1 : total / 70
     for file in specimen.segments {
       var byte = isTorture ? 0 : Int.random(in: 0..<step, using: &random)
       while byte < specimen.files[file]?.count ?? 0 {
@@ -51,5 +51,23 @@ struct DamageTests {
     print(
       "\(flips.count / Self.shares) of \(total) bytes flipped, \(trial.unnoticed) without effect; \(trial.refused) starts refused, "
         + "\(trial.started) went on; seed \(seed)")
+  }
+
+  /// A byte of each kind, by hand: what a random one may miss.
+  @Test func aNewlineThatIsGoneCostsNoEvent() throws {
+    var random = SeededRandom(seed: 1)
+    let specimen = try Specimen(seed: 1)
+    var trial = Trial(specimen)
+    for file in specimen.segments where file.hasSuffix(".jsonl") {
+      let bytes = try #require(specimen.files[file])
+      for newline in bytes.indices.filter({ bytes[$0] == 10 }) {
+        for other in [UInt8(ascii: "x"), UInt8(ascii: " "), 0] {
+          var damaged = specimen.files
+          damaged[file]?[newline] = other
+          #expect(specimen.intact(in: damaged).count == specimen.lines.count)
+          try trial.run(damaged, isWhole: false, &random, "\(file), newline \(newline) is \(other)")
+        }
+      }
+    }
   }
 }

@@ -93,9 +93,12 @@ final class Specimen {
 
   /// Puts the state directory back, with other files in it than there were.
   func put(_ files: Files) throws {
-    try FileManager.default.removeItem(atPath: folder.state.root.string)
+    let root = folder.state.root.string
+    try FileManager.default.removeItem(atPath: root)
     try folder.state.create()
-    for (name, bytes) in files { try folder.write(bytes, to: "state/" + name) }
+    for (name, bytes) in files {
+      #expect(FileManager.default.createFile(atPath: root + "/" + name, contents: Data(bytes)), "\(name)")
+    }
   }
 
   /// The files of the log, and what recovery has put aside, as they are now.

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
-import Ingest
 import Support
 import SystemPackage
 import Testing
+
+@testable import Ingest
 
 /// What is to hold when a log is damaged, whatever the damage is.
 struct Trial {
@@ -32,10 +33,9 @@ struct Trial {
     try specimen.put(damaged)
     let found = try LogVerification.run(folder.state, known: specimen.known)
     if found.damages.isEmpty { return try expectUnchanged(intact, context) }
-    let left = try specimen.log()
-    if isWhole { try start(damaged, intact, &random, context) }
+    if isWhole { try start(damaged, &random, context) }
     try specimen.put(damaged)
-    #expect(try specimen.log() == left, "\(context): verify changes nothing")
+    try open(intact, context)
     try repair(intact, misplaced, context)
     if isWhole { try goOn(context) }
   }
@@ -46,10 +46,23 @@ struct Trial {
     #expect(try read().lines == specimen.lines.map(\.bytes), "\(context): verify notices nothing")
   }
 
-  /// A start refuses and touches nothing, or drops nothing. One of its two witnesses of what was durable is enough.
-  private mutating func start(
-    _ damaged: Specimen.Files, _ intact: [Specimen.Line], _ random: inout SeededRandom, _ context: String
-  ) throws {
+  /// Whoever opens the log for writing and reads all of it is refused, and touches nothing; unless every event is whole.
+  private func open(_ intact: [Specimen.Line], _ context: String) throws {
+    let before = try specimen.log()
+    do {
+      _ = try EventLogWriter.open(
+        folder.state, disk: RealDisk(), time: SystemClock(),
+        origin: { _, _ throws(SystemError) in LogOrigin(durable: specimen.known) },
+        visit: { _ throws(SystemError) in })
+      #expect(intact.count == specimen.lines.count, "\(context): whoever reads all of it is refused")
+    } catch {
+      #expect(try specimen.log() == before, "\(context): who is refused touches nothing")
+    }
+  }
+
+  /// A start refuses and touches nothing, or drops nothing: what a checkpoint takes in it does not look at. One of its two
+  /// witnesses of what was durable is enough.
+  private mutating func start(_ damaged: Specimen.Files, _ random: inout SeededRandom, _ context: String) throws {
     var files = damaged
     if let witness = ["log/durable", "catalog.sqlite", nil].randomElement(using: &random), let witness {
       files[witness] = nil

@@ -92,16 +92,20 @@ struct LogSalvage {
     walk.pass(gap)
   }
 
-  /// The expected line, if it is followed by one wrong byte instead of a newline.
+  /// The expected line, if it is followed by one wrong byte instead of a newline. Behind that there may be blanks.
   private mutating func wholeLine(_ damaged: [UInt8], _ line: LogLine) -> LogLine? {
     let next = beginning(in: Array(damaged.dropFirst())).map { $0 + 1 }
-    let end = next ?? line.bytes.count + (line.isTerminated ? 1 : 0)
-    guard end > 1 else { return nil }
-    let whole = LogLine(
-      bytes: Array(damaged.prefix(end - 1)), offset: line.offset, number: line.number, isTerminated: false)
-    guard let logged = try? walk.accept(whole) else { return nil }
-    take(logged)
-    return whole
+    let rest = damaged.prefix(next ?? line.bytes.count + (line.isTerminated ? 1 : 0))
+    guard let last = rest.lastIndex(where: { $0 != UInt8(ascii: " ") && $0 != 10 }) else { return nil }
+    // The wrong byte is the last one that is no blank, or has become a blank itself.
+    for end in [last, last + 1] where end < rest.endIndex {
+      let whole = LogLine(
+        bytes: Array(damaged.prefix(end)), offset: line.offset, number: line.number, isTerminated: false)
+      guard let logged = try? walk.accept(whole) else { continue }
+      take(logged)
+      return whole
+    }
+    return nil
   }
 
   /// The event that begins at a place, if it may follow the damaged line, and the chain that it follows from.
