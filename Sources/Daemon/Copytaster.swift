@@ -45,17 +45,22 @@ struct StateOption: ParsableArguments {
   func existing() throws -> StateDirectory {
     let directory = directory
     // EACCES here means that the way there is closed; whether there is a log is then not known.
-    guard access(directory.events.string, F_OK) == 0 || errno == EACCES else {
-      throw Failure(
-        .input,
-        "there is no event log at \(directory.events.displayName): name the service's state directory with --state, or "
-          + "start the service first (copytaster run)")
-    }
-    guard access(directory.events.string, R_OK) == 0 else {
-      throw Failure(
-        .input,
-        "\(directory.events.displayName) must not be read by this user: ask to become a member of its group")
-    }
+    guard access(directory.log.string, F_OK) == 0 || errno == EACCES else { throw Self.noLog(directory) }
+    guard access(directory.log.string, R_OK | X_OK) == 0 else { throw Self.closed(directory.log) }
+    // There is no active segment for a moment between two, for as long as a disk is full then, and when it was lost.
+    guard try SegmentList.isLog(directory) else { throw Self.noLog(directory) }
+    if access(directory.events.string, R_OK) != 0, errno == EACCES { throw Self.closed(directory.events) }
     return directory
+  }
+
+  private static func noLog(_ directory: StateDirectory) -> Failure {
+    Failure(
+      .input,
+      "there is no event log at \(directory.events.displayName): name the service's state directory with --state, or "
+        + "start the service first (copytaster run)")
+  }
+
+  private static func closed(_ path: FilePath) -> Failure {
+    Failure(.input, "\(path.displayName) must not be read by this user: ask to become a member of its group")
   }
 }

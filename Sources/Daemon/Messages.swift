@@ -8,6 +8,7 @@ enum Message: String, CaseIterable {
   case watchRecovered = "aa2ef20c5abc4573af90bc68eb4f772c"
   case tornTail = "bddc5e86e8664d33a2a44f0cb2c4d4a3"
   case segmentFrozen = "dbf3995cec104c0f82b5399d17eb9660"
+  case logDamaged = "d1f06c2c9a3e4b5f8d1b7a4f0c2e6a93"
   case upkeepFailed = "7066c2d4e2e143d595e4a0fc42afa7ed"
   case catalogRemade = "84a1253e9e3a4f8a9f27822708c237a4"
   case diskFull = "2c71747580524b27aefd4f94ea937fc5"

@@ -15,6 +15,7 @@ final class ServiceReporter: Reporter {
   private struct Counts {
     var folders = 0
     var stories = 0
+    var isLossTold = false
     /// The status line that systemd was told last; "" when it must be told again.
     var told = ""
   }
@@ -54,6 +55,17 @@ final class ServiceReporter: Reporter {
       notify("STATUS=waiting: the disk is full")
       // Else a batch that adds no story would leave this line standing for ever.
       counts.withLock { $0.told = "" }
+    case .textLost(let error):
+      // Once: it is met again with every story that resembles the lost one.
+      guard
+        counts.withLock({ counts in
+          defer { counts.isLossTold = true }; return !counts.isLossTold
+        })
+      else { return }
+      log(
+        .error, .logDamaged,
+        "\(error). New stories are not compared with what is lost. Look at the disk (dmesg); stop the service, and run "
+          + "copytaster verify")
     case .upkeepFailed(let error):
       log(
         .warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")

@@ -8,6 +8,7 @@ struct Desk: ~Copyable {
   private let texts: LogFile
   private let folders: [WatchedFolder]
   private let time: any TimeSource
+  private let reporter: any Reporter
   private var index: OverlapIndex
   /// Stories of the batch at hand: they are in the index already, and not yet in the catalog.
   private var fresh: [StoryNumber: StoryTold] = [:]
@@ -24,8 +25,9 @@ struct Desk: ~Copyable {
 
   init(
     catalog: Catalog, texts: LogFile, index: OverlapIndex, kept: UInt64, folders: [WatchedFolder],
-    time: any TimeSource
+    time: any TimeSource, reporter: any Reporter
   ) {
+    self.reporter = reporter
     self.catalog = catalog
     self.texts = texts
     self.kept = kept
@@ -260,11 +262,15 @@ struct Desk: ~Copyable {
 
   private func text(of number: StoryNumber) throws(IngestError) -> String? { try told(number)?.text }
 
-  /// The latest telling of a story.
+  /// The latest telling of a story; nil when it is not kept any more, or damaged: one bad line must not stop the desk.
   private func told(_ number: StoryNumber) throws(IngestError) -> StoryTold? {
     if let told = fresh[number] { return told }
     guard let record = try record(of: number), record.line.segment >= kept else { return nil }
-    return try wrapping(IngestError.log) { () throws(EventLogError) in try texts.event(at: record.line) }?.data.told
+    do throws(EventLogError) { return try texts.event(at: record.line)?.data.told } catch {
+      guard error.isDamage else { throw .log(error) }
+      reporter.report(.textLost(error))
+      return nil
+    }
   }
 
   private func identity(of number: StoryNumber) throws(IngestError) -> EventID {

@@ -1,4 +1,5 @@
-internal import Crypto
+internal import Glibc
+internal import SystemPackage
 
 /// Compares what the log says with what lies in the watched folders: every file at rest has its outcome, and no outcome speaks
 /// of contents that are not there.
@@ -32,7 +33,7 @@ public struct FolderAudit: Equatable, Sendable {
     for folder in folders {
       TreeWalk.run(folder) { relative, status in
         let key = folder.key(relative)
-        audit.check(key, folder.read(relative, limit: .max), outcomes.removeValue(forKey: key), settle, time)
+        audit.check(key, folder, relative, outcomes.removeValue(forKey: key), settle, time)
         progress(audit.agreeing + audit.settling + audit.findings.count)
       }
     }
@@ -52,13 +53,21 @@ extension FolderAudit {
     var isThere: Bool
   }
 
-  /// Reads the whole log for the outcome of each file. The catalog is not asked: it is not the truth.
+  /// The outcome of each file: from the checkpoint that stands for segments that are gone, and from the log behind it. The
+  /// catalog is not asked: it is not the truth.
   fileprivate static func outcomes(
     _ state: StateDirectory, of folders: Set<String>
   ) throws(IngestError) -> [FileKey: Outcome] {
+    let checkpoint = try wrapping(IngestError.log) { () throws(EventLogError) in
+      let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
+      return try CheckpointFile.newest(of: segments, in: state)
+    }
+    var outcomes =
+      try checkpoint.map { file throws(IngestError) in
+        try wrapping(IngestError.catalog) { () throws(CatalogError) in try self.outcomes(file.path, folders) }
+      } ?? [:]
     try wrapping(IngestError.log) { () throws(EventLogError) in
-      var outcomes: [FileKey: Outcome] = [:]
-      var reader = try EventLogReader(state, from: .after(0))
+      var reader = try EventLogReader(state, from: .after(checkpoint?.position.sequence ?? 0))
       let decoder = EventDecoder()
       while let line = try reader.next() {
         let event: Event
@@ -67,8 +76,28 @@ extension FolderAudit {
         }
         take(event, &outcomes)
       }
-      return outcomes.filter { folders.contains($0.key.folder) }
     }
+    return outcomes.filter { folders.contains($0.key.folder) }
+  }
+
+  private static func outcomes(
+    _ checkpoint: FilePath, _ folders: Set<String>
+  ) throws(CatalogError) -> [FileKey: Outcome] {
+    var outcomes: [FileKey: Outcome] = [:]
+    guard let catalog = try Catalog.reading(checkpoint) else { return outcomes }
+    for folder in folders {
+      var after = ""
+      while true {
+        let page = try catalog.files(in: folder, after: after, limit: Limits.pageFiles)
+        for key in page {
+          guard let record = try catalog.file(key) else { continue }
+          outcomes[key] = Outcome(sequence: record.sequence, sha256: record.sha256, isThere: true)
+        }
+        guard let last = page.last else { break }
+        after = last.path
+      }
+    }
+    return outcomes
   }
 
   private static func take(_ event: Event, _ outcomes: inout [FileKey: Outcome]) {
@@ -88,19 +117,20 @@ extension FolderAudit {
   }
 
   fileprivate mutating func check(
-    _ key: FileKey, _ reading: Reading, _ outcome: Outcome?, _ settle: Duration, _ time: any TimeSource
+    _ key: FileKey, _ folder: WatchedFolder, _ relative: [UInt8], _ outcome: Outcome?, _ settle: Duration,
+    _ time: any TimeSource
   ) {
-    switch reading {
-    case .gone, .changing: settling += 1
-    case .unreadable(let problem):
-      if outcome?.isThere == true {
-        agreeing += 1
-      } else {
-        find(key, "\(problem.detail), and the log says nothing of it")
+    // One that could not be read when it was decided on, or was too large to be, is not read here either.
+    if let outcome, outcome.isThere, outcome.sha256 == nil {
+      agreeing += 1
+      return
+    }
+    do throws(SystemError) {
+      let file = try folder.open(below: relative, O_RDONLY)
+      let hash = try FileHash.sha256 { offset throws(SystemError) in try file.read(count: Limits.readBytes, at: offset)
       }
-    case .content(let bytes, let status):
-      let hash = Hex.string(SHA256.hash(data: bytes))
-      if let outcome, outcome.isThere, outcome.sha256 == nil || outcome.sha256 == hash {
+      let status = try file.status()
+      if let outcome, outcome.isThere, outcome.sha256 == hash {
         agreeing += 1
       } else if time.now().microseconds * 1000 - max(status.modified, status.changed) < settle.wholeNanoseconds {
         settling += 1
@@ -110,6 +140,8 @@ extension FolderAudit {
       } else {
         find(key, "it has no outcome")
       }
+    } catch {
+      if error.errno == .noSuchFileOrDirectory { settling += 1 } else { find(key, "\(error)") }
     }
   }
 

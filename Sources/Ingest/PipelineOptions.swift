@@ -60,6 +60,8 @@ public enum Report: Sendable {
   case diskFull(IngestError)
   /// There was room again, and the batch was written.
   case diskHasRoom
+  /// The text of a story that was told cannot be read any more, so nothing is compared with it.
+  case textLost(EventLogError)
   /// A segment was not compressed or deleted, or a checkpoint not written; it is tried again later.
   case upkeepFailed(IngestError)
 }

@@ -33,12 +33,14 @@ extension Pipeline {
     }
   }
 
-  /// Seals the active segment and begins the next one, with a checkpoint if one is wanted or `needsCheckpoint`.
+  /// Seals the active segment and begins the next one, with a checkpoint if one is wanted. If it `needsCheckpoint` and there is no
+  /// room for one, nothing is done.
   private mutating func rotate(needsCheckpoint: Bool = false) throws(IngestError) {
     let wantsCheckpoint = attempt { pipeline throws(EventLogError) in
       try pipeline.upkeep.wantsCheckpoint(pipeline.log.position)
     }
     let checkpoint = needsCheckpoint || wantsCheckpoint == true ? try writeCheckpoint() : nil
+    if needsCheckpoint && checkpoint == nil { return }
     try waitingForRoom { pipeline throws(IngestError) in
       try wrapping(IngestError.log) { () throws(EventLogError) in try pipeline.log.seal() }
     }
@@ -85,9 +87,9 @@ extension Pipeline {
 
   /// Deletes segments: first a checkpoint that takes them in, then the events that say so, and only then the files.
   private mutating func expire(_ segments: [SegmentExpired]) throws(IngestError) {
+    if let last = segments.last?.last, !hasCheckpoint(for: last) { try rotate(needsCheckpoint: true) }
+    let segments = segments.prefix { hasCheckpoint(for: $0.last) }
     guard let last = segments.last?.last else { return }
-    if !hasCheckpoint(for: last) { try rotate(needsCheckpoint: true) }
-    guard hasCheckpoint(for: last) else { return }
     var batch = log.makeBatch()
     for segment in segments { batch.add(at: time.now()) { _ in .segmentExpired(segment) } }
     try commit(batch)

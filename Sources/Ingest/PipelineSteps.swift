@@ -42,7 +42,7 @@ extension Pipeline {
     catalog = replay.catalog
     desk = Desk(
       catalog: replay.catalog, texts: LogFile(options.state), index: replay.index, kept: position?.kept ?? 1,
-      folders: options.folders, time: time)
+      folders: options.folders, time: time, reporter: reporter)
   }
 
   mutating func announceStart() throws(IngestError) {

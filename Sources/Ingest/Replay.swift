@@ -56,7 +56,9 @@ struct Replay: ~Copyable {
     return try wrapping(IngestError.log) { () throws(EventLogError) in
       if let newest = try CheckpointFile.newest(of: segments, in: state) { return newest }
       guard isNeeded, let sequence = segments.checkpoints.last else { return nil }
-      throw .unreadable(path: state.checkpoint(sequence).displayName, byte: 0, why: "it is not as it was written")
+      throw .invalid(
+        path: state.checkpoint(sequence).displayName,
+        why: "it is not as it was written, and it stands for segments that are gone. " + EventLogError.repairAdvice)
     }
   }
 

@@ -54,6 +54,7 @@ struct JournalTests {
     .recovered(RecoveryReport(torn: 100..<120, copy: "/state/torn/a")), .catalogRemade("why"),
     .diskFull(.log(.system(SystemError(call: "pwrite", path: "/state/log/events.jsonl", errno: .noSpace)))),
     .diskHasRoom, .recovered(RecoveryReport(torn: 100..<120, copy: nil, frozen: 7)),
+    .textLost(.packed(path: "/state/log/events-1.jsonl.zst", byte: 7, why: "a checksum is wrong")),
     .upkeepFailed(.log(.system(SystemError(call: "unlink", path: "/state/log/events-1", errno: .permissionDenied)))),
     .event(event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"])))),
     .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),

@@ -20,13 +20,13 @@ public struct Cursor: Equatable, Sendable {
     let bytes: [UInt8]
     do throws(SystemError) {
       let file = try Descriptor.open(path, O_RDONLY | O_NONBLOCK)
-      bytes = try file.read(count: Limits.cursorBytes, at: 0)
+      bytes = try file.status().kind == .regular ? file.read(count: Limits.cursorBytes, at: 0) : []
     } catch {
       if error.errno == .noSuchFileOrDirectory { return nil }
       throw .system(error)
     }
     guard let cursor = Cursor(bytes) else {
-      throw .unreadable(path: path.displayName, byte: 0, why: "it is no cursor")
+      throw .invalid(path: path.displayName, why: "it is no cursor: remove it to begin anew, or name another file")
     }
     return cursor
   }

@@ -46,7 +46,8 @@ public struct DurablePosition: Equatable, Sendable {
   private init?(_ bytes: [UInt8]) {
     let words = bytes.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     guard bytes.count == Self.length, words.count == 7, words[0] == "1", words[6] == words[3] + "\n",
-      let segment = UInt64(words[2]), let sequence = UInt64(words[3]), let end = Int(words[4])
+      let segment = UInt64(words[2]), segment > 0, let sequence = UInt64(words[3]), sequence < UInt64(Int64.max),
+      let end = Int(words[4])
     else { return nil }
     log = words[1]
     self.segment = segment

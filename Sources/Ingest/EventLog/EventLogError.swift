@@ -12,6 +12,8 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
   case packed(path: String, byte: Int, why: String)
   /// An event cannot be read where the catalog says that it is.
   case unreadable(path: String, byte: Int, why: String)
+  /// A file beside the log is not what it should be.
+  case invalid(path: String, why: String)
   /// The log was moved away or replaced while it was being written.
   case moved(path: String)
   /// The log ends before what was durable once.
@@ -37,6 +39,7 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(let path, let byte, let why):
       "\(path) has no event at byte \(byte), where one should be: \(why). Run `copytaster verify`; if the log is whole, run "
         + "`copytaster rebuild`"
+    case .invalid(let path, let why): "\(path): \(why)"
     case .moved(let path):
       "\(path) was moved away or replaced while it was being written. The log rotates by itself and must be left in its "
         + "place: put the file back and start again"
@@ -55,7 +58,7 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  private static let repairAdvice =
+  static let repairAdvice =
     "Restore it from a backup; or run `copytaster verify --repair`, which keeps every event that is whole, declares "
     + "what is lost and goes on in a new segment"
 
@@ -70,7 +73,7 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
   package var isDamage: Bool {
     switch self {
     case .corrupt, .packed, .lostEnd, .missing, .unreadable: true
-    case .system, .locked, .moved, .expired, .otherLog: false
+    case .system, .locked, .invalid, .moved, .expired, .otherLog: false
     }
   }
 }

@@ -28,6 +28,14 @@ public struct EventLogReader: ~Copyable {
     case cursor(Cursor)
     /// With the first event from a time on.
     case since(Timestamp)
+
+    /// Whether it is found anew by looking again.
+    fileprivate var isRelative: Bool {
+      switch self {
+      case .after(0), .last, .since: true
+      case .after, .cursor: false
+      }
+    }
   }
 
   private let state: StateDirectory
@@ -53,28 +61,48 @@ public struct EventLogReader: ~Copyable {
     guard
       let durable = try wrapping(EventLogError.system, { () throws(SystemError) in try DurablePosition.read(state) })
     else {
-      throw .unreadable(path: state.durable.displayName, byte: 0, why: "it says nothing yet: start the service")
+      throw .invalid(path: state.durable.displayName, why: "nothing is durable yet: start the service (copytaster run)")
     }
+    let (after, known, since) = try Self.place(start, durable, state)
+    do throws(EventLogError) {
+      let (segment, lines) = try Self.open(after + 1, durable, state)
+      self.init(state, try Self.watch(state), durable, segment, lines, after: after, known, since)
+    } catch {
+      // Whoever asks for the oldest event must not be told that it has expired since it was looked for.
+      guard case .expired = error, start.isRelative else { throw error }
+      try self.init(state, from: start)
+    }
+  }
+
+  /// The event to begin behind, the cursor that says so, and the time before which events are passed over.
+  private static func place(
+    _ start: Start, _ durable: DurablePosition, _ state: StateDirectory
+  ) throws(EventLogError) -> (UInt64, Cursor?, Timestamp?) {
     let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
     let oldest = segments.sealed.first ?? durable.segment
-    var after: UInt64
+    let after: UInt64
     var known: Cursor?
     var since: Timestamp?
     switch start {
     case .after(0): after = oldest - 1
-    case .after(let sequence): after = sequence
+    case .after(let sequence):
+      try check("event \(sequence)", sequence, durable, state)
+      after = sequence
     case .last(let count): after = max(oldest, durable.sequence + 1 - min(count, durable.sequence)) - 1
     case .cursor(let cursor):
-      try Self.check(cursor, durable, state)
+      guard cursor.id.log == durable.log else {
+        throw .otherLog(
+          path: state.log.displayName, cursor: "log \(cursor.id.log)", found: "is log \(durable.log)")
+      }
+      try check("event \(cursor.id.sequence)", cursor.id.sequence, durable, state)
       after = cursor.id.sequence
       known = cursor
     case .since(let time):
       since = time
-      after = try Self.segment(at: time, segments, durable, state) - 1
+      after = try segment(at: time, segments, durable, state) - 1
     }
     guard after + 1 >= oldest else { throw .expired(after: after, oldest: oldest) }
-    let (segment, lines) = try Self.open(after + 1, durable, state)
-    self.init(state, try Self.watch(state), durable, segment, lines, after: after, known, since)
+    return (after, known, since)
   }
 
   private init(
@@ -100,16 +128,12 @@ public struct EventLogReader: ~Copyable {
     }
   }
 
+  /// Nobody can have read what the log does not hold yet.
   private static func check(
-    _ cursor: Cursor, _ durable: DurablePosition, _ state: StateDirectory
+    _ cursor: String, _ sequence: UInt64, _ durable: DurablePosition, _ state: StateDirectory
   ) throws(EventLogError) {
-    let path = state.log.displayName
-    guard cursor.id.log == durable.log else {
-      throw .otherLog(path: path, cursor: "log \(cursor.id.log)", found: "is log \(durable.log)")
-    }
-    guard cursor.id.sequence <= durable.sequence else {
-      throw .otherLog(
-        path: path, cursor: "event \(cursor.id.sequence)", found: "ends with event \(durable.sequence)")
+    guard sequence <= durable.sequence else {
+      throw .otherLog(path: state.log.displayName, cursor: cursor, found: "ends with event \(durable.sequence)")
     }
   }
 
@@ -136,7 +160,8 @@ public struct EventLogReader: ~Copyable {
       first = holding
     }
     guard let file = try SegmentFile.open(first, in: state) else {
-      throw .expired(after: sequence - 1, oldest: durable.segment)
+      let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
+      throw .expired(after: sequence - 1, oldest: segments.sealed.first ?? durable.segment)
     }
     let end = first == durable.segment ? durable.end : try file.size()
     return (file, LineReader(file, from: try file.place(before: sequence, end: end), to: end))

@@ -8,9 +8,10 @@ public final class LogFile {
   /// The log of a state directory.
   public init(_ state: StateDirectory) { self.state = state }
 
-  /// The event whose line is at a place; nil when its segment has expired.
+  /// The event whose line is at a place; nil when its segment has expired, or the line is lost in a gap.
   public func event(at place: LogPlace) throws(EventLogError) -> Event? {
     guard let file = try segment(place.segment) else { return nil }
+    if file.gaps.contains(where: { $0.bytes.overlaps(place.bytes) }) { return nil }
     let line = try file.read(count: place.bytes.count, at: place.bytes.lowerBound)
     do throws(EventDecoder.Failure) { return try decoder.event(line) } catch {
       throw .unreadable(path: file.path, byte: place.bytes.lowerBound, why: error.description)

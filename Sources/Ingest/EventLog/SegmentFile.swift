@@ -27,6 +27,13 @@ package final class SegmentFile {
   package static func sealed(_ first: UInt64, in state: StateDirectory) throws(EventLogError) -> SegmentFile? {
     let gaps = try SegmentGap.read(state.gaps(first))
     if let file = try open(state.sealed(first)) { return SegmentFile(first, state.sealed(first), gaps, .plain(file)) }
+    return try packed(first, gaps, in: state)
+  }
+
+  /// The sealed segment that begins with an event as it was compressed, even if it is there as it was written, too.
+  static func packed(
+    _ first: UInt64, _ gaps: [SegmentGap] = [], in state: StateDirectory
+  ) throws(EventLogError) -> SegmentFile? {
     guard let file = try open(state.compressed(first)) else { return nil }
     do throws(CompressedSegmentError) {
       return SegmentFile(first, state.compressed(first), gaps, .compressed(try CompressedSegment(file)))

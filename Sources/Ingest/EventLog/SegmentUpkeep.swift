@@ -134,9 +134,13 @@ struct SegmentUpkeep: ~Copyable {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
       guard try age(next) >= policy.compressAfter.wholeMicroseconds else { return }
       if try status(state.compressed(first)) != nil {
-        // A crash came between the new file's name and the removal of the old one.
-        try wrapping(EventLogError.system) { () throws(SystemError) in try disk.remove(state.sealed(first)) }
-        continue
+        // A crash came between the new file's name and the removal of the old one; or the packed one was damaged, and
+        // somebody put the other back.
+        if try isPacked(first) {
+          try wrapping(EventLogError.system) { () throws(SystemError) in try disk.remove(state.sealed(first)) }
+          continue
+        }
+        try wrapping(EventLogError.system) { () throws(SystemError) in try disk.remove(state.compressed(first)) }
       }
       try wrapping(EventLogError.system) { () throws(SystemError) in
         let source = try Descriptor.open(state.sealed(first), O_RDONLY)
@@ -147,6 +151,16 @@ struct SegmentUpkeep: ~Copyable {
       }
       compressing = first
       return
+    }
+  }
+
+  /// Whether the compressed segment holds just what is there as it was written.
+  private func isPacked(_ first: UInt64) throws(EventLogError) -> Bool {
+    do throws(EventLogError) {
+      return try SegmentFile.packed(first, in: state)?.sha256() == SegmentFile.sealed(first, in: state)?.sha256()
+    } catch {
+      guard case .packed = error else { throw error }
+      return false
     }
   }
 

@@ -43,11 +43,21 @@ package struct SegmentList: Sendable {
     return list
   }
 
+  /// Whether there is anything of a log in a state directory.
+  package static func isLog(_ state: StateDirectory) throws(SystemError) -> Bool {
+    let list = try read(state)
+    if list.hasActive || !list.sealed.isEmpty { return true }
+    return try FileStatus.of(state.durable) != nil
+  }
+
   /// `KIND-NUMBER.SUFFIX` with a number of 20 digits, as its parts.
   private static func number(_ name: String) -> (number: UInt64, kind: String, suffix: String)? {
     guard let dash = name.firstIndex(of: "-"), let dot = name[dash...].firstIndex(of: ".") else { return nil }
     let digits = name[name.index(after: dash)..<dot]
-    guard digits.utf8.count == 20, let number = UInt64(digits) else { return nil }
+    // A sequence is never 0, and never so large that the one behind it could not be counted: such a name is not the log's.
+    guard digits.utf8.count == 20, let number = UInt64(digits), number > 0, number < UInt64(Int64.max) else {
+      return nil
+    }
     return (number, String(name[..<dash]), String(name[name.index(after: dot)...]))
   }
 
@@ -85,7 +95,7 @@ package struct SegmentGap: Equatable, Sendable {
     var gaps: [SegmentGap] = []
     for line in bytes.split(separator: 10) {
       guard let gap = SegmentGap(line), gap.bytes.lowerBound >= gaps.last?.bytes.upperBound ?? 0 else {
-        throw .unreadable(path: path.displayName, byte: 0, why: "it is no list of gaps")
+        throw .invalid(path: path.displayName, why: "it is no list of gaps; restore it from a backup")
       }
       gaps.append(gap)
     }
