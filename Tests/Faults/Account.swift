@@ -36,9 +36,10 @@ enum Account {
   /// Where what a reader got is not what it should have got, in words; nil when it is.
   static func difference(_ lines: [FollowedLine], _ whole: [FollowedLine]) -> String? {
     if lines == whole { return nil }
+    func ends(_ lines: [FollowedLine]) -> String { "\(lines.first?.event.id ?? "-") to \(lines.last?.event.id ?? "-")" }
     let same = zip(lines, whole).prefix { $0 == $1 }.count
-    let next = same < lines.count ? "event \(lines[same].event.id)" : "its end"
-    return "\(lines.count) of \(whole.count) events, the first \(same) as they should be, then \(next)"
+    return
+      "\(ends(lines)), \(lines.count) events, and not \(ends(whole)), \(whole.count); they differ from line \(same + 1) on"
   }
 
   /// Starts the service once more after a fault, and checks that everything acknowledged is kept byte for byte and in order,

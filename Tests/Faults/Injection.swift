@@ -12,8 +12,10 @@ struct Injection: CustomStringConvertible {
   var fault: String
   /// Which of these calls, from 1.
   var n: Int
+  /// Whether all calls after it fail, too.
+  var isLasting = false
 
-  var description: String { "\(call):\(fault):when=\(n)" }
+  var description: String { "\(call):\(fault):when=\(n)\(isLasting ? "+" : "")" }
 
   /// Whether strace may trace here: some sandboxes forbid it.
   static let isPossible = (try? Program.run(["-o", "/dev/null", "true"], of: strace).status) == 0
@@ -39,6 +41,8 @@ struct Injection: CustomStringConvertible {
     var said: String
     /// The file, without its folder's path, whose call was the one; nil when it never came to that call.
     var path: String?
+    /// The calls before it on the same file.
+    var earlier: [String]
     /// The calls after it on the same file.
     var later: [String]
     /// The files that were dropped, in order, each after the one before was acknowledged.
@@ -73,12 +77,12 @@ struct Injection: CustomStringConvertible {
     let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
     let injected = lines.firstIndex { $0.contains("(INJECTED)") }
     let path = injected.map { Self.path(lines, $0) }
+    func calls(_ range: Range<Int>) -> [String] { range.filter { Self.path(lines, $0) == path }.map { lines[$0] } }
     return Outcome(
       acknowledged: try FollowedLine.all(follow?.printed ?? ""), hadStarted: hadStarted,
       status: endedByItself ? status : nil, said: service.complained,
       path: path.map { String($0.dropFirst(installation.state.string.count)) },
-      later: injected.map { i in lines.indices[(i + 1)...].filter { Self.path(lines, $0) == path }.map { lines[$0] } }
-        ?? [],
+      earlier: injected.map { calls(0..<$0) } ?? [], later: injected.map { calls(($0 + 1)..<lines.count) } ?? [],
       files: files)
   }
 
