@@ -13,7 +13,8 @@ struct WriteErrorTests {
   /// Fails the `n`th write of the service, whether to the log or to the catalog; returns whether there was one.
   private static func fail(_ fault: String, _ n: Int, _ seed: UInt64) throws -> Bool {
     let folder = try TemporaryFolder()
-    let installation = try Installation(folder)
+    let installation = try Installation(
+      folder, environment: ["COPYTASTER_SEGMENT_MIB": "0.005", "COPYTASTER_COMPRESS_AFTER_HOURS": "0"])
     var articles = Articles(seed: seed)
     let first = articles.next()
     try installation.drop(first.text, as: first.name)
@@ -51,6 +52,35 @@ struct WriteErrorTests {
     }
     #expect(failed > 0)
     print("\(failed) writes failed with \(fault), seed \(seed)")
+  }
+
+  /// The same while segments begin, are compressed and deleted, and at the calls that make and rename files.
+  @Test(.enabled(if: Injection.isPossible, "skipped: strace cannot trace here"), arguments: ["ENOSPC", "EIO"])
+  func whicheverCallFailsInRotationNothingIsLostOrDoubled(_ error: String) throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededRandom(seed: seed)
+    let scene = try Scene(.expiring, seed: seed)
+    try scene.restore(&random)
+    let whole = try scene.run()
+    #expect(whole.status == 0, "\(whole.said)")
+    var failed: [String: Int] = [:]
+    for call in ["pwrite64", "openat", "rename"] {
+      let places = Scene.places(of: call, in: whole.trace)
+      for n in isTorture ? places : places.randomElement(using: &random).map({ [$0] }) ?? [] {
+        try scene.restore(&random)
+        let run = try scene.run("\(call):error=\(error):when=\(n)")
+        guard let line = run.trace.first(where: { $0.contains("(INJECTED)") }) else { continue }
+        let context = "\(call) \(n), \(line), seed \(seed)"
+        failed[call, default: 0] += 1
+        #expect(run.status == 0 || run.status == 74 && run.said.contains("critical: "), "\(context): \(run.said)")
+        // A full disk ends only a start, which has nothing to go on with.
+        #expect(error != "ENOSPC" || run.status == 0 || !run.said.contains("watching"), "\(context): \(run.said)")
+        try Account.check(
+          scene.installation, acknowledged: [], files: scene.files, rebuilds: isTorture, context)
+      }
+    }
+    #expect(!failed.isEmpty, "seed \(seed)")
+    print("failed with \(error) in rotation: \(failed.sorted { $0.key < $1.key }), seed \(seed)")
   }
 
   /// A limit on the size of files cuts a write short, and then ends the process or fails the rest of the write.
