@@ -7,8 +7,8 @@ internal import Synchronization
 public final class Program: Sendable {
   private let process: Process
   private let input = Pipe()
-  private let output = Collected()
-  private let errors = Collected()
+  private let output: Output
+  private let errors: Output
 
   /// The program under test, as it was built beside the tests.
   public static let copytaster = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -31,9 +31,9 @@ public final class Program: Sendable {
     process.standardOutput = out
     process.standardError = err
     process.standardInput = input
+    output = Output(out.fileHandleForReading)
+    errors = Output(err.fileHandleForReading)
     try Self.withoutBlockedSignals { try process.run() }
-    output.collect(out)
-    errors.collect(err)
     if let text { try input.fileHandleForWriting.write(contentsOf: text) }
     if !holdsInput { try input.fileHandleForWriting.close() }
   }
@@ -49,6 +49,24 @@ public final class Program: Sendable {
     pthread_sigmask(SIG_SETMASK, &none, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try body()
+  }
+
+  /// What comes out of a pipe, read on a thread of its own: a handler of `FileHandle` is at times not told of the end.
+  private final class Output: Sendable {
+    private let data = Mutex(Data())
+    private let end = DispatchSemaphore(value: 0)
+
+    init(_ handle: FileHandle) {
+      Thread.detachNewThread { [self] in
+        while case let piece = handle.availableData, !piece.isEmpty { data.withLock { $0 += piece } }
+        end.signal()
+      }
+    }
+
+    var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    /// Waits for the end. A program that the process left behind may hold it open: it is not waited for for ever.
+    func wait() { if end.wait(timeout: .now() + 10) == .success { end.signal() } }
   }
 
   /// Its process id.
@@ -78,32 +96,6 @@ public final class Program: Sendable {
     let status = program.wait()
     return (status, program.printed, program.complained)
   }
-}
-
-/// What comes out of a pipe, collected by a thread of its own: the shared ones may all be busy waiting for just this.
-private final class Collected: Sendable {
-  private let data = Mutex(Data())
-  private let end = DispatchSemaphore(value: 0)
-
-  func collect(_ pipe: Pipe) {
-    let file = dup(pipe.fileHandleForReading.fileDescriptor)
-    Thread.detachNewThread { [self] in
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = read(file, &buffer, buffer.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { break }
-        data.withLock { $0 += buffer.prefix(count) }
-      }
-      close(file)
-      end.signal()
-    }
-  }
-
-  var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
-
-  /// Waits for the end of the pipe. A program that the process left behind may hold it open: it is not waited for for ever.
-  func wait() { _ = end.wait(timeout: .now() + 10) }
 }
 
 /// Waits for up to `seconds` until something is so, and says whether it became so.
