@@ -70,4 +70,66 @@ struct DamageTests {
       }
     }
   }
+
+  /// What befalls a file of the log.
+  private struct Damage: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    /// How many events may be lost although their lines are there, because they are in the wrong place.
+    var misplaced = 0
+    /// Whether it can befall only a segment that is not compressed.
+    var isOfLines = false
+    /// Changes a file's bytes; nil removes it.
+    let befall: @Sendable ([UInt8], inout SeededRandom) -> [UInt8]?
+
+    /// Damage to whole lines, given with their newlines.
+    static func lines(
+      _ name: String, misplaced: Int = 0, _ change: @escaping @Sendable (inout [[UInt8]], Int) -> Void
+    ) -> Damage {
+      Damage(testDescription: name, misplaced: misplaced, isOfLines: true) { bytes, random in
+        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast().map { Array($0) + [10] }
+        change(&lines, Int.random(in: 1..<lines.count, using: &random))
+        return Array(lines.joined())
+      }
+    }
+
+    static func zeroed(_ sector: Int) -> Damage {
+      Damage(testDescription: "a sector of \(sector) bytes is zeros") { bytes, random in
+        var bytes = bytes
+        let start = Int.random(in: 0...(bytes.count / sector), using: &random) * sector
+        for i in start..<min(start + sector, bytes.count) { bytes[i] = 0 }
+        return bytes
+      }
+    }
+  }
+
+  private static let damages: [Damage] = [
+    .zeroed(512), .zeroed(4096),
+    Damage(testDescription: "it is cut") { bytes, random in
+      Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random)))
+    },
+    Damage(testDescription: "it is gone") { _, _ in nil },
+    .lines("a line of something else is put in") { lines, i in lines.insert(Array("lorem ipsum\n".utf8), at: i) },
+    .lines("a line stands there twice") { lines, i in lines.insert(lines[i], at: i) },
+    .lines("a line is taken out") { lines, i in lines.remove(at: i) },
+    .lines("two lines have changed places", misplaced: 1) { lines, i in lines.swapAt(i, i - 1) },
+  ]
+
+  @Test(arguments: damages) private func whateverBefallsAFileNoGoodEventIsLost(_ damage: Damage) throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededRandom(seed: seed)
+    let specimen = try Specimen(seed: seed)
+    var trial = Trial(specimen)
+    for round in 0..<(isTorture ? 40 : 1) {
+      for file in specimen.segments {
+        guard let bytes = specimen.files[file], !damage.isOfLines || file.hasSuffix(".jsonl") else { continue }
+        var damaged = specimen.files
+        damaged[file] = damage.befall(bytes, &random)
+        // The oldest segment is taken for expired when it is gone: a checkpoint stands for it.
+        guard damaged[file] != bytes, damaged[file] != nil || file != specimen.segments.first else { continue }
+        try trial.run(
+          damaged, isWhole: round % 8 == 0, misplaced: damage.misplaced, &random,
+          "\(damage.testDescription): \(file), round \(round), seed \(seed)")
+      }
+    }
+  }
 }

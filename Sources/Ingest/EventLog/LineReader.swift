@@ -40,7 +40,8 @@ package struct LineReader {
     self.file = file
     self.offset = offset
     self.limit = limit
-    gaps = file.gaps[...].drop { $0.bytes.upperBound <= offset }
+    // A gap without bytes stands for events that are missing between two lines, and counts for the second.
+    gaps = file.gaps[...].drop { $0.bytes.upperBound <= offset && $0.bytes.lowerBound < offset }
   }
 
   /// Where the next line begins.
@@ -51,7 +52,7 @@ package struct LineReader {
 
   /// The next line or gap, or nil at the end. A line longer than the log allows is returned in pieces, none of them terminated.
   package mutating func next() throws(EventLogError) -> LogPiece? {
-    if let gap = gaps.first, gap.bytes.lowerBound <= offset, gap.bytes.lowerBound < limit {
+    if let gap = gaps.first, gap.bytes.lowerBound <= min(offset, limit) {
       gaps = gaps.dropFirst()
       offset = gap.bytes.upperBound
       return .gap(gap)
@@ -70,7 +71,7 @@ package struct LineReader {
       let more = wanted > 0 ? try file.read(count: wanted, at: offset + length) : []
       if more.isEmpty {
         if length > 0 { return .line(take(upTo: buffer.count, isTerminated: false)) }
-        return offset == stop && stop < limit ? try next() : nil
+        return gaps.first.map { $0.bytes.lowerBound <= min(offset, limit) } ?? false ? try next() : nil
       }
       buffer.removeFirst(from)
       searched -= from

@@ -68,6 +68,10 @@ struct LogSalvage {
       lose((whole.end)..<(whole.end + 1), upTo: walk.expected, chain: walk.position.chain, number, why)
       return whole.end + 1
     }
+    if let sequence = try followed(line, end, next) {
+      lose(line.offset..<line.offset, upTo: sequence, chain: nil, number, why)
+      return line.offset
+    }
     var offset = line.offset + 1
     while offset < end {
       let block = try file.read(count: min(Limits.readBytes + Limits.lineBytes, end - offset), at: offset)
@@ -106,6 +110,21 @@ struct LogSalvage {
       return whole
     }
     return nil
+  }
+
+  /// The event of a line that does not follow because those before it are gone: it is a later one, and the line behind it
+  /// follows from it. In a line that is damaged itself not even a whole form proves anything.
+  private func followed(_ line: LogLine, _ end: Int, _ next: UInt64?) throws(EventLogError) -> UInt64? {
+    guard let event = try? decoder.event(line.bytes), event.sequence > walk.expected,
+      let chain = try? EventDecoder.chain(writtenIn: line.bytes)
+    else { return nil }
+    var lines = LineReader(file, from: line.end, to: end)
+    while case .line(let later)? = try lines.next() {
+      if later.isBlank { continue }
+      let follows = (try? EventDecoder.chain(of: later.bytes, after: chain)) != nil
+      return follows && EventDecoder.sequence(of: later.bytes) == event.sequence + 1 ? event.sequence : nil
+    }
+    return next == event.sequence + 1 ? event.sequence : nil
   }
 
   /// The event that begins at a place, if it may follow the damaged line, and the chain that it follows from.

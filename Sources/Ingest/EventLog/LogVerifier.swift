@@ -87,26 +87,23 @@ struct LogVerifier {
   private(set) var active: UInt64?
 
   private let state: StateDirectory
-  /// The hashes of the segments that are whole.
-  private var hashes: [UInt64: String] = [:]
+  /// The hashes of the segments that are whole, and where they end.
+  private var hashes: [UInt64: (sha256: String, end: Int)] = [:]
   private var declared: [LogGap] = []
   private var passed: [(segment: UInt64, gap: SegmentGap, path: String)] = []
 
   init(_ state: StateDirectory) { self.state = state }
 
   mutating func run(known: UInt64, _ progress: (Int) -> Void) throws(EventLogError) {
-    // The position is read first: the log only grows. Behind it a batch may just be being written, or be what a crash left for
-    // the next start.
-    let durable = try wrapping(EventLogError.system) { () throws(SystemError) in try DurablePosition.read(state) }
-    let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
-    let active = try segments.hasActive ? SegmentFile.active(0, in: state)?.firstSequence() ?? durable?.segment : nil
+    let (durable, segments) = try snapshot()
+    let active = try segments.hasActive ? first(of: segments, durable) : nil
     found.first = segments.sealed.first ?? active ?? 1
     if found.first > 1 { try checkCheckpoint(segments) }
     for (i, first) in segments.sealed.enumerated() {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
       try check(first, next: next.flatMap { $0 > first ? $0 : nil }, progress)
     }
-    if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 {
+    if segments.hasActive {
       // Behind segments that are gone, only its own first line tells which one it is.
       try checkActive(walk.isAnchored ? walk.expected : active ?? walk.expected, durable, progress)
     }
@@ -116,6 +113,29 @@ struct LogVerifier {
     found.log = walk.position.log
     found.last = walk.position.sequence
     found.chain = walk.position.chain.description
+  }
+
+  /// How far the log is durable, and the segments of that moment: the service may be going on.
+  ///
+  /// The position is read first: the log only grows. Behind it a batch may just be being written, or be what a crash left for the
+  /// next start.
+  private func snapshot() throws(EventLogError) -> (DurablePosition?, SegmentList) {
+    try wrapping(EventLogError.system) { () throws(SystemError) in
+      var durable = try DurablePosition.read(state)
+      while true {
+        let segments = try SegmentList.read(state)
+        let now = try DurablePosition.read(state)
+        if now?.segment == durable?.segment { return (durable, segments) }
+        durable = now
+      }
+    }
+  }
+
+  /// The first event of the active segment: the durable position says it, unless a crash came just after a segment was sealed.
+  /// The segment's own first line may be damaged, or not be in its place.
+  private func first(of segments: SegmentList, _ durable: DurablePosition?) throws(EventLogError) -> UInt64? {
+    if let durable, durable.segment > segments.sealed.last ?? 0 { return durable.segment }
+    return try SegmentFile.active(0, in: state)?.opening()?.event.sequence
   }
 
   /// The events before the oldest segment are vouched for by a checkpoint.
@@ -148,7 +168,8 @@ struct LogVerifier {
       losePacked(first, byte, why)
       return nil
     }
-    if walk.position.sequence == 0 || !walk.isAnchored { walk = .anywhere() }
+    let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
+    if segments.sealed.first ?? .max > first { walk = .anywhere() }
     return nil
   }
 
@@ -156,13 +177,24 @@ struct LogVerifier {
   private mutating func checkActive(
     _ first: UInt64, _ durable: DurablePosition?, _ progress: (Int) -> Void
   ) throws(EventLogError) {
-    guard let file = try SegmentFile.active(first, in: state) else { return }
+    guard let file = try openActive(first) else { return }
     active = first
     let size = try file.size()
     let isCurrent = durable?.segment == first
-    let end = isCurrent ? min(durable?.end ?? size, size) : size
+    // Between two segments nothing of the new one is durable yet.
+    let isBegun = isCurrent || durable.map { $0.sequence + 1 != first } ?? true
+    var end = isCurrent ? min(durable?.end ?? size, size) : isBegun ? size : 0
+    // It ends with a line. If no line ends there, bytes were put in or taken out, and what is durable may be anywhere.
+    if end > 0, try file.read(count: 1, at: end - 1) != [10] { end = size }
     found.unfinished = size - end
     try check(file, to: end, next: isCurrent ? durable.map { $0.sequence + 1 } : nil, progress)
+  }
+
+  /// The segment that was active when it was looked, by whichever name it goes now.
+  private func openActive(_ first: UInt64) throws(EventLogError) -> SegmentFile? {
+    if let sealed = try SegmentFile.sealed(first, in: state) { return sealed }
+    let active = try SegmentFile.active(first, in: state)
+    return try SegmentFile.sealed(first, in: state) ?? active
   }
 
   private mutating func check(
@@ -179,7 +211,7 @@ struct LogVerifier {
         found.blanked += check.blanked
         declared += check.gaps
         compare(check.previous)
-        hashes[file.first] = check.sha256
+        hashes[file.first] = (check.sha256, end)
       } else {
         try salvage(file, to: end, next: next)
       }
@@ -203,8 +235,9 @@ struct LogVerifier {
 
   /// What the segment behind it says of a segment must be so.
   private mutating func compare(_ previous: SealedSegment?) {
-    guard let previous, let hash = hashes[previous.first], hash != previous.sha256 else { return }
-    let here = SegmentGap(bytes: previous.bytes..<previous.bytes, events: 0..<0, chain: nil)
+    guard let previous, let found = hashes[previous.first], found.sha256 != previous.sha256 else { return }
+    // It may be longer than it was: nothing but its own end is sure not to be in the middle of a line.
+    let here = SegmentGap(bytes: found.end..<found.end, events: 0..<0, chain: nil)
     note(
       previous.first, here, state.sealed(previous.first).displayName, line: nil,
       "its hash is not the one that the next segment names, although every event is whole")
