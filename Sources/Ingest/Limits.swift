@@ -6,8 +6,8 @@ public enum Limits {
   package static let logFormat = 1
   /// The longest line of the log: what common log shippers take (Vector's default is 100 KiB, Fluent Bit's can be raised to this).
   package static let lineBytes = 1 << 20
-  /// The room that is made at once for an event's line without its text; with all its evidence, a line needs twice this.
-  static let eventBytes = 2048
+  /// The room that is made at once for an event's line: most fit, and it grows for the others.
+  static let eventBytes = 8192
   /// How deep the JSON of a line may be nested: an event needs seven levels, and the reader calls itself for each.
   static let jsonDepth = 32
   /// The longest story text in an event, as JSON. The rest of a line, all of it bounded, needs less than what remains.

@@ -144,17 +144,20 @@ extension StoryTold {
   package var digest: String {
     var hash = SHA256()
     for part in [title, byline, dateline, published, language, text] {
-      hash.update(data: Array((part ?? "").utf8))
+      var bytes = part ?? ""
+      bytes.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
       // No text contains a zero byte, so no two different sets of facts give the same bytes.
-      hash.update(data: [part == nil ? 1 : 0, 0])
+      withUnsafeBytes(of: (part == nil ? 1 : 0, 0) as (UInt8, UInt8)) { hash.update(bufferPointer: $0) }
     }
     return Hex.string(hash.finalize().prefix(16))
   }
 
   /// How the text begins, for lists: a line at most.
   var opening: String {
-    let line = text.prefix { $0 != "\n" }
-    return line.count > Limits.openingCharacters ? line.prefix(Limits.openingCharacters) + "…" : String(line)
+    // By bytes, and no further than is shown: to tell characters apart takes longer than all else that is done with a text here.
+    let line = text[..<(text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex)]
+    let shown = line.prefix(Limits.openingCharacters)
+    return shown.endIndex < line.endIndex ? shown + "…" : String(shown)
   }
 }
 

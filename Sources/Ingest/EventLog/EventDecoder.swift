@@ -36,11 +36,17 @@ public struct EventDecoder: Sendable {
   }
 
   /// The same for bytes in one piece.
-  public func event(_ line: UnsafeRawBufferPointer) throws(Failure) -> Event {
-    let envelope = try wrapping({ Failure.malformed($0.description) }) { () throws(JSONError) in
-      try JSONReader.read(line) { line throws(JSONError) in try line.object(Envelope.self) }
+  public func event(_ line: UnsafeRawBufferPointer) throws(Failure) -> Event { try event(line, prose: .kept) }
+
+  /// The event of a line in one piece, checked as ``event(_:)`` checks it, but without what is only for people: its texts are
+  /// empty.
+  func outline(_ line: UnsafeRawBufferPointer) throws(Failure) -> Event { try event(line, prose: .checked) }
+
+  private func event(_ line: UnsafeRawBufferPointer, prose: JSONText.Prose) throws(Failure) -> Event {
+    var envelope = try wrapping({ Failure.malformed($0.description) }) { () throws(JSONError) in
+      try JSONReader.read(line, prose: prose) { line throws(JSONError) in try line.object(Envelope.self) }
     }
-    guard let event = envelope.event else { throw .unknownType(envelope.type) }
+    guard let event = envelope.event.take() else { throw .unknownType(envelope.type) }
     return event
   }
 
@@ -67,8 +73,8 @@ public struct EventDecoder: Sendable {
   public static func chain(of line: UnsafeRawBufferPointer, after chain: Chain) throws(Failure) -> Chain {
     // ,"chain":"<32 digits>"}
     let body = line.count - 10 - Chain.digitCount - 2
-    guard body >= 0, line[body..<(body + 10)].elementsEqual(",\"chain\":\"".utf8),
-      line[(line.count - 2)...].elementsEqual("\"}".utf8),
+    guard body >= 0, UnsafeRawBufferPointer(rebasing: line[body..<(body + 10)]).isText(",\"chain\":\""),
+      UnsafeRawBufferPointer(rebasing: line[(line.count - 2)...]).isText("\"}"),
       let written = Chain(digits: UnsafeRawBufferPointer(rebasing: line[(body + 10)..<(line.count - 2)]))
     else { throw .noChain }
     let expected = chain.next(UnsafeRawBufferPointer(rebasing: line[..<body]))

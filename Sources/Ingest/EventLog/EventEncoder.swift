@@ -1,28 +1,33 @@
 /// Makes the line of an event.
 package enum EventEncoder {
-  /// The line with its newline, and the chain that it ends in. Keys always come in the same order, `chain` last.
+  /// The line with its newline, and the chain that it ends in.
   package static func line(_ event: Event, after chain: Chain) -> (bytes: [UInt8], chain: Chain) {
-    // Room for all of it but the evidence: the buffer then grows at most once or twice.
-    var json = JSONWriter(capacity: Limits.eventBytes + (event.data.told?.text.utf8.count ?? 0))
+    var json = JSONWriter(capacity: Limits.eventBytes)
+    let chain = write(event, after: chain, to: &json)
+    return (json.bytes, chain)
+  }
+
+  /// Writes the same line to a buffer, in place of what it holds, and returns the chain. Keys always come in the same order,
+  /// `chain` last.
+  package static func write(_ event: Event, after chain: Chain, to json: inout JSONWriter) -> Chain {
+    json.clear()
+    var next = chain
     json.object { json in
       json.field("specversion", "1.0")
       json.field("id", event.id)
-      json.field("source", "urn:copytaster:\(event.id.log)")
+      json.field("source", "urn:copytaster:", event.id.log)
       json.field("type", event.data.type)
-      json.field("time", event.time.description)
+      json.field("time", event.time)
       if let subject = event.data.subject { json.field("subject", subject) }
       json.field("datacontenttype", "application/json")
       json.field("sequence", padded: event.sequence)
       json.field("batch", padded: event.batch)
       json.object("data") { event.data.write(to: &$0) }
+      next = json.withBytes { chain.next($0) }
+      json.field("chain", next)
     }
-    var bytes = json.bytes
-    bytes.removeLast()
-    let next = bytes.withUnsafeBytes { chain.next($0) }
-    bytes += ",\"chain\":\"".utf8
-    next.withDigits { bytes.append(contentsOf: $0) }
-    bytes += "\"}\n".utf8
-    return (bytes, next)
+    json.newline()
+    return next
   }
 }
 
@@ -118,8 +123,8 @@ extension StoryTold {
     json.field("published", published)
     json.field("language", language)
     json.object("found") { json in
-      for fact in Self.facts {
-        if let place = found[fact.description] { json.field(fact, place) }
+      for (key, fact) in Self.facts {
+        if let place = found[fact] { json.field(key, place) }
       }
     }
     json.field("headings", headings)
@@ -130,7 +135,11 @@ extension StoryTold {
     if let relation { json.object("relation") { relation.write(to: &$0) } }
   }
 
-  private static let facts: [StaticString] = ["title", "byline", "dateline", "published", "language"]
+  /// The facts that have a place: as keys to be written, and to be asked for.
+  static let facts: [(StaticString, String)] = [
+    ("title", "title"), ("byline", "byline"), ("dateline", "dateline"), ("published", "published"),
+    ("language", "language"),
+  ]
 }
 
 extension Relation {
@@ -148,9 +157,9 @@ extension Relation {
       }
       json.field("names", evidence.names)
       json.array("terms", evidence.terms) { json, term in
-        json.array([term]) { json, term in
-          json.string(term.term)
-          json.decimal(term.contribution)
+        json.array {
+          $0.string(term.term)
+          $0.decimal(term.contribution)
         }
       }
       if let second = evidence.runnerUp {

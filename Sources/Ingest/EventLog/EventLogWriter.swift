@@ -55,21 +55,23 @@ package struct EventLogWriter: ~Copyable {
     precondition(unwritten.isEmpty, "a batch is staged only after the one before it is durable")
     var end = position
     var logged: [LoggedEvent] = []
+    logged.reserveCapacity(batch.events.count)
+    var line = JSONWriter(capacity: Limits.eventBytes)
     for var event in batch.events {
-      var line = EventEncoder.line(event, after: end.chain)
-      if line.bytes.count > Limits.lineBytes {
+      var chain = EventEncoder.write(event, after: end.chain, to: &line)
+      if line.count > Limits.lineBytes {
         // The parts of an event are bounded one by one; this holds even if one of those bounds is wrong.
         event.data = event.data.shortened
-        line = EventEncoder.line(event, after: end.chain)
+        chain = EventEncoder.write(event, after: end.chain, to: &line)
       }
       logged.append(
         LoggedEvent(
-          event: event, chain: line.chain,
-          place: LogPlace(segment: end.segment, bytes: end.end..<(end.end + line.bytes.count - 1))))
-      unwritten += line.bytes
+          event: event, chain: chain,
+          place: LogPlace(segment: end.segment, bytes: end.end..<(end.end + line.count - 1))))
+      line.withBytes { unwritten += $0 }
       end.sequence = event.sequence
-      end.chain = line.chain
-      end.end += line.bytes.count
+      end.chain = chain
+      end.end += line.count
     }
     unwrittenEnd = end
     return logged

@@ -4,7 +4,7 @@ struct Envelope: JSONReadable {
   /// The event's type.
   let type: String
   /// The event; nil when the type is not known to this version.
-  let event: Event?
+  var event: Event?
 
   init(_ json: inout JSONObject) throws(JSONError) {
     try json["specversion"].equals("1.0")
@@ -63,8 +63,8 @@ extension JSONValue {
   /// A list of ids.
   fileprivate func ids() throws(JSONError) -> [EventID] { try list { value throws(JSONError) in try value.id() } }
 
-  /// A list of strings.
-  fileprivate func texts() throws(JSONError) -> [String] { try list { value throws(JSONError) in try value.string() } }
+  /// A list of strings for people.
+  fileprivate func texts() throws(JSONError) -> [String] { try list { value throws(JSONError) in try value.prose() } }
 
   /// A list of objects.
   fileprivate func objects<T: JSONReadable>() throws(JSONError) -> [T] {
@@ -81,7 +81,7 @@ extension JSONValue {
 
   /// A moment in the one form that the log has.
   fileprivate func time() throws(JSONError) -> Timestamp {
-    try formed("a time such as 2026-11-21T08:00:00.123456Z") { Timestamp(String(decoding: $0, as: UTF8.self)) }
+    try formed("a time such as 2026-11-21T08:00:00.123456Z") { Timestamp($0) }
   }
 
   /// The kind of a relation.
@@ -92,7 +92,7 @@ extension JSONValue {
 
   /// Makes sure that a string is what it must be, which is given in two parts.
   fileprivate func equals(_ due: String, _ rest: String = "") throws(JSONError) {
-    guard try string() == due + rest else { throw isNot(due + rest) }
+    guard isString(due, rest) else { throw isNot(due + rest) }
   }
 }
 
@@ -207,18 +207,26 @@ extension StoryTold: JSONReadable {
     revision = try json["revision"].integer()
     file = try json["file"].object()
     ordinal = try json["ordinal"].integer()
-    title = try json["title"].orNull?.string()
-    byline = try json["byline"].orNull?.string()
-    dateline = try json["dateline"].orNull?.string()
-    published = try json["published"].orNull?.string()
-    language = try json["language"].orNull?.string()
-    found = try json["found"].strings()
+    title = try json["title"].orNull?.prose()
+    byline = try json["byline"].orNull?.prose()
+    dateline = try json["dateline"].orNull?.prose()
+    published = try json["published"].orNull?.prose()
+    language = try json["language"].orNull?.prose()
+    found = try json["found"].object { found throws(JSONError) in try Self.places(&found) }
     headings = try json["headings"].texts()
     words = try json["words"].integer()
-    text = try json["text"].string()
+    text = try json["text"].prose()
     cut = try json.optional("cut")?.integer()
     group = try json["group"].id()
     relation = try json.optional("relation")?.object()
+  }
+}
+
+extension StoryTold {
+  private static func places(_ json: inout JSONObject) throws(JSONError) -> [String: String] {
+    var places: [String: String] = [:]
+    for (key, fact) in facts { if let place = json.optional(key) { places[fact] = try place.prose() } }
+    return places
   }
 }
 
@@ -244,7 +252,7 @@ extension Relation.Evidence: JSONReadable {
 
 extension Relation.Passage: JSONReadable {
   init(_ json: inout JSONObject) throws(JSONError) {
-    text = try json["text"].string()
+    text = try json["text"].prose()
     words = try json["words"].integer()
   }
 }
@@ -252,9 +260,8 @@ extension Relation.Passage: JSONReadable {
 extension Relation.Term {
   /// Reads the pair.
   fileprivate init(_ pair: JSONValue) throws(JSONError) {
-    let parts = try pair.list { part throws(JSONError) in part }
-    guard parts.count == 2 else { throw pair.isNot("pairs of a term and its part of the score") }
-    self.init(term: try parts[0].string(), contribution: try parts[1].double())
+    guard let (term, part) = try pair.pair() else { throw pair.isNot("pairs of a term and its part of the score") }
+    self.init(term: try term.prose(), contribution: try part.double())
   }
 }
 

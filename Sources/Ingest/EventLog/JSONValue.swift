@@ -24,6 +24,22 @@ struct JSONValue {
     return string
   }
 
+  /// A string that is only for people, which may be but checked: see ``JSONText/Prose``.
+  func prose() throws(JSONError) -> String {
+    guard text.prose == .checked else { return try string() }
+    guard token.kind == .string || token.kind == .escapedString else { throw isNot("a string") }
+    return ""
+  }
+
+  /// Whether it is a string of two parts, byte for byte.
+  func isString(_ first: String, _ rest: String) -> Bool {
+    guard token.kind == .string else { return text.string(of: token) == first + rest }
+    let count = first.utf8.count
+    return content.count == count + rest.utf8.count
+      && UnsafeRawBufferPointer(rebasing: content[..<count]).isText(first)
+      && UnsafeRawBufferPointer(rebasing: content[count...]).isText(rest)
+  }
+
   /// A string of a fixed form, as its bytes: none of those forms needs an escape, so none has one. `nil` from `parse` means
   /// that it has another form.
   func formed<T>(_ form: String, _ parse: (UnsafeRawBufferPointer) -> T?) throws(JSONError) -> T {
@@ -70,20 +86,21 @@ struct JSONValue {
     return list
   }
 
-  /// A list of two numbers, [from, to).
-  func range<I: FixedWidthInteger>(_: I.Type = I.self) throws(JSONError) -> [I] {
-    let ends = try list { value throws(JSONError) in try value.integer(I.self) }
-    guard ends.count == 2, ends[0] <= ends[1] else { throw isNot("two ascending numbers") }
-    return ends
+  /// The two elements of a list; nil when it has more or fewer.
+  func pair() throws(JSONError) -> (JSONValue, JSONValue)? {
+    guard token.kind == .array else { throw isNot("a list") }
+    let first = JSONValue(text: text, index: index + 1, name: name)
+    guard index + 1 < token.next, first.token.next < token.next else { return nil }
+    let second = JSONValue(text: text, index: Int(first.token.next), name: name)
+    return second.token.next == token.next ? (first, second) : nil
   }
 
-  /// An object of strings.
-  func strings() throws(JSONError) -> [String: String] {
-    try object { object throws(JSONError) in
-      var strings: [String: String] = [:]
-      try object.forEach { key, value throws(JSONError) in strings[key] = try value.string() }
-      return strings
-    }
+  /// A list of two numbers, [from, to).
+  func range<I: FixedWidthInteger>(_: I.Type = I.self) throws(JSONError) -> [I] {
+    guard let (from, to) = try pair() else { throw isNot("two ascending numbers") }
+    let ends = (from: try from.integer(I.self), to: try to.integer(I.self))
+    guard ends.from <= ends.to else { throw isNot("two ascending numbers") }
+    return [ends.from, ends.to]
   }
 
   /// An object.
@@ -210,7 +227,7 @@ extension JSONText {
       var at = 0
       while at < content.count {
         let rest = UnsafeRawBufferPointer(rebasing: content[at...])
-        let plain = rest.firstBackslash ?? rest.count
+        let plain = rest.first(UInt8(ascii: "\\")) ?? rest.count
         UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(out)[filled...])
           .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<plain]))
         filled += plain
@@ -253,8 +270,22 @@ extension JSONText {
 }
 
 extension UnsafeRawBufferPointer {
-  fileprivate var firstBackslash: Int? {
-    guard let base = baseAddress, let found = memchr(base, Int32(UInt8(ascii: "\\")), count) else { return nil }
+  /// Whether these are the bytes of a text.
+  func isText(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      guard count == text.count, let base = baseAddress, let other = text.baseAddress else {
+        return count == text.count
+      }
+      return memcmp(base, other, count) == 0
+    }
+  }
+
+  /// Where a byte comes first, from a place on.
+  func first(_ byte: UInt8, from: Int = 0) -> Int? {
+    guard let base = baseAddress, from < count, let found = memchr(base + from, Int32(byte), count - from) else {
+      return nil
+    }
     return UnsafeRawPointer(found) - base
   }
 }

@@ -34,23 +34,24 @@ struct SegmentCheck {
   /// - Parameter progress: is told how many bytes were read.
   mutating func run(_ file: SegmentFile, to end: Int, progress: (Int) -> Void) throws(EventLogError) -> Bool {
     var offset = 0
-    var rest: [UInt8] = []
     while offset < end {
       let block = try file.read(count: min(Limits.checkedBytes, end - offset), at: offset)
-      if block.isEmpty { return false }
-      offset += block.count
-      progress(block.count)
-      let bytes = rest + block
-      let whole = offset == end ? bytes.count : bytes.lastIndex(of: 10).map { $0 + 1 } ?? 0
-      check(bytes, whole: whole, hashed: rest.count..<bytes.count, at: offset - bytes.count)
-      rest = Array(bytes[whole...])
-      guard isWell, rest.count <= Limits.lineBytes else { return false }
+      // The line that a block ends within is read once more with the next block.
+      let isLast = offset + block.count == end
+      let whole = isLast ? block.count : block.lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
+      guard whole > 0 else { return false }
+      check(block[..<whole], at: offset)
+      offset += whole
+      progress(whole)
+      guard isWell else { return false }
     }
     return isWell
   }
 
+  private static let newline: UInt8 = 10
+
   private enum Job {
-    case hash(Range<Int>)
+    case hash
     case lines(Range<Int>)
   }
 
@@ -66,67 +67,73 @@ struct SegmentCheck {
     var gaps: [LogGap] = []
   }
 
-  /// Checks the lines in the first `whole` of `bytes`, which begin at `offset`, and hashes those that are new.
-  private mutating func check(_ bytes: [UInt8], whole: Int, hashed: Range<Int>, at offset: Int) {
+  /// Checks and hashes the lines that begin at `offset`.
+  private mutating func check(_ lines: ArraySlice<UInt8>, at offset: Int) {
     let hash = self.hash
-    let parts = Parallel.map([Job.hash(hashed)] + Self.shares(bytes, whole).map(Job.lines)) { job in
-      switch job {
-      case .hash(let range):
-        var part = Part(hash: hash)
-        bytes.withUnsafeBytes { part.hash?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[range])) }
-        return part
-      case .lines(let range): return Self.lines(bytes, range, at: offset)
+    let shares = lines.withUnsafeBytes { Self.shares($0) }
+    let parts = Parallel.map([.hash] + shares.map(Job.lines)) { job in
+      lines.withUnsafeBytes { bytes in
+        switch job {
+        case .hash:
+          var part = Part(hash: hash)
+          part.hash?.update(bufferPointer: bytes)
+          return part
+        case .lines(let share):
+          return Self.part(UnsafeRawBufferPointer(rebasing: bytes[share]), at: offset + share.lowerBound)
+        }
       }
     }
     for part in parts { take(part) }
   }
 
   /// Cuts lines into shares of about the same size.
-  private static func shares(_ bytes: [UInt8], _ whole: Int) -> [Range<Int>] {
+  private static func shares(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
     var shares: [Range<Int>] = []
     var from = 0
     for share in 1...Limits.checkShares {
-      let wanted = max(from, whole * share / Limits.checkShares)
-      let to = share == Limits.checkShares ? whole : bytes[wanted..<whole].firstIndex(of: 10).map { $0 + 1 } ?? whole
+      let wanted = max(from, bytes.count * share / Limits.checkShares)
+      let to = bytes.first(newline, from: wanted).map { $0 + 1 } ?? bytes.count
       if from < to { shares.append(from..<to) }
       from = to
     }
     return shares
   }
 
-  private static func lines(_ bytes: [UInt8], _ range: Range<Int>, at offset: Int) -> Part {
-    let decoder = EventDecoder()
+  /// Checks the lines of a share, which begins at `offset`.
+  private static func part(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Part {
     var part = Part()
-    var from = range.lowerBound
-    while from < range.upperBound, part.isWell {
-      let newline = bytes[from..<range.upperBound].firstIndex(of: 10)
-      let to = newline ?? range.upperBound
-      let line = LogLine(
-        bytes: Array(bytes[from..<to]), offset: offset + from, number: 0, isTerminated: newline != nil)
-      from = to + 1
-      if line.isBlank {
+    var from = 0
+    while from < bytes.count, part.isWell {
+      let end = bytes.first(newline, from: from)
+      let line = UnsafeRawBufferPointer(rebasing: bytes[from..<(end ?? bytes.count)])
+      if line.allSatisfy({ $0 == UInt8(ascii: " ") }) {
         part.blanked += 1
       } else {
-        do throws(EventDecoder.Failure) { try take(line, decoder, &part) } catch { part.isWell = false }
+        do throws(EventDecoder.Failure) {
+          try take(line, at: offset + from, isTerminated: end != nil, &part)
+        } catch { part.isWell = false }
       }
+      from += line.count + 1
     }
     return part
   }
 
   private static func take(
-    _ line: LogLine, _ decoder: EventDecoder, _ part: inout Part
+    _ line: UnsafeRawBufferPointer, at offset: Int, isTerminated: Bool, _ part: inout Part
   ) throws(EventDecoder.Failure) {
-    let event = try decoder.event(line.bytes)
+    let event = try EventDecoder().outline(line)
     if case .logGap(let gap) = event.data { part.gaps.append(gap) }
+    let end = offset + line.count + 1
     guard let last = part.last else {
-      part.first = line
-      part.last = (event.sequence, try EventDecoder.chain(writtenIn: line.bytes), line.end)
+      let first = LogLine(bytes: Array(line), offset: offset, number: 0, isTerminated: isTerminated)
+      part.first = first
+      part.last = (event.sequence, try EventDecoder.chain(writtenIn: first.bytes), end)
       return
     }
-    guard event.sequence == last.sequence + 1, line.isTerminated else { throw .malformed("out of order") }
+    guard event.sequence == last.sequence + 1, isTerminated else { throw .malformed("out of order") }
     // Only a segment's first line opens it, and that one is looked at by the walk.
     if case .segmentOpened = event.data { throw .malformed("out of place") }
-    part.last = (event.sequence, try EventDecoder.chain(of: line.bytes, after: last.chain), line.end)
+    part.last = (event.sequence, try EventDecoder.chain(of: line, after: last.chain), end)
   }
 
   private mutating func take(_ part: Part) {

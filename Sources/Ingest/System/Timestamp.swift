@@ -12,18 +12,51 @@ public struct Timestamp: Equatable, Comparable, Hashable, Sendable, CustomString
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
   /// RFC 3339 with six digits and `Z`: "2026-11-21T08:00:00.123456Z".
-  public var description: String {
+  public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+  /// Hands out the bytes of ``description``: each line of the log has one.
+  package func withText<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     let seconds = microseconds.flooredQuotient(1_000_000)
-    let fraction = microseconds - seconds * 1_000_000
     let days = seconds.flooredQuotient(86_400)
     let second = seconds - days * 86_400
     let date = CivilDate(daysSince1970: Int(days))
-    return "\(date)T\(pad(second / 3600, 2)):\(pad(second / 60 % 60, 2)):\(pad(second % 60, 2)).\(pad(fraction, 6))Z"
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longest) { text in
+      // From the end, because the year may have more than four digits.
+      var first = text.count
+      func put(_ value: Int64, _ width: Int, _ mark: UInt8) {
+        text[first - 1] = mark
+        let end = first - 1
+        first = end
+        var rest = value.magnitude
+        repeat {
+          first -= 1
+          text[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        } while rest > 0 || end - first < width
+      }
+      put(microseconds - seconds * 1_000_000, 6, UInt8(ascii: "Z"))
+      put(second % 60, 2, UInt8(ascii: "."))
+      put(second / 60 % 60, 2, UInt8(ascii: ":"))
+      put(second / 3600, 2, UInt8(ascii: ":"))
+      put(Int64(date.day), 2, UInt8(ascii: "T"))
+      put(Int64(date.month), 2, UInt8(ascii: "-"))
+      put(Int64(date.year), 4, UInt8(ascii: "-"))
+      return body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[first...]))
+    }
   }
+
+  /// The bytes of the longest description: microseconds since 1970 that fit reach the year 294,247.
+  private static let longest = 29
 
   /// Reads what ``description`` writes, and nothing else.
   public init?(_ text: String) {
-    let b = Array(text.utf8)
+    var text = text
+    guard let time = text.withUTF8({ Timestamp(UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = time
+  }
+
+  /// The same from bytes.
+  init?(_ b: UnsafeRawBufferPointer) {
     guard b.count == 27, b[10] == UInt8(ascii: "T"), b[19] == UInt8(ascii: "."), b[26] == UInt8(ascii: "Z"),
       let year = number(b, 0..<4), let month = number(b, 5..<7), let day = number(b, 8..<10),
       let hour = number(b, 11..<13), let minute = number(b, 14..<16), let second = number(b, 17..<19),
@@ -74,8 +107,13 @@ public struct CivilDate: Equatable, Sendable, CustomStringConvertible {
 
   /// The day that an ISO 8601 text begins with; nil when it does not begin with one.
   public init?(iso text: String) {
-    let b = Array(text.utf8.prefix(10))
-    guard b.count == 10, b[4] == UInt8(ascii: "-"), b[7] == UInt8(ascii: "-"),
+    var text = text
+    guard let day = text.withUTF8({ CivilDate(iso: UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = day
+  }
+
+  private init?(iso b: UnsafeRawBufferPointer) {
+    guard b.count >= 10, b[4] == UInt8(ascii: "-"), b[7] == UInt8(ascii: "-"),
       let year = number(b, 0..<4), let month = number(b, 5..<7), let day = number(b, 8..<10),
       (1...12).contains(month), (1...31).contains(day)
     else { return nil }
@@ -127,7 +165,7 @@ package func pad(_ value: some BinaryInteger, _ width: Int) -> String {
   return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
-private func number(_ b: [UInt8], _ range: Range<Int>) -> Int? {
+private func number(_ b: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
   var value = 0
   for c in b[range] {
     guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(c) else { return nil }
