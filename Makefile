@@ -53,7 +53,7 @@ bench: build
 	@scripts/install-packages inotify-tools python3 gcc
 	$(SWIFT) build -c release --product throughput
 	cc -O2 -o .build/append Benchmarks/append.c
-	.build/release/throughput .build/append $(BENCH) seeds $(wildcard ../shared/corpora/extraction/html)
+	.build/release/throughput .build/append $(BENCH) seeds
 	Benchmarks/latency.py $(PROGRAM)
 
 clean:

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Foundation
 internal import Ingest
 internal import SystemPackage
@@ -53,6 +54,12 @@ struct Writing {
       throw Unusable(description: "\(append) failed")
     }
     return nanoseconds / 1e9
+  }
+
+  /// Hashes the same once, as the chain does.
+  func hashed() throws -> Double {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: source))
+    return measure { _ = SHA256.hash(data: bytes) }
   }
 
   private var source: String { folder.path.appending("source-\(size)").string }

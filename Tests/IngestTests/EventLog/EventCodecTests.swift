@@ -56,6 +56,25 @@ struct EventCodecTests {
     #expect(
       failure?.description.contains(complaint + " at byte ") == true
         || failure?.description.hasPrefix("not an event: " + complaint) == true, "\(failure?.description ?? "")")
+    let outlined = #expect(throws: EventDecoder.Failure.self) {
+      try Self.outline(Self.line(.storyOverlap(Sample.told), old, new).utf8)
+    }
+    #expect(outlined == failure)
+  }
+
+  private static func outline(_ line: some Sequence<UInt8>) throws(EventDecoder.Failure) -> Event {
+    try line.withBytes { line throws(EventDecoder.Failure) in try EventDecoder().outline(line) }
+  }
+
+  @Test(arguments: Sample.all)
+  func anOutlineIsTheEventWithoutItsProse(_ data: EventData) throws {
+    var event = Sample.event(data)
+    let line = EventEncoder.line(event, after: .beginning).bytes.dropLast()
+    let outline = try Self.outline(line)
+    #expect(outline.data.subject == event.data.subject && outline.data.told?.text ?? "" == "")
+    event.data = outline.data
+    #expect(outline == event)
+    #expect(outline.data.type == data.type)
   }
 
   @Test func aKeyOfALaterVersionIsPassedOver() throws {

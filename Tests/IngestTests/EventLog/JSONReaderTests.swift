@@ -48,6 +48,19 @@ struct JSONReaderTests {
     }
   }
 
+  @Test func whatAStringCannotHoldIsFoundWhereverItStands() {
+    for byte in UInt8.min...UInt8.max {
+      let isSpecial = byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
+      for length in 1...40 {
+        // Beside bytes that are nearly special.
+        var text = [UInt8](repeating: [0x20, 0x21, 0x7E, 0x80, 0xFF][length % 5], count: length)
+        text[length / 2] = byte
+        let found = text.withUnsafeBytes { JSONText.special(in: $0, from: 0) }
+        #expect(found == (isSpecial ? length / 2 : length), "byte \(byte) of \(length)")
+      }
+    }
+  }
+
   @Test func nestingIsBounded() throws {
     func nested(_ depth: Int) -> [UInt8] {
       Array(String(repeating: "[", count: depth).utf8) + Array(String(repeating: "]", count: depth).utf8)
