@@ -16,7 +16,7 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
 	@echo 'make test   build and run the tests'
-	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; half an hour'
+	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; two hours'
 	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
@@ -38,7 +38,7 @@ test: libraries tools
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
-# The same tests where they take minutes: every call instead of some, every byte, and hundreds of power cuts.
+# The same tests where they take hours: every call instead of some, every byte, a hundred rotations, hundreds of power cuts.
 torture: libraries tools mutants
 	COPYTASTER_TORTURE=1 $(SWIFT) test --disable-xctest --filter FaultTests
 
