@@ -133,6 +133,20 @@ struct SegmentTests {
     #expect(try Self.read(folder).first ?? 0 > last)
   }
 
+  /// The compressor's last step once gave a deleted segment its new name; and a log of which only the active segment was left
+  /// did not verify.
+  @Test func whatExpiresWhileItIsCompressedDoesNotComeBack() throws {
+    let folder = try TemporaryFolder()
+    // Three batches of files that cost nothing.
+    for i in 0..<150 { try folder.write("", to: "drop/\(i).txt") }
+    for keep in [50_000, 1] {
+      let policy = SegmentPolicy(bytes: 20_000, compressAfter: .zero, keepBytes: keep)
+      try folder.ingest(segments: policy)
+      #expect(try LogVerification.run(folder.state).damages == [])
+    }
+    #expect(try SegmentList.read(folder.state).sealed == [])
+  }
+
   @Test func aRegisteredCursorHoldsWhatItHasNotReadUntilTheCap() throws {
     let folder = try TemporaryFolder()
     var random = SeededRandom(seed: 5)
