@@ -54,8 +54,10 @@ extension Pipeline {
     // There is one sealed segment more, and perhaps one too many.
     upkeep.lookAgain()
     guard let checkpoint else { return }
-    try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
-      try upkeep.adoptCheckpoint(checkpoint.sequence)
+    try waitingForRoom { pipeline throws(IngestError) in
+      try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+        try pipeline.upkeep.adoptCheckpoint(checkpoint.sequence)
+      }
     }
   }
 
@@ -78,7 +80,7 @@ extension Pipeline {
       reporter.report(.upkeepFailed(error))
       attempt { pipeline throws(EventLogError) in
         try wrapping(EventLogError.system) { () throws(SystemError) in
-          _ = try pipeline.upkeep.newCheckpoint(sequence)
+          try pipeline.upkeep.discardCheckpoint(sequence)
         }
       }
       return nil

@@ -100,11 +100,18 @@ struct SegmentUpkeep: ~Copyable {
     return bytes >= (try status(state.checkpoint(last))?.size ?? 0)
   }
 
-  /// Where a new checkpoint is written: there is no such file.
+  /// Makes an empty file for a new checkpoint: SQLite, which fills it, would not say that it cannot be made because the disk is
+  /// full.
   func newCheckpoint(_ sequence: UInt64) throws(SystemError) -> FilePath {
+    try discardCheckpoint(sequence)
     let path = unfinished(state.checkpoint(sequence))
-    try disk.remove(path)
+    _ = try disk.create(path, mode: 0o644)
     return path
+  }
+
+  /// Removes what there is of a checkpoint that is not finished.
+  func discardCheckpoint(_ sequence: UInt64) throws(SystemError) {
+    try disk.remove(unfinished(state.checkpoint(sequence)))
   }
 
   /// Makes a checkpoint that was written durable, and returns what the next segment says of it.
