@@ -137,9 +137,9 @@ struct SegmentTests {
   /// did not verify.
   @Test func whatExpiresWhileItIsCompressedDoesNotComeBack() throws {
     let folder = try TemporaryFolder()
-    // Three batches of files that cost nothing.
-    for i in 0..<150 { try folder.write("", to: "drop/\(i).txt") }
-    for keep in [50_000, 1] {
+    // Four batches of files that cost nothing.
+    for i in 0..<200 { try folder.write("", to: "drop/\(i).txt") }
+    for keep in [20_000, 1] {
       let policy = SegmentPolicy(bytes: 20_000, compressAfter: .zero, keepBytes: keep)
       try folder.ingest(segments: policy)
       #expect(try LogVerification.run(folder.state).damages == [])
