@@ -53,7 +53,12 @@ struct RunCommand: ParsableCommand {
       once: once, version: Version.current)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
-    var pipeline = try Pipeline(options, reporter: reporter)
-    try pipeline.run(until: stop.file.raw)
+    do throws(IngestError) {
+      var pipeline = try Pipeline(options, reporter: reporter, stop: stop.file.raw)
+      try pipeline.run(until: stop.file.raw)
+    } catch {
+      guard case .stopped = error else { throw error }
+      reporter.stopped(error)
+    }
   }
 }

@@ -73,6 +73,12 @@ final class ServiceReporter: Reporter {
     }
   }
 
+  /// The service ends because it was asked to before it was ready.
+  func stopped(_ why: IngestError) {
+    notify("STOPPING=1")
+    log(.info, .stopped, "\(why)", [:])
+  }
+
   /// The service ends because of an error, perhaps before there was a reporter.
   static func tell(
     _ failure: Failure, to logger: Logger, notify: @Sendable (String) -> Void = ServiceReporter.notifySystemd

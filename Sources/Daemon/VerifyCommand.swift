@@ -30,8 +30,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let state = try state.existing()
-      // What the catalog has applied was durable. One that cannot be asked knows nothing.
-      let known = (try? Catalog.reading(state.catalog)?.position()?.sequence) ?? 0
+      let known = LogVerification.known(state)
       let bar = ProgressBar("reading the log", of: LogVerification.size(state), unit: .bytes)
       var done = 0
       let progress = { (bytes: Int) in
@@ -119,7 +118,7 @@ enum VerifyStatement {
           json.field("path", damage.path)
           json.field("line", damage.line ?? 0)
           json.field("byte", damage.byte)
-          json.array("events", [damage.events.lowerBound, damage.events.upperBound]) { $0.number($1) }
+          json.array("events", damage.events.map { [$0.lowerBound, $0.upperBound] } ?? []) { $0.number($1) }
           json.field("why", damage.why)
         }
       }

@@ -10,6 +10,8 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
   case state(SystemError)
   /// A system call failed.
   case system(SystemError)
+  /// It was asked to stop before it was ready.
+  case stopped
   /// A sync failed, so what was just written cannot be trusted to be on the disk.
   case syncFailed(SystemError)
 
@@ -18,7 +20,7 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .log(.system(let error)), .system(let error), .state(let error): error.isDiskFull
     case .catalog(let error): error.isDiskFull
-    case .log, .syncFailed: false
+    case .log, .syncFailed, .stopped: false
     }
   }
 
@@ -47,6 +49,7 @@ public enum IngestError: Error, Sendable, CustomStringConvertible {
     case .state(let error):
       "cannot make the state directory: \(error). Make it and give it to the service's user, or name another one"
     case .system(let error): error.description
+    case .stopped: "stopped before the log was read back; the next start begins where this one did"
     case .syncFailed(let error):
       "\(error). What was just written may not be on the disk, so nothing more is written. Look at the disk (dmesg), then "
         + "start again: the log is verified first, and files whose events were lost are read again"

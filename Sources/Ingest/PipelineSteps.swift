@@ -4,22 +4,30 @@ internal import SystemPackage
 // The steps of the pipeline that need no more than their names on its page.
 extension Pipeline {
   /// Opens the log, mends a torn tail, brings the catalog up to date and fills the overlap index from the log.
+  ///
+  /// - Throws: among others `stopped` when `stop` becomes readable meanwhile.
   public init(
     _ options: PipelineOptions, reporter: any Reporter, disk: any Disk = RealDisk(),
-    time: any TimeSource = SystemClock()
+    time: any TimeSource = SystemClock(), stop: Int32 = -1
   ) throws(IngestError) {
     let started = time.monotonic()
     try wrapping(IngestError.state) { () throws(SystemError) in try options.state.create() }
+    // Before the catalog is touched: it may be that of a service that runs.
+    let lock = try wrapping(IngestError.log) { () throws(EventLogError) in try WriterLock(options.state) }
     let opened = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Catalog.open(options.state.catalog)
     }
     if let why = opened.remade { reporter.report(.catalogRemade(why)) }
     var replay = Replay(options.state, into: opened.catalog, reporter)
-    let log = try wrapping(IngestError.init) { () throws(RecoveryFailure<IngestError>) in
-      try EventLogWriter.open(
-        options.state, disk: disk, time: time,
+    let log: EventLogWriter
+    do throws(RecoveryFailure<IngestError>) {
+      log = try EventLogWriter.open(
+        options.state, holding: lock, disk: disk, time: time,
         origin: { identity, segments throws(IngestError) in try replay.begin(identity, segments) },
-        visit: { events throws(IngestError) in try replay.take(events) })
-    }
+        visit: { events throws(IngestError) in
+          if isReadable(stop) { throw .stopped }
+          try replay.take(events)
+        })
+    } catch { throw IngestError(error) }
     try replay.finish()
     // What an earlier version refused, this one may be able to read.
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }

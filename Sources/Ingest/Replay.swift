@@ -34,6 +34,7 @@ struct Replay: ~Copyable {
         origin.durable = known.sequence
         return origin
       }
+      if log == nil && segments.sealed.isEmpty { throw .log(Self.gone(state, known.sequence)) }
       reporter.report(.catalogRemade("it was made from log \(known.log), and the log here is \(log ?? "new")"))
       try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.clear() }
       position = nil
@@ -46,6 +47,15 @@ struct Replay: ~Copyable {
       index = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Checkpoint.index(checkpoint.path) }
     }
     return origin
+  }
+
+  /// There is no log where there was one: a disk may not be mounted, and to begin anew would tell everything again.
+  private static func gone(_ state: StateDirectory, _ sequence: UInt64) -> EventLogError {
+    .invalid(
+      path: state.log.displayName,
+      why:
+        "there is no log, and the catalog knows one with \(sequence) events. Put it back (is its disk mounted?); or delete "
+        + "\(state.catalog.displayName) to begin a new log, which tells of all files anew")
   }
 
   /// The checkpoint to begin from; nil when it is the log's first line.

@@ -55,9 +55,6 @@ public struct Chain: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The 32 ASCII digits.
-  package var digits: [UInt8] { withDigits { Array($0) } }
-
   /// The 32 digits.
   public var description: String { withDigits { String(decoding: $0, as: UTF8.self) } }
 }

@@ -21,7 +21,8 @@ extension EventLogWriter {
 
   /// The same for whoever holds the lock already; `gaps` are declared at the beginning of the segment that is begun.
   static func open<E: Error>(
-    _ state: StateDirectory, holding lock: consuming WriterLock, disk: any Disk, time: any TimeSource, gaps: [LogGap],
+    _ state: StateDirectory, holding lock: consuming WriterLock, disk: any Disk, time: any TimeSource,
+    gaps: [LogGap] = [],
     origin: (_ log: String?, SegmentList) throws(E) -> LogOrigin,
     visit: ([LoggedEvent]) throws(E) -> Void
   ) throws(RecoveryFailure<E>) -> EventLogWriter {
@@ -46,9 +47,14 @@ extension EventLogWriter {
       let opened = try OpenedLog(recovery, segments, end, isSuspect: isSuspect)
       let isBegun = opened.isBegun
       var writer = try EventLogWriter(opened, state, disk, lock)
+      let undeclared = gaps + recovery.undeclared.filter { passed in !gaps.contains { $0.isSame(as: passed) } }
       if !isBegun {
         let previous = end.sequence > 0 ? try SealedSegment(end, in: state) : nil
-        writer.stage(writer.beginSegment(previous, checkpoint: nil, gaps: gaps, at: time.now()))
+        writer.stage(writer.beginSegment(previous, checkpoint: nil, gaps: undeclared, at: time.now()))
+      } else if !undeclared.isEmpty {
+        var batch = writer.makeBatch()
+        for gap in undeclared { batch.add(at: time.now()) { _ in .logGap(gap) } }
+        writer.stage(batch)
       }
       try wrapping(EventLogError.system) { () throws(SystemError) in
         try writer.flush()

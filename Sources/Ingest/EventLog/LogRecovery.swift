@@ -40,6 +40,8 @@ package struct LogRecovery {
   private var walk: LogWalk
   /// The end of the last whole decision.
   private var whole: LogPosition
+  /// Lost events that were passed over, and that no event has declared yet: a repair was interrupted.
+  private(set) var undeclared: [LogGap] = []
   /// Events of a decision that is not closed yet.
   private var held: [LoggedEvent] = []
 
@@ -100,7 +102,7 @@ package struct LogRecovery {
       let piece = try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in try lines.next() }
       guard let piece else { break }
       guard case .line(let line) = piece else {
-        if case .gap(let gap) = piece { walk.pass(gap) }
+        if case .gap(let gap) = piece { pass(gap, of: file) }
         continue
       }
       if line.isBlank {
@@ -116,6 +118,7 @@ package struct LogRecovery {
         }
         return
       }
+      if case .logGap(let declared)? = held.last?.event.data { undeclared.removeAll { $0.isSame(as: declared) } }
       guard held.last?.event.data.closesDecision == true else { continue }
       do throws(E) { try visit(held) } catch { throw .visitor(error) }
       held = []
@@ -126,6 +129,12 @@ package struct LogRecovery {
     if !held.isEmpty { do throws(E) { try visit(held) } catch { throw .visitor(error) } }
     held = []
     whole = walk.position
+  }
+
+  private mutating func pass(_ gap: SegmentGap, of file: SegmentFile) {
+    walk.pass(gap)
+    guard !gap.events.isEmpty else { return }
+    undeclared.append(LogGap(segment: file.first, gap, why: "a repair that was interrupted has given it up"))
   }
 
   /// Throws when the damage at `line` cannot be a torn tail.
@@ -175,15 +184,15 @@ package struct LogRecovery {
     }
     report.torn = whole.end..<size
     report.copy = try keepCopy(of: whole.end..<size, of: file)
-    let blanks = Self.blanks(size - whole.end)
+    try blank(whole.end..<size, of: file)
     do throws(SystemError) {
       // One newline more than there was: a live `tail -F` has shown the torn line, and must see it end.
-      try write(blanks + [newline], to: file, at: whole.end)
+      try write([newline], to: file, at: size)
       return (report, size + 1)
     } catch {
       guard error.isDiskFull else { throw error }
       // Not even a byte of room: the newline takes the place of the last blank.
-      try write(blanks.dropLast() + [newline], to: file, at: whole.end)
+      try write([newline], to: file, at: size - 1)
       return (report, size)
     }
   }
@@ -216,7 +225,12 @@ package struct LogRecovery {
   package func keepCopy(of bytes: Range<Int>, of file: borrowing Descriptor) throws(SystemError) -> String? {
     let path = state.torn.appending("segment-\(pad(walk.segment, 20))-at-\(pad(bytes.lowerBound, 20)).torn")
     do throws(SystemError) {
-      try disk.replace(path, with: try file.read(count: bytes.count, at: bytes.lowerBound), mode: 0o600)
+      try disk.replace(path, mode: 0o600) { copy throws(SystemError) in
+        for from in stride(from: bytes.lowerBound, to: bytes.upperBound, by: Limits.readBytes) {
+          let block = try file.read(count: min(Limits.readBytes, bytes.upperBound - from), at: from)
+          try disk.writeAll(block, to: copy, at: from - bytes.lowerBound)
+        }
+      }
       return path.displayName
     } catch {
       guard error.isDiskFull else { throw error }
@@ -224,9 +238,12 @@ package struct LogRecovery {
     }
   }
 
-  /// Spaces, in lines that a reader with a bounded buffer can take.
-  private static func blanks(_ count: Int) -> [UInt8] {
-    (1...max(count, 1)).map { $0 % Limits.blankLineBytes == 0 ? newline : UInt8(ascii: " ") }
+  /// Puts spaces in the place of bytes, in lines that a reader with a bounded buffer can take.
+  private func blank(_ bytes: Range<Int>, of file: borrowing Descriptor) throws(SystemError) {
+    let line = [UInt8](repeating: UInt8(ascii: " "), count: Limits.blankLineBytes - 1) + [newline]
+    for from in stride(from: bytes.lowerBound, to: bytes.upperBound, by: line.count) {
+      try disk.writeAll(Array(line.prefix(bytes.upperBound - from)), to: file, at: from)
+    }
   }
 
   private func write(_ bytes: [UInt8], to file: borrowing Descriptor, at offset: Int) throws(SystemError) {

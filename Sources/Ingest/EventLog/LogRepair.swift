@@ -22,20 +22,30 @@ public struct LogRepair {
     let found = verifier.found
     guard found.damage != nil else { return found }
     let repair = LogRepair(state: state, disk: disk)
-    if !verifier.packed.isEmpty {
+    if !verifier.packed.isEmpty || !verifier.unlisted.isEmpty {
+      for first in verifier.unlisted {
+        try wrapping(EventLogError.system) { () throws(SystemError) in
+          try disk.rename(state.gaps(first), to: state.torn.appending("segment-\(pad(first, 20)).gaps.torn"))
+        }
+      }
       for first in verifier.packed { try repair.unpack(first) }
       verifier = LogVerifier(state)
       try verifier.run(known: known, progress)
     }
+    // First what knows of lost events: if this is interrupted, the next start takes everything from the log again, and declares
+    // what was given up and not declared yet.
+    try wrapping(EventLogError.system) { () throws(SystemError) in
+      for suffix in ["", "-wal", "-shm"] { try disk.remove(FilePath(state.catalog.string + suffix)) }
+      try disk.syncDirectory(state.root)
+      try repair.removeCheckpoints(verifier)
+    }
     try repair.declare(verifier)
     try wrapping(EventLogError.system) { () throws(SystemError) in
       try repair.freezeActive(verifier)
-      try repair.removeCheckpoints(verifier)
-      for suffix in ["", "-wal", "-shm"] { try disk.remove(FilePath(state.catalog.string + suffix)) }
       try disk.syncDirectory(state.log)
     }
     let gaps = verifier.gaps.sorted { $0.key < $1.key }.flatMap { segment, gaps in
-      gaps.map { LogGap(segment: segment, bytes: $0.gap.bytes, events: $0.gap.events, why: $0.why) }
+      gaps.map { LogGap(segment: segment, $0.gap, why: $0.why) }
     }
     do throws(RecoveryFailure<EventLogError>) {
       _ = try EventLogWriter.open(
@@ -124,13 +134,5 @@ public struct LogRepair {
         try disk.rename(packed, to: state.torn.appending("segment-\(pad(first, 20)).zst.torn"))
       }
     } catch { throw EventLogError(error) }
-  }
-}
-
-extension LogGap {
-  fileprivate init(segment: UInt64, bytes: Range<Int>, events: Range<UInt64>, why: String) {
-    self.init(
-      segment: segment, bytes: [bytes.lowerBound, bytes.upperBound], events: [events.lowerBound, events.upperBound],
-      why: why)
   }
 }

@@ -34,8 +34,8 @@ public struct LogVerification: Equatable, Sendable {
     public var line: Int?
     /// The first damaged byte of the segment, as it was written.
     public var byte: Int
-    /// The events that are lost.
-    public var events: Range<UInt64>
+    /// The events that are lost; nil when only a repair finds out which.
+    public var events: Range<UInt64>?
     /// What is wrong.
     public var why: String
 
@@ -43,13 +43,23 @@ public struct LogVerification: Equatable, Sendable {
     public var description: String {
       let place = line.map { " at line \($0), byte \(byte)" } ?? ""
       let cost =
-        switch events.count {
-        case 0: "no event is lost"
-        case 1: "event \(events.lowerBound) is lost"
-        default: "events \(events.lowerBound) to \(events.upperBound - 1) are lost"
+        switch (events, events?.count) {
+        case (let events?, 1): "event \(events.lowerBound) is lost"
+        case (let events?, let count?) where count > 1:
+          "events \(events.lowerBound) to \(events.upperBound - 1) are lost"
+        case (nil, _): "what is lost with it a repair finds out"
+        default: "no event is lost"
         }
       return "\(path)\(place): \(why); \(cost)"
     }
+  }
+
+  /// An event that the catalog knows to have been durable in this log; 0 when it knows none. One that cannot be asked, or is of
+  /// another log, knows nothing.
+  public static func known(_ state: StateDirectory) -> UInt64 {
+    guard let known = try? Catalog.reading(state.catalog)?.position() else { return 0 }
+    let own = (try? DurablePosition.read(state))?.log ?? (try? SegmentList.read(state).identity(in: state))
+    return own == nil || own == known.log ? known.sequence : 0
   }
 
   /// How many bytes there are to verify, as they were written; what cannot be told counts as none.
@@ -80,6 +90,8 @@ struct LogVerifier {
   private(set) var found = LogVerification()
   /// What is to be passed over, by segment, with what is wrong there. A segment that is missing is listed as an empty one.
   private(set) var gaps: [UInt64: [(gap: SegmentGap, why: String)]] = [:]
+  /// Segments whose list of gaps cannot be read.
+  private(set) var unlisted: [UInt64] = []
   /// Compressed segments that cannot be unpacked.
   private(set) var packed: [UInt64] = []
   private(set) var walk = LogWalk()
@@ -164,8 +176,11 @@ struct LogVerifier {
     do throws(EventLogError) {
       if let file = try SegmentFile.open(first, in: state) { return file }
     } catch {
-      guard case .packed(_, let byte, let why) = error else { throw error }
-      losePacked(first, byte, why)
+      switch error {
+      case .packed(_, let byte, let why): losePacked(first, byte, why)
+      case .invalid(let path, _): loseList(first, path)
+      default: throw error
+      }
       return nil
     }
     let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
@@ -257,13 +272,22 @@ struct LogVerifier {
       LogVerification.Damage(path: path, line: line, byte: gap.bytes.lowerBound, events: gap.events, why: why))
   }
 
+  /// A list of gaps that is none: what the segment holds is known when the list is gone.
+  private mutating func loseList(_ segment: UInt64, _ path: String) {
+    unlisted.append(segment)
+    found.damages.append(
+      LogVerification.Damage(
+        path: path, line: nil, byte: 0, events: nil, why: "it is no list of gaps"))
+    walk = .anywhere()
+  }
+
   /// What can be unpacked of a segment a repair finds out, by unpacking it.
   private mutating func losePacked(_ segment: UInt64, _ byte: Int, _ why: String) {
     packed.append(segment)
     found.damages.append(
       LogVerification.Damage(
-        path: state.compressed(segment).displayName, line: nil, byte: byte, events: segment..<segment,
-        why: "\(why) (at byte \(byte)); what is lost with it a repair finds out"))
+        path: state.compressed(segment).displayName, line: nil, byte: byte, events: nil,
+        why: "\(why) (at byte \(byte))"))
     walk = .anywhere()
   }
 

@@ -9,6 +9,8 @@ struct SegmentUpkeep: ~Copyable {
   private let time: any TimeSource
   private var compressing: UInt64?
   private var compressor: SegmentCompressor?
+  /// Segments that could not be compressed: they are left alone until the next start, and must not hold up the others.
+  private var refused: Set<UInt64> = []
   /// When to look for work again; 0 for at once, after something has changed.
   private var nextLook: Int64 = 0
 
@@ -53,7 +55,7 @@ struct SegmentUpkeep: ~Copyable {
     var expired: [SegmentExpired] = []
     for (i, first) in segments.sealed.enumerated() {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : position.segment
-      guard let reason = try reason(bytes: bytes, next: next) else { break }
+      guard let reason = reason(bytes: bytes, next: next) else { break }
       let waiting = cursors.filter { $0.isBehind(next - 1, of: position.log) }.map(\.name)
       let isCapped = policy.capBytes.map { bytes > $0 } ?? false
       guard waiting.isEmpty || isCapped else { break }
@@ -66,8 +68,8 @@ struct SegmentUpkeep: ~Copyable {
     return expired
   }
 
-  private func reason(bytes: Int, next: UInt64) throws(EventLogError) -> String? {
-    if let keep = policy.keepAge, try age(next) > keep.wholeMicroseconds { return "age" }
+  private func reason(bytes: Int, next: UInt64) -> String? {
+    if let keep = policy.keepAge, age(next) > keep.wholeMicroseconds { return "age" }
     if let keep = policy.keepBytes, bytes > keep { return "bytes" }
     if let cap = policy.capBytes, bytes > cap { return "cap" }
     return nil
@@ -136,10 +138,10 @@ struct SegmentUpkeep: ~Copyable {
   mutating func beginCompressing(before active: UInt64) throws(EventLogError) {
     guard compressor == nil else { return }
     let segments = try list()
-    let plain = segments.sealed.filter { !segments.compressed.contains($0) }
+    let plain = segments.sealed.filter { !segments.compressed.contains($0) && !refused.contains($0) }
     for (i, first) in segments.sealed.enumerated() where plain.contains(first) {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
-      guard try age(next) >= policy.compressAfter.wholeMicroseconds else { return }
+      guard age(next) >= policy.compressAfter.wholeMicroseconds else { return }
       if try status(state.compressed(first)) != nil {
         // A crash came between the new file's name and the removal of the old one; or the packed one was damaged, and
         // somebody put the other back.
@@ -149,12 +151,15 @@ struct SegmentUpkeep: ~Copyable {
         }
         try wrapping(EventLogError.system) { () throws(SystemError) in try disk.remove(state.compressed(first)) }
       }
-      try wrapping(EventLogError.system) { () throws(SystemError) in
+      do throws(SystemError) {
         let source = try Descriptor.open(state.sealed(first), O_RDONLY)
         let length = try source.status().size
         try disk.remove(unfinished(state.compressed(first)))
         let target = try disk.create(unfinished(state.compressed(first)), mode: 0o644)
         compressor = try SegmentCompressor(from: source, to: target, length: length, disk: disk)
+      } catch {
+        if !error.isDiskFull { refused.insert(first) }
+        throw .system(error)
       }
       compressing = first
       return
@@ -180,6 +185,7 @@ struct SegmentUpkeep: ~Copyable {
       try disk.syncDirectory(state.log)
       try disk.remove(state.sealed(first))
     } catch {
+      if !error.isDiskFull { refused.insert(first) }
       try stopCompressing()
       throw error
     }
@@ -205,9 +211,10 @@ struct SegmentUpkeep: ~Copyable {
     try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
   }
 
-  /// For how long a segment has been sealed, in microseconds: since the next one was opened.
-  private func age(_ next: UInt64) throws(EventLogError) -> Int64 {
-    guard let opened = try SegmentFile.open(next, in: state)?.opening()?.event.time else { return 0 }
+  /// For how long a segment has been sealed, in microseconds: since the next one was opened. Where that cannot be read, it is not
+  /// known to be old.
+  private func age(_ next: UInt64) -> Int64 {
+    guard let opened = try? SegmentFile.open(next, in: state)?.opening()?.event.time else { return 0 }
     return time.now().microseconds - opened.microseconds
   }
 

@@ -26,7 +26,9 @@ package struct SegmentList: Sendable {
     for entry in try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY).entries() where entry.status.kind == .regular {
       let name = String(decoding: entry.name, as: UTF8.self)
       if name == active { list.hasActive = true }
-      if name.hasSuffix(StateDirectory.unfinished) { list.unfinished.append(state.log.appending(name)) }
+      if name.hasSuffix(StateDirectory.unfinished), Self.number(String(name.dropLast(4))) != nil {
+        list.unfinished.append(state.log.appending(name))
+      }
       switch number(name) {
       case (let first, "events", "jsonl")?: plain.insert(first)
       case (let first, "events", "jsonl.zst")?: list.compressed.insert(first)
@@ -60,12 +62,6 @@ package struct SegmentList: Sendable {
     }
     return (number, String(name[..<dash]), String(name[name.index(after: dot)...]))
   }
-
-  /// The first events of the segments from the one that holds `sequence`, ascending.
-  package func sealed(holding sequence: UInt64) -> ArraySlice<UInt64> {
-    let place = sealed.lastIndex { $0 <= sequence } ?? 0
-    return sealed[place...]
-  }
 }
 
 /// Bytes of a segment that are to be passed over: they were damaged, or a sync of them failed.
@@ -95,7 +91,7 @@ package struct SegmentGap: Equatable, Sendable {
     var gaps: [SegmentGap] = []
     for line in bytes.split(separator: 10) {
       guard let gap = SegmentGap(line), gap.bytes.lowerBound >= gaps.last?.bytes.upperBound ?? 0 else {
-        throw .invalid(path: path.displayName, why: "it is no list of gaps; restore it from a backup")
+        throw .invalid(path: path.displayName, why: "it is no list of gaps. " + EventLogError.repairAdvice)
       }
       gaps.append(gap)
     }
@@ -112,7 +108,8 @@ package struct SegmentGap: Equatable, Sendable {
     let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     guard words.count == 6, words[0] == "1", let from = Int(words[1]), let to = Int(words[2]), from <= to,
       let first = UInt64(words[3]), let next = UInt64(words[4]), first <= next,
-      words[5] == "-" || Chain(words[5]) != nil
+      // Nothing near these is ever written, and what is can be counted on from.
+      to < Int.max / 2, next < UInt64(Int64.max), words[5] == "-" || Chain(words[5]) != nil
     else { return nil }
     self.init(bytes: from..<to, events: first..<next, chain: Chain(words[5]))
   }
@@ -121,5 +118,19 @@ package struct SegmentGap: Equatable, Sendable {
     Array(
       "1 \(bytes.lowerBound) \(bytes.upperBound) \(events.lowerBound) \(events.upperBound) \(chain?.description ?? "-")\n"
         .utf8)
+  }
+}
+
+extension LogGap {
+  /// What declares a gap of a segment.
+  init(segment: UInt64, _ gap: SegmentGap, why: String) {
+    self.init(
+      segment: segment, bytes: [gap.bytes.lowerBound, gap.bytes.upperBound],
+      events: [gap.events.lowerBound, gap.events.upperBound], why: why)
+  }
+
+  /// Whether two are about the same bytes and events.
+  func isSame(as other: LogGap) -> Bool {
+    segment == other.segment && bytes == other.bytes && events == other.events
   }
 }

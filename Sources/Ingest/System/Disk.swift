@@ -76,10 +76,17 @@ extension Disk {
 
   /// Makes a small file durable under its name, all of it or not at all.
   package func replace(_ path: FilePath, with bytes: [UInt8], mode: UInt32) throws(SystemError) {
+    try replace(path, mode: mode) { file throws(SystemError) in try writeAll(bytes, to: file, at: 0) }
+  }
+
+  /// The same for a file that `fill` writes.
+  package func replace(
+    _ path: FilePath, mode: UInt32, fill: (borrowing Descriptor) throws(SystemError) -> Void
+  ) throws(SystemError) {
     let new = FilePath(path.string + StateDirectory.unfinished)
     try remove(new)
     let file = try create(new, mode: mode)
-    try writeAll(bytes, to: file, at: 0)
+    try fill(file)
     try sync(file)
     try rename(new, to: path)
     let folder = path.removingLastComponent()

@@ -60,7 +60,8 @@ public struct Timestamp: Equatable, Comparable, Hashable, Sendable, CustomString
     guard b.count == 27, b[10] == UInt8(ascii: "T"), b[19] == UInt8(ascii: "."), b[26] == UInt8(ascii: "Z"),
       let year = number(b, 0..<4), let month = number(b, 5..<7), let day = number(b, 8..<10),
       let hour = number(b, 11..<13), let minute = number(b, 14..<16), let second = number(b, 17..<19),
-      let fraction = number(b, 20..<26)
+      let fraction = number(b, 20..<26), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+      second < 61
     else { return nil }
     let days = CivilDate(year: year, month: month, day: day).daysSince1970
     microseconds = Int64(((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction)
