@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Ingest
 internal import SystemPackage
 
@@ -23,7 +24,7 @@ struct Throughput {
     let folder = try Folder(arguments[2])
     defer { folder.remove() }
     let stock = try Stock(arguments[3...].map { FilePath($0) }, folder.state("made"))
-    show("medians of \(rounds) rounds; MB are 1,000,000 bytes")
+    show("medians of \(rounds) rounds", "MB are 1,000,000 bytes")
     for (size, batches) in [(1, 400), (10, 300), (100, 150)] {
       try write(Writing(size: size, batches: batches, folder: folder, append: arguments[1]), stock)
     }
@@ -45,43 +46,61 @@ struct Throughput {
     let times = try inTurns([reading.verify, reading.hash, reading.read])
     for (name, times) in zip(["verify", "SHA-256, once, on one core", "read"], times) {
       row(name, reading.bytes, of: reading.stories, "stories", times)
+      perCore(reading.bytes, times)
     }
     ratio(times[1], times[0], "verify / SHA-256")
     let rebuilds = try inTurns([reading.rebuild, reading.copyRows])
     for (name, times) in zip(["rebuild", "SQLite copying the catalog's rows"], rebuilds) {
       row(name, reading.bytes, of: reading.stories, "stories", times)
+      perCore(reading.bytes, times)
     }
     ratio(rebuilds[1], rebuilds[0], "rebuild / SQLite")
   }
 
-  /// Runs each several times, in turns, the first to run being another one each time; returns the seconds of each.
-  private static func inTurns(_ contestants: [() throws -> Double]) throws -> [[Double]] {
-    var times = [[Double]](repeating: [], count: contestants.count)
+  /// Runs each several times, in turns, the first to run being another one each time; returns the seconds of each, and says
+  /// how much of the machine it got.
+  private static func inTurns(_ contestants: [() throws -> Double]) throws -> [Times] {
+    var times = [Times](repeating: Times(), count: contestants.count)
     for round in 0..<rounds {
       for i in contestants.indices {
         let turn = (i + round) % contestants.count
-        times[turn].append(try contestants[turn]())
+        let busy = clock()
+        times[turn].seconds.append(try contestants[turn]())
+        times[turn].processor.append(Double(clock() - busy) / Double(CLOCKS_PER_SEC))
       }
     }
     return times
   }
 
-  /// Shows a line at once, also to a pipe.
-  private static func show(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+  /// What a contestant took in each round.
+  private struct Times {
+    /// By the clock.
+    var seconds: [Double] = []
+    /// Of all cores, preparations included.
+    var processor: [Double] = []
+  }
 
-  private static func row(_ name: String, _ bytes: Int, of count: Int, _ things: String, _ times: [Double]) {
-    let seconds = median(times)
-    show(
-      name.padding(toLength: 44, withPad: " ", startingAt: 0)
-        + String(format: "%9.0f %@/s %8.1f MB/s", Double(count) / seconds, things, Double(bytes) / seconds / 1e6))
+  /// Shows a line at once, also to a pipe.
+  private static func show(_ name: String, _ value: String) {
+    let line = name.padding(toLength: 44, withPad: " ", startingAt: 0) + value + "\n"
+    FileHandle.standardOutput.write(Data(line.utf8))
+  }
+
+  private static func row(_ name: String, _ bytes: Int, of count: Int, _ things: String, _ times: Times) {
+    let seconds = median(times.seconds)
+    show(name, String(format: "%9.0f %@/s %8.1f MB/s", Double(count) / seconds, things, Double(bytes) / seconds / 1e6))
+  }
+
+  /// How fast it would be if it got a whole core, however busy the machine is.
+  private static func perCore(_ bytes: Int, _ times: Times) {
+    show("  a second of processor time", String(format: "%30.1f MB", Double(bytes) / median(times.processor) / 1e6))
   }
 
   /// The median of the ratios within each round.
-  private static func ratio(_ limit: [Double], _ own: [Double], _ name: String) {
-    let ratios = zip(limit, own).map { $0 / $1 }
-    show(
-      name.padding(toLength: 44, withPad: " ", startingAt: 0)
-        + String(format: "%9.2f (%.2f to %.2f)", median(ratios), ratios.min() ?? 0, ratios.max() ?? 0))
+  private static func ratio(_ limit: Times, _ own: Times, _ name: String) {
+    let ratios = zip(limit.seconds, own.seconds).map { $0 / $1 }
+    let range = (ratios.min() ?? 0, ratios.max() ?? 0)
+    show(name, String(format: "%9.2f (%.2f to %.2f)", median(ratios), range.0, range.1))
   }
 
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
