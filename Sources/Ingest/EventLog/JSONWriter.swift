@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Writes JSON into a growing buffer of bytes, key by key, with no intermediate values.
 ///
-/// `JSONEncoder` makes 48,000 events of 3 KB a second and this makes many times that: the log is the hottest output there is.
-/// The buffer is memory of its own: an array asks at each byte whether it is shared, which took half of the time.
+/// `JSONEncoder` makes 48,000 events of 3 KB a second and this makes five times that: the log is the hottest output there is.
+/// The buffer is memory of its own: an array asks at each byte whether it is shared, which took a third of the time.
 package struct JSONWriter: ~Copyable {
   private var start: UnsafeMutablePointer<UInt8>
   private var capacity: Int
