@@ -22,13 +22,16 @@ package final class CompressedSegment {
     self.file = file
   }
 
-  /// The same for a file that may be damaged: without a table that can be read, the frames are looked for one behind the other.
+  /// The same for a file that may be damaged: the frames are looked for one behind the other, for each says itself how large it is.
+  /// The table is needed only where one does not, and frames lie behind it.
   package init(salvaging file: consuming Descriptor) throws(CompressedSegmentError) {
     guard let decoder = FrameDecoder() else { throw .system(.outOfMemory("ZSTD_createDCtx", file.path)) }
-    var found: SeekTable
-    do throws(CompressedSegmentError) { found = try SeekTable(of: file) } catch {
+    var found = try SeekTable(scanning: file)
+    do throws(CompressedSegmentError) {
+      let written = try SeekTable(of: file)
+      if written.end > found.end { found = written }
+    } catch {
       guard case .damaged = error else { throw error }
-      found = try SeekTable(scanning: file)
     }
     table = found
     path = file.path
@@ -181,7 +184,7 @@ struct SeekTable {
     }
   }
 
-  /// Looks for the frames of a file whose table is damaged.
+  /// Looks for the frames of a file, whatever its table says.
   init(scanning file: borrowing Descriptor) throws(CompressedSegmentError) {
     while true {
       let bytes: [UInt8]
