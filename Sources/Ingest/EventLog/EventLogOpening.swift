@@ -38,6 +38,9 @@ extension EventLogWriter {
       try wrapping(RecoveryFailure<E>.log) { () throws(EventLogError) in
         try trusting(state, segments, disk) { () throws(SystemError) in
           try disk.sync(try Descriptor.open(state.events, O_RDWR))
+          // It may have been killed before it had made the segment's name durable, too.
+          try disk.syncDirectory(state.log)
+          try disk.syncDirectory(state.root)
         }
       }
     }
