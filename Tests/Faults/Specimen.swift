@@ -18,7 +18,7 @@ final class Specimen {
     var bytes: [UInt8]
   }
 
-  let folder = try! TemporaryFolder()
+  let folder: TemporaryFolder
   /// The files of the state directory.
   private(set) var files: Files = [:]
   /// The events, in order.
@@ -35,6 +35,7 @@ final class Specimen {
 
   /// - Parameter policy: what is done with sealed segments in the last run.
   init(seed: UInt64, lastRun policy: SegmentPolicy = .kept) throws {
+    folder = try TemporaryFolder()
     var articles = Articles(seed: seed)
     var texts: [String] = []
     func drop(_ count: Int) throws {

@@ -109,13 +109,14 @@ struct LogVerifier {
   mutating func run(known: UInt64, _ progress: (Int) -> Void) throws(EventLogError) {
     let (durable, segments) = try snapshot()
     let active = try segments.hasActive ? first(of: segments, durable) : nil
+    // All segments but the active one may have expired.
     found.first = segments.sealed.first ?? active ?? 1
     if found.first > 1 { try checkCheckpoint(segments) }
     for (i, first) in segments.sealed.enumerated() {
       let next = i + 1 < segments.sealed.count ? segments.sealed[i + 1] : active
       try check(first, next: next.flatMap { $0 > first ? $0 : nil }, progress)
     }
-    if segments.hasActive {
+    if segments.hasActive, active ?? .max > segments.sealed.last ?? 0 {
       // Behind segments that are gone, only its own first line tells which one it is.
       try checkActive(walk.isAnchored ? walk.expected : active ?? walk.expected, durable, progress)
     }
