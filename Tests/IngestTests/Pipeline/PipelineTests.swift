@@ -284,14 +284,31 @@ struct ReplayTests {
     #expect(try Self.rows(folder).filter { $0.hasPrefix("stories") } == before)
   }
 
-  @Test func aNewLogBesideAnOldCatalogBeginsAnew() throws {
+  @Test func aLogThatIsGoneIsBegunAnewOnlyWithoutItsCatalog() throws {
     let folder = try TemporaryFolder()
     try folder.write(storm, to: "drop/a.txt")
     try folder.ingest()
+    // As when its disk is not mounted.
     try FileManager.default.removeItem(atPath: folder.state.log.string)
+    let error = #expect(throws: IngestError.self) { try folder.ingest() }
+    #expect("\(String(describing: error))".contains("is its disk mounted?"))
+    #expect(try SegmentList.isLog(folder.state) == false)
+    Catalog.discard(folder.state.catalog)
+    #expect(try folder.ingest().events.stories.count == 1)
+  }
+
+  @Test func aCatalogOfAnotherLogIsMadeAnew() throws {
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    for folder in [folder, other] {
+      try folder.write(storm, to: "drop/a.txt")
+      try folder.ingest()
+    }
+    try FileManager.default.removeItem(atPath: folder.state.log.string)
+    try FileManager.default.copyItem(atPath: other.state.log.string, toPath: folder.state.log.string)
     let reporter = try folder.ingest()
     #expect(reporter.all.contains { if case .catalogRemade = $0 { true } else { false } })
-    #expect(reporter.events.stories.count == 1)
+    #expect(try LogVerification.run(folder.state).damages == [])
   }
 
   @Test func decisionsAfterARestartAreThoseOfOneLongRun() throws {
