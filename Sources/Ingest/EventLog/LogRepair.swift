@@ -44,9 +44,11 @@ public struct LogRepair {
       try repair.freezeActive(verifier)
       try disk.syncDirectory(state.log)
     }
-    let gaps = verifier.gaps.sorted { $0.key < $1.key }.flatMap { segment, gaps in
-      gaps.map { LogGap(segment: segment, $0.gap, why: $0.why) }
-    }
+    let gaps =
+      (verifier.deleted.map { [$0] } ?? [])
+      + verifier.gaps.sorted { $0.key < $1.key }.flatMap { segment, gaps in
+        gaps.map { LogGap(segment: segment, $0.gap, why: $0.why) }
+      }
     do throws(RecoveryFailure<EventLogError>) {
       _ = try EventLogWriter.open(
         state, holding: lock, disk: disk, time: time, gaps: gaps,

@@ -15,6 +15,8 @@ struct LogSalvage {
   private(set) var findings: [Finding] = []
   /// The events that declare gaps.
   private(set) var declared: [LogGap] = []
+  /// The last event of the newest segment that an event declares as expired; 0 when there is none.
+  private(set) var expired: UInt64 = 0
   /// What the first line says of the segment before this one.
   private(set) var previous: SealedSegment?
   private let file: SegmentFile
@@ -52,6 +54,7 @@ struct LogSalvage {
   private mutating func take(_ logged: LoggedEvent) {
     switch logged.event.data {
     case .logGap(let gap): declared.append(gap)
+    case .segmentExpired(let gone): expired = max(expired, gone.last)
     case .segmentOpened(let opened): previous = opened.previous
     default: break
     }

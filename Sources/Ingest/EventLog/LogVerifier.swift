@@ -92,6 +92,8 @@ struct LogVerifier {
   private(set) var gaps: [UInt64: [(gap: SegmentGap, why: String)]] = [:]
   /// Segments whose list of gaps cannot be read.
   private(set) var unlisted: [UInt64] = []
+  /// The events before the oldest segment that have not expired: somebody deleted them. A checkpoint stands for them.
+  private(set) var deleted: LogGap?
   /// Compressed segments that cannot be unpacked.
   private(set) var packed: [UInt64] = []
   private(set) var walk = LogWalk()
@@ -102,6 +104,7 @@ struct LogVerifier {
   /// The hashes of the segments that are whole, and where they end.
   private var hashes: [UInt64: (sha256: String, end: Int)] = [:]
   private var declared: [LogGap] = []
+  private var expired: UInt64 = 0
   private var passed: [(segment: UInt64, gap: SegmentGap, path: String)] = []
 
   init(_ state: StateDirectory) { self.state = state }
@@ -123,6 +126,7 @@ struct LogVerifier {
     checkEnd(
       max(known, durable.map { $0.log == walk.position.log || walk.position.log.isEmpty ? $0.sequence : 0 } ?? 0))
     checkDeclarations()
+    checkBeginning()
     found.log = walk.position.log
     found.last = walk.position.sequence
     found.chain = walk.position.chain.description
@@ -226,6 +230,7 @@ struct LogVerifier {
         walk = check.walk
         found.blanked += check.blanked
         declared += check.gaps
+        expired = max(expired, check.expired)
         compare(check.previous)
         hashes[file.first] = (check.sha256, end)
       } else {
@@ -242,6 +247,7 @@ struct LogVerifier {
     try salvage.run(to: end, next: next)
     walk = salvage.walk
     declared += salvage.declared
+    expired = max(expired, salvage.expired)
     compare(salvage.previous)
     for gap in file.gaps { passed.append((file.first, gap, file.path)) }
     for finding in salvage.findings {
@@ -298,6 +304,22 @@ struct LogVerifier {
     lose(
       walk.expected, SegmentGap(bytes: 0..<0, events: walk.expected..<(known + 1), chain: walk.position.chain),
       state.events.displayName, line: nil, "the log ends before event \(known), which was durable once")
+  }
+
+  /// What is not there before the oldest segment must have expired, or have been declared as lost.
+  private mutating func checkBeginning() {
+    let first = found.first
+    guard packed.isEmpty, unlisted.isEmpty, gaps[1] == nil, expired + 1 < first else { return }
+    if let known = declared.first(where: { $0.bytes == [0, 0] && $0.events.last == first }) {
+      found.lost += Int(first - (known.events.first ?? first))
+      return
+    }
+    let gone = SegmentGap(bytes: 0..<0, events: (expired + 1)..<first, chain: nil)
+    let why = "the segment is missing, and no segment.expired says so"
+    deleted = LogGap(segment: expired + 1, gone, why: why)
+    found.damages.append(
+      LogVerification.Damage(
+        path: state.sealed(expired + 1).displayName, line: nil, byte: 0, events: gone.events, why: why))
   }
 
   /// What is passed over must be declared by an event.

@@ -13,6 +13,8 @@ struct SegmentCheck {
   private(set) var blanked = 0
   /// The events that declare gaps.
   private(set) var gaps: [LogGap] = []
+  /// The last event of the newest segment that an event declares as expired; 0 when there is none.
+  private(set) var expired: UInt64 = 0
   /// What the first line says of the segment before this one.
   private(set) var previous: SealedSegment?
   private var hash = SHA256()
@@ -65,6 +67,7 @@ struct SegmentCheck {
     /// The last line, and where it ends.
     var last: (sequence: UInt64, chain: Chain, end: Int)?
     var gaps: [LogGap] = []
+    var expired: UInt64 = 0
   }
 
   /// Checks and hashes the lines that begin at `offset`.
@@ -122,7 +125,11 @@ struct SegmentCheck {
     _ line: UnsafeRawBufferPointer, at offset: Int, isTerminated: Bool, _ part: inout Part
   ) throws(EventDecoder.Failure) {
     let event = try EventDecoder().outline(line)
-    if case .logGap(let gap) = event.data { part.gaps.append(gap) }
+    switch event.data {
+    case .logGap(let gap): part.gaps.append(gap)
+    case .segmentExpired(let gone): part.expired = max(part.expired, gone.last)
+    default: break
+    }
     let end = offset + line.count + 1
     guard let last = part.last else {
       let first = LogLine(bytes: Array(line), offset: offset, number: 0, isTerminated: isTerminated)
@@ -141,6 +148,7 @@ struct SegmentCheck {
     isWell = isWell && part.isWell
     blanked += part.blanked
     gaps += part.gaps
+    expired = max(expired, part.expired)
     guard isWell, let first = part.first, let last = part.last else { return }
     guard first.isTerminated, let logged = try? walk.accept(first) else {
       isWell = false
