@@ -36,8 +36,7 @@ extension Pipeline {
       .replayed(events: replay.count, stories: replay.index.count, nanoseconds: time.monotonic() - started))
     let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
     var upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
-    // A crash may have come between the event that declares a segment as expired and its deletion.
-    try wrapping(IngestError.system) { () throws(SystemError) in try upkeep.delete(before: position?.kept ?? 1) }
+    try wrapping(IngestError.log) { () throws(EventLogError) in try upkeep.finishDeleting(before: position?.kept ?? 1) }
     let watcher = try wrapping(IngestError.system) { () throws(SystemError) in
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }

@@ -91,6 +91,15 @@ struct SegmentUpkeep: ~Copyable {
     }
   }
 
+  /// Deletes what a crash has left of segments that were declared as expired. Without the checkpoint that stood for them, which
+  /// a repair may have had to give up, what is there in their place is needed.
+  mutating func finishDeleting(before kept: UInt64) throws(EventLogError) {
+    let segments = try list()
+    guard (segments.sealed + segments.withGaps).contains(where: { $0 < kept }) else { return }
+    guard try hasCheckpoint(for: kept - 1) else { return }
+    try wrapping(EventLogError.system) { () throws(SystemError) in try delete(before: kept) }
+  }
+
   // MARK: Checkpoints
 
   /// Whether a checkpoint is worth its writing: once the log has grown by as much as the last one was large.
