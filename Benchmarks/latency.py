@@ -49,10 +49,12 @@ def service(folder):
 
     def sequence():
         try:
-            with open(durable, "rb") as f:
-                return int(f.read(20) or b"0")
-        except (FileNotFoundError, ValueError):
+            with open(durable) as f:
+                words = f.read().split()  # 1 LOG SEGMENT SEQUENCE END STATE SEQUENCE
+        except FileNotFoundError:
             return 0
+        # Else it is just being written.
+        return int(words[3]) if len(words) == 7 and words[3] == words[6] else 0
 
     while sequence() < 2:
         time.sleep(0.01)
@@ -61,7 +63,7 @@ def service(folder):
         last = sequence()
         closed = drop(os.path.join(drops, "%d.txt" % i), article(i))
         while sequence() < last + 2:
-            pass
+            assert process.poll() is None, "the service has ended"
         times.append(time.perf_counter() - closed)
         time.sleep(0.005)
     process.terminate()
