@@ -1,7 +1,8 @@
-import Ingest
 import Support
 import SystemPackage
 import Testing
+
+@testable import Ingest
 
 /// The whole service on a disk that keeps no more than it must.
 struct PessimisticDiskTests {
@@ -39,6 +40,29 @@ struct PessimisticDiskTests {
   }
 
   // MARK: power cuts
+
+  /// When a run has ended, all of its log is durable: what chance keeps of the rest does not matter.
+  @Test func whatIsAcknowledgedNeedsNoLuck() throws {
+    for policy in [SegmentPolicy(), .kept] {
+      let folder = try TemporaryFolder()
+      var articles = Articles(seed: 1)
+      for _ in 0..<3 {
+        try folder.state.create()
+        let disk = try PessimisticDisk(folder.state)
+        _ = try Self.drop(5, into: folder, &articles)
+        try folder.ingest(disk: disk, segments: policy)
+        let sealed = try SegmentList.read(folder.state).sealed.map { folder.state.sealed($0) }
+        for seed in 0..<20 {
+          var random = SeededRandom(seed: UInt64(seed))
+          let left = disk.afterPowerCut(&random)
+          for segment in sealed + [folder.state.events] {
+            let whole = try folder.bytes("state/log/" + (segment.lastComponent?.string ?? ""))
+            #expect(left[segment] == whole, "\(segment), \(policy), seed \(seed)")
+          }
+        }
+      }
+    }
+  }
 
   /// What is done all the time with segments that are sealed: they are compressed, or deleted.
   private static let policies = [
