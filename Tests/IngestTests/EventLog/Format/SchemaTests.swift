@@ -134,7 +134,7 @@ struct SchemaTests {
   /// The types are read from the source: an enum with values has no list of its cases.
   @Test func eachTypeHasASchemaAndASampleAndEachSchemaAType() throws {
     let root = EventSchemas.folder.split(separator: "/").dropLast(3).joined(separator: "/")
-    let source = try String(contentsOfFile: "/\(root)/Sources/Ingest/EventLog/Event.swift", encoding: .utf8)
+    let source = try String(contentsOfFile: "/\(root)/Sources/Ingest/EventLog/Format/Event.swift", encoding: .utf8)
     let types = Set(source.matches(of: /: "(copytaster\.[a-z]+\.[a-z]+)"/).map { String($0.1) })
     #expect(types.count > 16)
     #expect(try EventSchemas.published.get().types == types)
