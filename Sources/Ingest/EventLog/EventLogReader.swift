@@ -155,16 +155,26 @@ public struct EventLogReader: ~Copyable {
     if sequence < first {
       let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
       guard let holding = segments.sealed.last(where: { $0 <= sequence }) else {
-        throw .expired(after: sequence - 1, oldest: segments.sealed.first ?? durable.segment)
+        throw try gone(sequence, durable, state)
       }
       first = holding
     }
-    guard let file = try SegmentFile.open(first, in: state) else {
-      let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
-      throw .expired(after: sequence - 1, oldest: segments.sealed.first ?? durable.segment)
-    }
+    guard let file = try SegmentFile.open(first, in: state) else { throw try gone(sequence, durable, state) }
     let end = first == durable.segment ? durable.end : try file.size()
     return (file, LineReader(file, from: try file.place(before: sequence, end: end), to: end))
+  }
+
+  /// Why the segment that holds an event cannot be opened: it has expired, also since the position was read; or it is missing.
+  private static func gone(
+    _ sequence: UInt64, _ durable: DurablePosition, _ state: StateDirectory
+  ) throws(EventLogError) -> EventLogError {
+    let (segments, now) = try wrapping(EventLogError.system) { () throws(SystemError) in
+      (try SegmentList.read(state), try DurablePosition.read(state) ?? durable)
+    }
+    let oldest = segments.sealed.first ?? now.segment
+    if oldest > sequence { return .expired(after: sequence - 1, oldest: oldest) }
+    let path = sequence < now.segment ? state.sealed(sequence) : state.events
+    return .missing(path: path.displayName, events: sequence..<(max(now.sequence, sequence) + 1))
   }
 
   /// The next durable event, or nil when there is none at the moment.

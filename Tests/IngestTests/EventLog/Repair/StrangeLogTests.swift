@@ -52,6 +52,22 @@ struct StrangeLogTests {
     guard case .otherLog = error else { return #expect(Bool(false), "\(String(describing: error))") }
   }
 
+  @Test func aSegmentThatIsMissingIsNotSaidToHaveExpired() throws {
+    let folder = try Self.ingested()
+    for name in try SegmentList.read(folder.state).sealed { unlink(folder.state.sealed(name).string) }
+    unlink(folder.state.events.string)
+    for start in [EventLogReader.Start.after(0), .last(3), .after(2)] {
+      let error = #expect(throws: EventLogError.self) {
+        var reader = try EventLogReader(folder.state, from: start)
+        _ = try reader.next()
+      }
+      switch error {
+      case .missing, .expired(2, _): break
+      default: Issue.record("\(start): \(String(describing: error))")
+      }
+    }
+  }
+
   @Test func aSegmentThatWasPutBackIsNotGivenUpForADamagedPackedOne() throws {
     let folder = try Self.ingested()
     let original = try folder.bytes("state/log/events-00000000000000000001.jsonl")
