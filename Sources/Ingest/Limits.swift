@@ -81,6 +81,8 @@ public enum Limits {
   /// For how long after its last change a file's record may still miss a change within the same tick of the file
   /// system's clock (4 ms on most kernels; 2 s on FAT): such a record is "racy", as in git's index, and not kept.
   package static let racyNanoseconds: Int64 = 20_000_000
+  /// How often a reader looks for events when nothing tells it of them.
+  package static let lookEvery: Duration = .milliseconds(100)
   /// How often a folder is swept while something in it cannot be watched.
   package static let degradedSweep: Duration = .seconds(10)
 

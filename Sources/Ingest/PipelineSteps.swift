@@ -37,9 +37,7 @@ extension Pipeline {
     let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
     var upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
     try wrapping(IngestError.log) { () throws(EventLogError) in try upkeep.finishDeleting(before: position?.kept ?? 1) }
-    let watcher = try wrapping(IngestError.system) { () throws(SystemError) in
-      try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
-    }
+    let watcher = Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     self.options = options
     self.reporter = reporter
     self.time = time

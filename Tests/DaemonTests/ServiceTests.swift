@@ -44,6 +44,28 @@ struct ServiceTests {
     #expect(try folder.events().kinds.last == "daemon.stopped")
   }
 
+  /// In a namespace of its own, in which this user may not have a single instance of inotify.
+  @Test func withoutInotifyTheFolderIsSweptAndTheLogFollowed() throws {
+    let folder = try TemporaryFolder()
+    func withoutInotify(_ arguments: [String]) throws -> Program {
+      let script = "echo 0 >/proc/sys/user/max_inotify_instances; exec \"$0\" \"$@\""
+      return try Program(
+        ["--user", "--map-root-user", "/bin/sh", "-euc", script, Program.copytaster] + arguments
+          + ["--state", folder.state.root.string],
+        of: "/usr/bin/unshare", environment: ["COPYTASTER_SETTLE_SECONDS": "0.2", "COPYTASTER_SWEEP_SECONDS": "1"])
+    }
+    let service = try withoutInotify(["run", "--folder", folder.folder().string])
+    #expect(eventually { service.complained.contains("fs.inotify.max_user_instances") }, "\(service.complained)")
+    let follower = try withoutInotify(["follow", "--json", "--after", "0"])
+    try folder.write(Self.storm, to: "drop/a/b.txt")
+    #expect(eventually { follower.printed.contains("copytaster.file.ingested") }, "\(follower.complained)")
+    #expect(follower.printed.contains(#""cause":"instance-limit""#))
+    unlink(folder.path.string + "/drop/a/b.txt")
+    #expect(eventually { follower.printed.contains("copytaster.file.removed") })
+    follower.signal(SIGTERM)
+    Self.stop(service)
+  }
+
   @Test(.enabled(if: Corpora.arePresent, "skipped: no corpora here; set COPYTASTER_CORPORA"), arguments: [1, 2, 3])
   func theRealFilesDroppedOneByOneInAnyOrderGiveTheSameGroups(_ round: Int) throws {
     let seed = UInt64.random(in: 0...UInt64.max)

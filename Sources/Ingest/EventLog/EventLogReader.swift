@@ -120,12 +120,17 @@ public struct EventLogReader: ~Copyable {
     chain = known?.chain
   }
 
+  /// Hints about changes of the log; where there can be none, the reader looks from time to time.
   private static func watch(_ state: StateDirectory) throws(EventLogError) -> Inotify {
-    try wrapping(EventLogError.system) { () throws(SystemError) in
-      let inotify = try Inotify()
-      _ = try inotify.add(try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY))
-      return inotify
+    let directory = try wrapping(EventLogError.system) { () throws(SystemError) in
+      try Descriptor.open(state.log, O_RDONLY | O_DIRECTORY)
     }
+    var inotify = Inotify()
+    do throws(SystemError) {
+      try inotify.open()
+      _ = try inotify.add(directory)
+      return inotify
+    } catch { return Inotify() }
   }
 
   /// Nobody can have read what the log does not hold yet.
@@ -268,7 +273,7 @@ public struct EventLogReader: ~Copyable {
 
   /// Waits until the log may have grown, until the time is over, or until the descriptor `stop` is readable.
   public mutating func wait(atMost duration: Duration, orUntil stop: Int32 = -1) throws(EventLogError) {
-    Ingest.wait(for: [inotify.file.raw, stop], atMost: duration)
+    Ingest.wait(for: [inotify.raw, stop], atMost: inotify.raw < 0 ? min(duration, Limits.lookEvery) : duration)
     try wrapping(EventLogError.system) { () throws(SystemError) in while !(try inotify.drain()).isEmpty {} }
   }
 }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 package import SystemPackage
 
@@ -101,6 +102,19 @@ public struct Descriptor: ~Copyable, Sendable {
     guard fstat(raw, &s) == 0 else { throw SystemError.last("fstat", path) }
     return UInt64(s.st_dev)
   }
+
+  /// Whether the file is on a network or behind a program (FUSE), by the type that its file system says it is (statfs(2)). Where that
+  /// cannot be told it is taken for local.
+  package var isRemote: Bool {
+    var s = statfs()
+    return fstatfs(raw, &s) == 0 && Self.remoteTypes.contains(UInt32(truncatingIfNeeded: s.f_type))
+  }
+
+  /// NFS, SMB in three versions, FUSE, 9P, Ceph, AFS in two, Coda, GFS2, OCFS2, VirtualBox's and VMware's shared folders.
+  package static let remoteTypes: Set<UInt32> = [
+    0x6969, 0x517B, 0xFE53_4D42, 0xFF53_4D42, 0x6573_5546, 0x0102_1997, 0x00C3_6400, 0x5346_414F, 0x6B41_4653,
+    0x7375_7245, 0x0116_1970, 0x7461_636F, 0x786F_4256, 0xBACB_ACBC,
+  ]
 
   /// What the file is now.
   package func status() throws(SystemError) -> FileStatus {

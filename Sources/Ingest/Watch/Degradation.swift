@@ -6,6 +6,10 @@ public struct Degradation: Hashable, Comparable, Sendable {
     case overflow
     /// The user's watches are used up.
     case watchLimit = "watch-limit"
+    /// The user's instances of inotify, or the process's descriptors, are used up.
+    case instanceLimit = "instance-limit"
+    /// The directory is on a network, or a program plays the file system: what others change there is not announced.
+    case remote
     /// The directory must not be read.
     case permission
     /// The folder is not there.
@@ -17,11 +21,24 @@ public struct Degradation: Hashable, Comparable, Sendable {
     /// Directories are nested deeper than ``Limits/directoryDepth``.
     case tooDeep = "too-deep"
 
+    /// Whether files below the directory may be there although nothing can be seen of them.
+    var hidesFiles: Bool {
+      switch self {
+      case .overflow, .watchLimit, .instanceLimit, .remote: false
+      case .permission, .missing, .otherDevice, .io, .tooDeep: true
+      }
+    }
+
     /// What to do about it.
     public var advice: String {
       switch self {
       case .overflow: "nothing: a sweep catches up by itself; if it happens often, raise fs.inotify.max_queued_events"
       case .watchLimit: "raise fs.inotify.max_user_watches, for example: sysctl fs.inotify.max_user_watches=524288"
+      case .instanceLimit:
+        "raise fs.inotify.max_user_instances, for example: sysctl fs.inotify.max_user_instances=1024; until then the folder is swept "
+          + "every few seconds"
+      case .remote:
+        "nothing: it is swept every few seconds; to be told of drops at once, watch a folder on a disk of this machine"
       case .permission: "let the service's user read and enter the directory (chmod, or setfacl -m u:USER:rX)"
       case .missing: "make the folder again or mount it; it is looked for every few seconds"
       case .otherDevice:

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The kernel's hints about changes in directories.
+/// The kernel's hints about changes in directories; none come when the user's instances are used up.
 package struct Inotify: ~Copyable {
   /// One hint.
   package struct Hint: Equatable {
@@ -20,13 +20,27 @@ package struct Inotify: ~Copyable {
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_MODIFY | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ONLYDIR)
 
-  package let file: Descriptor
+  private var file: Descriptor?
   private var buffer = [UInt8](repeating: 0, count: Limits.inotifyBytes)
 
-  package init() throws(SystemError) {
-    let raw = inotify_init1(Int32(O_NONBLOCK | O_CLOEXEC))
-    guard raw >= 0 else { throw SystemError.last("inotify_init1", "") }
-    file = Descriptor(owning: raw, path: "inotify")
+  package init() {}
+
+  /// The descriptor that becomes readable when there are hints; -1, which `poll` passes over, when none will come.
+  package var raw: Int32 {
+    switch file {
+    case .some(let file): file.raw
+    case .none: -1
+    }
+  }
+
+  /// Asks the kernel for an instance, unless there is one.
+  ///
+  /// - Throws: with `EMFILE` when the user has as many as are allowed.
+  package mutating func open() throws(SystemError) {
+    guard raw < 0 else { return }
+    let new = inotify_init1(Int32(O_NONBLOCK | O_CLOEXEC))
+    guard new >= 0 else { throw SystemError.last("inotify_init1", "inotify") }
+    file = Descriptor(owning: new, path: "inotify")
   }
 
   /// Watches a directory and returns the watch's number, which is the same one if the directory is watched already.
@@ -34,17 +48,18 @@ package struct Inotify: ~Copyable {
   /// The directory is named through its open descriptor, so that it is the very one that was opened, whatever has been put
   /// in its place since.
   package func add(_ directory: borrowing Descriptor) throws(SystemError) -> Int32 {
-    let watch = inotify_add_watch(file.raw, "/proc/self/fd/\(directory.raw)", Self.interest)
+    let watch = inotify_add_watch(raw, "/proc/self/fd/\(directory.raw)", Self.interest)
     guard watch >= 0 else { throw SystemError.last("inotify_add_watch", directory.path) }
     return watch
   }
 
   /// Forgets a watch. That it is gone already is no error.
-  package func remove(_ watch: Int32) { _ = inotify_rm_watch(file.raw, watch) }
+  package func remove(_ watch: Int32) { _ = inotify_rm_watch(raw, watch) }
 
   /// All hints that are there now, at most one buffer full; empty when there are none.
   package mutating func drain() throws(SystemError) -> [Hint] {
-    let raw = file.raw
+    let raw = raw
+    if raw < 0 { return [] }
     let n = buffer.withUnsafeMutableBytes { b in retryingInterrupts { read(raw, b.baseAddress, b.count) } }
     guard n >= 0 else {
       if errno == EAGAIN { return [] }

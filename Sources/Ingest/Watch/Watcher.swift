@@ -15,7 +15,7 @@ package struct Watcher: ~Copyable {
   private let folders: [WatchedFolder]
   private let settle: Duration
   private let time: any TimeSource
-  private var inotify: Inotify
+  private var inotify = Inotify()
   private var places: [Int32: Place] = [:]
   private var sweepIsDue = true
   private var lastSweep: Int64 = 0
@@ -29,16 +29,15 @@ package struct Watcher: ~Copyable {
   /// A watcher that has seen nothing yet: the first ``sweep(_:)`` is due at once.
   package init(
     _ folders: [WatchedFolder], settle: Duration, sweepEvery: Duration, time: any TimeSource
-  ) throws(SystemError) {
+  ) {
     self.folders = folders
     self.settle = settle
     self.sweepEvery = sweepEvery
     self.time = time
-    inotify = try Inotify()
   }
 
   /// The descriptor that becomes readable when there are hints.
-  package var descriptor: Int32 { inotify.file.raw }
+  package var descriptor: Int32 { inotify.raw }
 
   // MARK: what is due
 
@@ -146,12 +145,14 @@ package struct Watcher: ~Copyable {
   package mutating func sweep(_ catalog: Catalog) throws(IngestError) {
     degradations = []
     sweepIsDue = false
+    // Where there was no instance left there may be one now.
+    do throws(SystemError) { try inotify.open() } catch { for folder in folders { degrade(folder, [], error) } }
     var found: [(FileKey, FileStatus)] = []
     for folder in folders { scan(folder, [], &found) }
     try note(found, catalog)
     for folder in folders {
       // Of a folder that is missing nothing is known to be removed: it may be a disk that is not mounted.
-      if degradations.contains(where: { $0.folder == folder.name && $0.path == nil && $0.cause != .watchLimit }) {
+      if degradations.contains(where: { $0.folder == folder.name && $0.path == nil && $0.cause.hidesFiles }) {
         continue
       }
       // After what was found, so that a file under a new name is seen as renamed before the old name is seen as gone.
@@ -167,6 +168,10 @@ package struct Watcher: ~Copyable {
       entering: { directory, relative in
         if relative.isEmpty, (try? directory.device()) != folder.device {
           degradations.insert(Degradation(folder: folder.name, path: nil, cause: .otherDevice))
+        }
+        if directory.isRemote {
+          let path = relative.isEmpty ? nil : PathEscape.escape(relative)
+          degradations.insert(Degradation(folder: folder.name, path: path, cause: .remote))
         }
         watch(directory, folder, relative)
       },
@@ -184,6 +189,8 @@ package struct Watcher: ~Copyable {
   }
 
   private mutating func watch(_ directory: borrowing Descriptor, _ folder: WatchedFolder, _ relative: [UInt8]) {
+    // Without an instance, which was said, there is nothing to be added to.
+    guard inotify.raw >= 0 else { return }
     do throws(SystemError) {
       places[try inotify.add(directory)] = Place(folder: folder, relative: relative)
     } catch {
@@ -195,11 +202,12 @@ package struct Watcher: ~Copyable {
     let cause: Degradation.Cause =
       switch error.errno {
       case .noSpace: .watchLimit
+      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: .instanceLimit
       case .permissionDenied, .notPermitted: .permission
       case .noSuchFileOrDirectory, .notDirectory: .missing
       default: .io
       }
-    let path = relative.isEmpty || cause == .watchLimit ? nil : PathEscape.escape(relative)
+    let path = relative.isEmpty || !cause.hidesFiles ? nil : PathEscape.escape(relative)
     degradations.insert(Degradation(folder: folder.name, path: path, cause: cause))
   }
 

@@ -17,7 +17,7 @@ struct WatcherTests {
       let folder = try TemporaryFolder()
       try folder.state.create()
       let catalog = try Catalog.open(folder.state.catalog).catalog
-      var watcher = try Watcher(
+      var watcher = Watcher(
         [try WatchedFolder(resolving: folder.folder())], settle: .milliseconds(50), sweepEvery: .seconds(3600),
         time: SystemClock())
       try watcher.sweep(catalog)
@@ -121,6 +121,21 @@ struct WatcherTests {
     do { let d = bench.watcher.degradations; #expect(d.isEmpty) }
     try bench.folder.write("x", to: "drop/again.txt")
     #expect(try bench.due(1) == ["again.txt"])
+  }
+}
+
+struct RemoteTests {
+  @Test func aDiskOfThisMachineIsNotRemote() throws {
+    for path in ["/", "/proc", "/dev/shm"] {
+      let isRemote = try Descriptor.open(FilePath(path), O_RDONLY | O_DIRECTORY).isRemote
+      #expect(!isRemote, "\(path)")
+    }
+    // NFS, FUSE, SMB 2: as the kernel's own header has them.
+    for type in [0x6969, 0x6573_5546, 0xFE53_4D42] as [UInt32] { #expect(Descriptor.remoteTypes.contains(type)) }
+    // ext4, xfs, btrfs, tmpfs, overlayfs.
+    for type in [0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x794C_7630] as [UInt32] {
+      #expect(!Descriptor.remoteTypes.contains(type))
+    }
   }
 }
 
