@@ -66,9 +66,8 @@ struct Desk: ~Copyable {
     var changing: [FileKey] = []
     for file in files {
       switch file.content {
-      case .known: break
+      case .known, .gone: break
       case .changing: changing.append(file.key)
-      case .gone: remove(file, &batch)
       case .refused(let reference, let reason, let detail, let advice):
         quarantine(file, reference, reason, detail, advice, &batch)
       case .stories(let reference, let document, let stories):
@@ -76,6 +75,8 @@ struct Desk: ~Copyable {
         try ingest(file, reference, document, stories, &batch)
       }
     }
+    // Last: what has another name now is not gone.
+    for file in files { if case .gone = file.content { remove(file, &batch) } }
     return changing
   }
 

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
-import Ingest
 import Support
 import SystemPackage
 import Testing
+
+@testable import Ingest
 
 /// What becomes of stories when files change their names or their contents move: none is told again.
 struct MovesTests {
@@ -106,5 +107,28 @@ struct MovesTests {
     try folder.write(try #require(Self.articles["orchard"]), to: "drop/a")
     try folder.write(text, to: "drop/b")
     #expect(try folder.ingest().events.kinds.contains("story.withdrawn"))
+  }
+
+  /// A folder that is moved is seen to be gone here before it is seen to be there, if the machine is busy.
+  @Test func aFileThatIsFoundMissingBeforeItIsFoundAgainIsRenamedAllTheSame() throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in Self.articles { try folder.write(text, to: "drop/" + name) }
+    try folder.ingest()
+    let watched = try WatchedFolder(resolving: folder.folder())
+    #expect(rename(watched.path.string + "/harbour", watched.path.string + "/port") == 0)
+    let catalog = try Catalog.open(folder.state.catalog).catalog
+    var desk = Ingest.Desk(
+      catalog: catalog, texts: LogFile(folder.state), index: OverlapIndex(), kept: 1, folders: [watched],
+      time: SystemClock(), reporter: RecordingReporter())
+    let files = try ["harbour", "port"].map { name in
+      let key = watched.key(Array(name.utf8))
+      return Prepared(
+        Job(
+          key: key, record: try catalog.file(key), reading: watched.read(Array(name.utf8), limit: 1000),
+          time: SystemClock().now()))
+    }
+    var batch = EventBatch(log: "00000000", epoch: "0000", first: 100)
+    #expect(try desk.decide(files, &batch).isEmpty)
+    #expect(Self.lines(batch.events) == ["harbour → port, 1"])
   }
 }
