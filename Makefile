@@ -36,11 +36,11 @@ build: libraries
 
 test: libraries tools
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest
+	SWIFT=$(SWIFT) scripts/run-tests --skip-build
 
 # The same tests where they take hours: every call instead of some, every byte, a hundred rotations, hundreds of power cuts.
 torture: libraries tools mutants
-	COPYTASTER_TORTURE=1 $(SWIFT) test --disable-xctest --filter FaultTests
+	COPYTASTER_TORTURE=1 SWIFT=$(SWIFT) scripts/run-tests --filter FaultTests
 
 mutants: libraries tools
 	SWIFT=$(SWIFT) scripts/mutants

@@ -1,2 +1,14 @@
-// What the Glibc module lacks: which kind of file system a file is on (statfs).
+// What the Glibc module lacks: which kind of file system a file is on (statfs), a descriptor to wake a loop by (eventfd), and
+// opening a path that must not leave a directory (openat2), which the C library has no function for and Swift, as it takes no
+// variadic functions, no way to call.
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
+
+static inline int copytaster_openat2(int directory, const char *path, unsigned long long flags, unsigned long long resolve) {
+  struct open_how how = {.flags = flags, .mode = 0, .resolve = resolve};
+  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}

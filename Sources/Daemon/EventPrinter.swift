@@ -26,6 +26,8 @@ struct EventPrinter {
       ("log", .dim, d.previous.map { "goes on in a new segment after event \($0.last)" } ?? "log \(d.log) begins", nil)
     case .segmentExpired(let d): ("expired", .dim, expired(d), nil)
     case .logGap(let d): ("gap", .red, gap(d), d.why)
+    case .filePart(let d):
+      ("part", .dim, "\(d.file.path): stories \(d.from + 1) to \(d.from + d.stories.count), more follow", nil)
     case .fileIngested(let d): ("ingested", .dim, ingested(d), nil)
     case .fileQuarantined(let d):
       ("quarantine", .red, "\(d.file.path): \(d.reason)", Plain.withAdvice(d.detail, d.advice))

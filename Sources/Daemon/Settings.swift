@@ -10,6 +10,7 @@ struct Settings: Equatable {
   static let defaultFile = "/etc/copytaster/config.yaml"
 
   var folders: [String]
+  var ignored: [String]
   var state: String
   var settle: Duration
   var sweepEvery: Duration
@@ -46,6 +47,13 @@ struct Settings: Equatable {
 
   private init(_ config: ConfigReader) throws {
     folders = config.stringArray(forKey: "folders", default: [])
+    ignored = config.stringArray(forKey: "ignore", default: [])
+    // Such a pattern would match nothing, which is not what anybody means; and the log lists them a line each.
+    if let wrong = ignored.first(where: { $0.isEmpty || $0.hasPrefix("/") || $0.contains("\n") }) {
+      throw Failure(
+        .configuration,
+        "ignore: \"\(wrong)\" must be a pattern of names (*.bak) or of paths below a watched folder (drafts/*)")
+    }
     state = config.string(forKey: "state", default: Self.defaultState)
     settle = .seconds(try Self.number(config, "settle-seconds", 2, 0...3600))
     sweepEvery = .seconds(try Self.number(config, "sweep-seconds", 300, 1...86_400))
@@ -95,7 +103,8 @@ struct Settings: Equatable {
     return value
   }
 
-  /// The folders, resolved and checked: they exist, none lies inside another, and the state lies inside none.
+  /// The folders, resolved and checked: none lies inside another, and the state lies inside none. A folder may be missing: its
+  /// disk may be mounted later.
   func watchedFolders() throws -> [WatchedFolder] {
     guard !folders.isEmpty else {
       throw Failure(
@@ -104,10 +113,14 @@ struct Settings: Equatable {
     }
     var resolved: [WatchedFolder] = []
     for folder in folders {
-      do { resolved.append(try WatchedFolder(resolving: FilePath(folder))) } catch {
-        throw Failure(
-          .configuration,
-          "cannot watch \(folder): \(error.errno). Make the folder (mkdir -p \(folder)), or name another")
+      let rules = IgnoreRules(ignored)
+      do { resolved.append(try WatchedFolder(resolving: FilePath(folder), ignoring: rules)) } catch {
+        guard error.errno == .noSuchFileOrDirectory else {
+          throw Failure(
+            .configuration,
+            "cannot watch \(folder): \(error.errno). Make the folder (mkdir -p \(folder)), or name another")
+        }
+        resolved.append(WatchedFolder(resolved: Self.resolved(FilePath(folder)), ignoring: rules))
       }
     }
     let paths = resolved.map(\.path)

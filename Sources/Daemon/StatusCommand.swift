@@ -30,7 +30,8 @@ struct StatusCommand: ParsableCommand {
         let folders = try catalog.folders()
         var isIngested = true
         for file in files {
-          let receipt = try Receipt.of(Self.path(file), folders: folders, catalog: catalog, settle: Limits.settle)
+          let receipt = try Receipt.of(
+            Self.path(file), folders: folders, catalog: catalog, settle: try catalog.settle())
           // Where that must not be known, it is taken to run: then a file is said to wait, which it does.
           let isRunning = (try? WriterLock.holder(of: try state.existing()) != nil) ?? true
           try Output.line(FileStatement.text(file, receipt, isRunning: isRunning))
@@ -142,10 +143,13 @@ enum ServiceStatement {
     var failure: CatalogError?
     for name in folders {
       // A folder that is gone has nothing that waits.
-      guard let folder = try? WatchedFolder(resolving: FilePath(bytes: PathEscape.unescape(name))) else { continue }
-      TreeWalk.run(folder) { relative, _ in
+      guard
+        let folder = try? WatchedFolder(
+          resolving: FilePath(bytes: PathEscape.unescape(name)), ignoring: try catalog.ignored())
+      else { continue }
+      TreeWalk.files(in: folder) { path, _ in
         do throws(CatalogError) {
-          if try catalog.file(folder.key(relative)) == nil { unseen += 1 }
+          if try catalog.file(FileKey(folder: name, path: path)) == nil { unseen += 1 }
         } catch { failure = error }
       }
     }

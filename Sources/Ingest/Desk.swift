@@ -60,24 +60,39 @@ struct Desk: ~Copyable {
 
   /// Decides on the files of a batch, one after the other, and adds the events that say so.
   ///
-  /// - Returns: the files that were being written while they were read.
-  mutating func decide(_ files: [Prepared], _ batch: inout EventBatch) throws(IngestError) -> [FileKey] {
+  /// - Parameter deadline: by when, on the monotonic clock, stories must not be begun any more; only for a batch of one file.
+  /// - Returns: what is left to do.
+  mutating func decide(
+    _ files: [Prepared], by deadline: Int64 = .max, _ batch: inout EventBatch
+  ) throws(IngestError) -> Remainder {
     for file in files { contents[file.key] = file.content }
-    var changing: [FileKey] = []
+    var remainder = Remainder()
     for file in files {
       switch file.content {
       case .known, .gone: break
-      case .changing: changing.append(file.key)
+      case .changing: remainder.changing.append(file.key)
       case .refused(let reference, let reason, let detail, let advice):
         quarantine(file, reference, reason, detail, advice, &batch)
-      case .stories(let reference, let document, let stories):
-        if try move(file, reference, document, &batch) { continue }
-        try ingest(file, reference, document, stories, &batch)
+      case .stories(let parsed):
+        if try move(file, parsed, &batch) { continue }
+        guard var ingestion = try begin(file, parsed, &batch) else {
+          remainder.changing.append(file.key)
+          continue
+        }
+        if try !proceed(&ingestion, by: deadline, &batch) { remainder.unfinished = ingestion }
       }
     }
     // Last: what has another name now is not gone.
     for file in files { if case .gone = file.content { remove(file, &batch) } }
-    return changing
+    return remainder
+  }
+
+  /// What a batch has left undone.
+  struct Remainder {
+    /// Files that must be read again: they were being written, or what was known of them is not so any more.
+    var changing: [FileKey] = []
+    /// A file that has more stories than there was time for.
+    var unfinished: Ingestion?
   }
 
   // MARK: files
@@ -100,15 +115,19 @@ struct Desk: ~Copyable {
       return
     }
     batch.add(at: time.now()) { _ in
-      .fileQuarantined(FileQuarantined(file: reference, reason: reason, detail: detail, advice: advice))
+      .fileQuarantined(
+        FileQuarantined(
+          file: reference, reason: reason, detail: detail, advice: advice,
+          retry: Retry.mayPass(reason) ? Retry.delay(after: 1) : nil))
     }
   }
 
   /// A file with the content of one that no longer has it holds the stories of that one: it was renamed, or renamed over
   /// another, or the two have changed places. No story is told again for that.
   private mutating func move(
-    _ file: Prepared, _ reference: FileReference, _ document: Document, _ batch: inout EventBatch
+    _ file: Prepared, _ parsed: ParsedFile, _ batch: inout EventBatch
   ) throws(IngestError) -> Bool {
+    let reference = parsed.reference
     guard let sha256 = reference.sha256 else { return false }
     let twins = try wrapping(IngestError.catalog) { () throws(CatalogError) in
       try catalog.files(withContent: sha256)
@@ -127,50 +146,91 @@ struct Desk: ~Copyable {
           .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: stories.map(\.id)))
         }
       } else {
-        close(reference, document, stories.map(\.id), &batch)
+        close(parsed, stories.map(\.id), &batch)
       }
       return true
     }
     return false
   }
 
-  /// Compares the stories of a file with those that it held before: unchanged ones say nothing, changed ones are revised,
-  /// missing ones withdrawn, and new ones decided on.
-  private mutating func ingest(
-    _ file: Prepared, _ reference: FileReference, _ document: Document, _ stories: [PreparedStory],
-    _ batch: inout EventBatch
-  ) throws(IngestError) {
-    var told = stories.enumerated().map { ordinal, story in
-      StoryTold(story, reference, ordinal: ordinal, id: batch.nextID)
+  /// A file whose stories are being decided on: all at once or, if it has very many, in parts.
+  struct Ingestion {
+    let file: Prepared
+    let parsed: ParsedFile
+    /// The stories that stand before those that were parsed, unchanged.
+    let before: [EventID]
+    var told: [StoryTold]
+    /// The story of the file's former content that each one is.
+    let pairs: [Revision.Pair?]
+    /// The first one that is not decided on yet.
+    var next = 0
+  }
+
+  /// Compares the stories of a file with those that it held before, and withdraws the missing ones.
+  ///
+  /// - Returns: nil when the file no longer holds the stories that were to stay as they are.
+  private mutating func begin(
+    _ file: Prepared, _ parsed: ParsedFile, _ batch: inout EventBatch
+  ) throws(IngestError) -> Ingestion? {
+    let held = file.record.map { self.held(by: $0) } ?? []
+    guard parsed.before == 0 || held.count == file.record?.stories.count else { return nil }
+    let told = parsed.stories.enumerated().map { i, story in
+      StoryTold(story, parsed.reference, ordinal: parsed.before + i, id: batch.nextID)
     }
-    let former = formerStories(file.record, told.map(\.digest))
-    let pairs = try Revision.pairs(stories, told, former) { record throws(IngestError) in try text(of: record.number) }
+    let former = formerStories(file.record, told.map(\.digest)).dropFirst(parsed.before)
+    let pairs = try Revision.pairs(parsed.stories, told, Array(former)) { record throws(IngestError) in
+      try text(of: record.number)
+    }
     let kept = Set(pairs.compactMap { $0?.story.number })
-    try withdraw(former.filter { !kept.contains($0.number) }, of: file, reference, &batch)
-    for (i, story) in stories.enumerated() {
-      if let pair = pairs[i] {
-        told[i].story = pair.story.id
-        if !pair.isUnchanged { try revise(&told[i], pair.story, story, &batch) }
-      } else if let returned = try returned(told[i].digest) {
-        told[i].story = returned.id
-        try revise(&told[i], returned, story, &batch)
+    try withdraw(former.filter { !kept.contains($0.number) }, of: file, parsed.reference, &batch)
+    return Ingestion(
+      file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), told: told, pairs: pairs)
+  }
+
+  /// Decides on the stories of a file: unchanged ones say nothing, changed ones are revised, new ones told.
+  ///
+  /// - Returns: whether that was all; if not, an event says how far it is.
+  mutating func proceed(
+    _ ingestion: inout Ingestion, by deadline: Int64, _ batch: inout EventBatch
+  ) throws(IngestError) -> Bool {
+    let from = ingestion.next
+    while ingestion.next < ingestion.told.count {
+      let i = ingestion.next
+      // One at least: without progress there would be no end.
+      if i > from, deadline < .max, time.monotonic() >= deadline { break }
+      let story = ingestion.parsed.stories[i]
+      if let pair = ingestion.pairs[i] {
+        ingestion.told[i].story = pair.story.id
+        if !pair.isUnchanged { try revise(&ingestion.told[i], pair.story, story, &batch) }
+      } else if let returned = try returned(ingestion.told[i].digest) {
+        ingestion.told[i].story = returned.id
+        try revise(&ingestion.told[i], returned, story, &batch)
       } else {
-        try tell(&told[i], story, &batch)
+        try tell(&ingestion.told[i], story, &batch)
       }
+      ingestion.next += 1
     }
-    close(reference, document, told.map(\.story), &batch)
+    if ingestion.next == ingestion.told.count {
+      close(ingestion.parsed, ingestion.before + ingestion.told.map(\.story), &batch)
+      return true
+    }
+    let stories = ingestion.told[from..<ingestion.next].map(\.story)
+    let first = ingestion.parsed.before + from
+    batch.add(at: time.now()) { _ in
+      .filePart(FilePart(file: ingestion.parsed.reference, stories: stories, from: first))
+    }
+    return false
   }
 
   /// The event that ends the decision on a file.
-  private func close(
-    _ reference: FileReference, _ document: Document, _ stories: [EventID], _ batch: inout EventBatch
-  ) {
+  private func close(_ parsed: ParsedFile, _ stories: [EventID], _ batch: inout EventBatch) {
+    let document = parsed.document
     batch.add(at: time.now()) { _ in
       .fileIngested(
         FileIngested(
-          file: reference, format: document.format.rawValue, encoding: document.encoding,
+          file: parsed.reference, format: document.format.rawValue, encoding: document.encoding,
           replacements: document.replacements, stories: stories, furniture: document.dropped.count,
-          reason: stories.isEmpty ? "empty" : nil))
+          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed))
     }
   }
 
@@ -338,14 +398,15 @@ extension StoryTold {
 extension Prepared.Content {
   /// Whether this is a content that the file did not have before, and the one with this hash.
   fileprivate func isNew(_ sha256: String) -> Bool {
-    if case .stories(let reference, _, _) = self { reference.sha256 == sha256 } else { false }
+    if case .stories(let parsed) = self { parsed.reference.sha256 == sha256 } else { false }
   }
 
   /// Whether this is known to be another content than the one with this hash.
   fileprivate func isNot(_ sha256: String) -> Bool {
     switch self {
     case .gone: true
-    case .stories(let reference, _, _), .refused(let reference, _, _, _): reference.sha256.map { $0 != sha256 } ?? false
+    case .stories(let parsed): parsed.reference.sha256 != sha256
+    case .refused(let reference, _, _, _): reference.sha256.map { $0 != sha256 } ?? false
     case .known, .changing: false
     }
   }

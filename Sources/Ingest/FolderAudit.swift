@@ -31,9 +31,9 @@ public struct FolderAudit: Equatable, Sendable {
     var audit = FolderAudit()
     var outcomes = try outcomes(state, of: Set(folders.map(\.name)))
     for folder in folders {
-      TreeWalk.run(folder) { relative, status in
-        let key = folder.key(relative)
-        audit.check(key, folder, relative, outcomes.removeValue(forKey: key), settle, time)
+      TreeWalk.files(in: folder) { path, _ in
+        let key = FileKey(folder: folder.name, path: path)
+        audit.check(key, folder, PathEscape.unescape(path), outcomes.removeValue(forKey: key), settle, time)
         progress(audit.agreeing + audit.settling + audit.findings.count)
       }
     }

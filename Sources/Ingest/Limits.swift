@@ -76,6 +76,26 @@ public enum Limits {
   package static let batchBytes = 16 << 20
   /// The files that a walk over the catalog holds at a time.
   package static let pageFiles = 1000
+  /// The names of a directory that are held in memory at a time. A directory with more is read through once for each so many:
+  /// a million in 16 passes of 0.2 s, in some 4 MB.
+  package static let pageNames = 65_536
+  /// The longest path that is opened with one call: the kernel takes 4,095 bytes.
+  package static let pathBytes = 4000
+  /// The files that a sweep compares before hints and drops have their turn: some 10 ms.
+  package static let sweptFiles = 4096
+  /// A sweep is followed by a rest of so many times what it took: sweeping takes a twentieth of the time at most.
+  package static let sweepRest: Int64 = 20
+  /// The pause before a folder is swept again that was in doubt again when its sweep ended; the next is twice as long …
+  package static let firstPause: Duration = .seconds(1)
+  /// … but no longer than this.
+  package static let sweepPause: Duration = .seconds(60)
+  /// The files that wait for their moment in memory, some 200 bytes each; what is announced beyond that waits on disk.
+  package static let settlingFiles = 65_536
+  /// For how long no hint must come for the look of a file to count that was read within a tick of its last change. Hints come
+  /// microseconds after a change; this is for a writer that is held up between the two.
+  package static let confirmAfter: Duration = .seconds(1)
+  /// The looks that wait for that; beyond it a file is read once more by the next sweep.
+  package static let unconfirmed = 65_536
   /// How deep directories may be nested below a watched folder: far beyond any real tree, and a path of this depth still fits.
   package static let directoryDepth = 128
   /// For how long after its last change a file's record may still miss a change within the same tick of the file
@@ -188,6 +208,18 @@ public enum Limits {
   package static let cutBackBytes = 16 << 10
 
   // MARK: deciding
+
+  /// The length from which a file is read, parsed and decided on beside the others: it would hold them up for more than 10 ms.
+  package static let largeBytes = 256 << 10
+  /// The length from which a file that was appended to is parsed from its last story on; a shorter one is parsed whole, so that what
+  /// follows can still show where its stories begin.
+  package static let tailBytes = 256 << 10
+  /// For how long files that a sweep found, or the stories of a large one, are worked on before a new drop has its turn.
+  package static let turn: Duration = .milliseconds(8)
+  /// The first try after a file was put into quarantine for a cause that may pass; each further one comes after twice as long …
+  package static let firstRetry: Duration = .seconds(10)
+  /// … but no later than this.
+  package static let lastRetry: Duration = .seconds(3600)
 
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.
   package static let storiesPerFile = 20_000

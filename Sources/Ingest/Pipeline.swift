@@ -17,9 +17,14 @@ public struct Pipeline: ~Copyable {
   var log: EventLogWriter
   var desk: Desk
   var watcher: Watcher
+  var large: LargeFiles
   var upkeep: SegmentUpkeep
   /// What was declared as not watched, and not yet as recovered.
   var declared: Set<Degradation> = []
+  /// When the next file in quarantine is tried again.
+  var nextRetry: Timestamp?
+  /// How many files that a sweep found fit into their turn.
+  var foundFiles = Limits.batchFiles
   /// Becomes readable when the service is to stop.
   var stop: Int32 = -1
 
@@ -29,22 +34,24 @@ public struct Pipeline: ~Copyable {
     try announceStart()
     var lastWork = time.monotonic()
     while !isReadable(stop) {
-      try watcher.drain(catalog)
-      if watcher.wantsSweep { try sweep() }
+      try watcher.drain()
+      try sweep()
       try keepSegments()
-      let keys = watcher.take(Limits.batchFiles)
-      if !keys.isEmpty {
-        try process(keys)
+      try retry()
+      let keys = try take()
+      if !keys.isEmpty { try process(keys) }
+      if try processLarge() || !keys.isEmpty {
         lastWork = time.monotonic()
         continue
       }
+      if watcher.isSweeping { continue }
       try declareRecovery()
       if options.once && isFinished(since: lastWork) {
         try finishUpkeep()
         return try announceStop("once")
       }
       reporter.report(.idle)
-      wait(for: [stop, watcher.descriptor], atMost: min(watcher.idleTime(), upkeep.idleTime()))
+      wait(for: [stop, watcher.descriptor, large.descriptor], atMost: idleTime())
     }
     try announceStop("signal")
   }
@@ -55,10 +62,39 @@ public struct Pipeline: ~Copyable {
     let jobs = try read(keys)
     let prepared = Parallel.map(jobs) { Prepared($0) }
     var batch = log.makeBatch()
-    for changing in try desk.decide(prepared, &batch) { watcher.again(changing) }
-    try commit(batch, sightings: prepared.compactMap(\.sighting))
+    let remainder = try desk.decide(prepared, &batch)
+    for changing in remainder.changing { watcher.again(changing) }
+    try commit(batch, of: prepared)
+    let taken = time.monotonic() - started
+    pace(files: prepared.count, taken)
+    reporter.report(.batch(files: prepared.count, nanoseconds: taken))
+  }
+
+  /// One turn of a large file: its stories are decided on a few at a time, while other files have their turns, too.
+  ///
+  /// - Returns: whether there was anything to do.
+  mutating func processLarge() throws(IngestError) -> Bool {
+    guard let work = try large.next(catalog, watcher) else { return false }
+    var batch = log.makeBatch()
+    let deadline = time.monotonic() + Limits.turn.wholeNanoseconds
+    let remainder: Desk.Remainder
+    switch work {
+    case .file(let file): remainder = try desk.decide([file], by: deadline, &batch)
+    case .ingestion(var ingestion):
+      let isOver = try desk.proceed(&ingestion, by: deadline, &batch)
+      remainder = Desk.Remainder(unfinished: isOver ? nil : ingestion)
+    }
+    for changing in remainder.changing { watcher.again(changing) }
+    large.goOn(with: remainder.unfinished)
+    try commit(batch, of: remainder.unfinished == nil ? [work.file] : [])
+    return true
+  }
+
+  /// Makes the decisions on files durable, and remembers what the files looked like.
+  mutating func commit(_ batch: EventBatch, of files: [Prepared]) throws(IngestError) {
+    try commit(batch, sightings: files.filter { !$0.isRacy }.compactMap(\.sighting))
     desk.closeBatch()
-    reporter.report(.batch(files: prepared.count, nanoseconds: time.monotonic() - started))
+    for file in files { try follow(file) }
   }
 
   /// Makes events durable, applies them to the catalog, and tells.
@@ -69,11 +105,16 @@ public struct Pipeline: ~Copyable {
     for event in logged { reporter.report(.event(event.event)) }
   }
 
-  /// Compares the folders with the catalog, and declares what cannot be watched.
+  /// Compares the folders with the catalog, a part at a time, and declares what cannot be watched.
   mutating func sweep() throws(IngestError) {
-    try wrapping(IngestError.log) { () throws(EventLogError) in try log.checkPlace() }
+    if watcher.isSweeping {
+      try wrapping(IngestError.log) { () throws(EventLogError) in try log.checkPlace() }
+      // Before a sweep that may already mend it.
+      try declare(watcher.degradations)
+      try watcher.sweep(catalog)
+    }
     try declare(watcher.degradations)
-    try watcher.sweep(catalog)
-    try declare(watcher.degradations)
+    let confirmed = watcher.confirmed()
+    if !confirmed.isEmpty { try apply([], confirmed) }
   }
 }

@@ -37,12 +37,16 @@ extension Pipeline {
     let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
     var upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
     try wrapping(IngestError.log) { () throws(EventLogError) in try upkeep.finishDeleting(before: position?.kept ?? 1) }
-    let watcher = Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
+    let watcher = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
+    }
+    let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
     self.options = options
     self.reporter = reporter
     self.time = time
     self.log = log
     self.watcher = watcher
+    self.large = large
     self.upkeep = upkeep
     catalog = replay.catalog
     desk = Desk(
@@ -54,7 +58,9 @@ extension Pipeline {
     var batch = log.makeBatch()
     batch.add(at: time.now()) { _ in
       .daemonStarted(
-        DaemonStarted(version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name)))
+        DaemonStarted(
+          version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name),
+          ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000)))
     }
     try commit(batch)
   }
@@ -63,6 +69,13 @@ extension Pipeline {
     var batch = log.makeBatch()
     batch.add(at: time.now()) { _ in .daemonStopped(DaemonStopped(reason: reason)) }
     try commit(batch)
+  }
+
+  /// The files that are looked at next.
+  mutating func take() throws(IngestError) -> [FileKey] {
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      try watcher.take(Limits.batchFiles, found: foundFiles)
+    }
   }
 
   /// Reads files until a batch is full; what is left over comes first in the next one.
@@ -75,17 +88,64 @@ extension Pipeline {
         continue
       }
       guard let folder = options.folders.first(where: { $0.holds(key) }) else { continue }
+      guard !large.holds(key) else {
+        watcher.again(key)
+        continue
+      }
+      let reading = folder.read(PathEscape.unescape(key.path), limit: options.fileLimit, large: Limits.largeBytes)
+      switch reading {
+      case .content(let content, _): bytes += content.count
+      case .large:
+        large.add(key)
+        continue
+      // Of a folder that is not there nothing is known to be gone; the next sweep of it tells.
+      case .gone where !watcher.isThere(folder): continue
+      case .gone, .changing, .unreadable: break
+      }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
-      let reading = folder.read(PathEscape.unescape(key.path), limit: options.fileLimit)
-      if case .content(let content, _) = reading { bytes += content.count }
       jobs.append(Job(key: key, record: record, reading: reading, time: time.now()))
     }
     return jobs
   }
 
+  /// Learns how many files fit into a turn: what it takes changes slowly, with the kind of files and the size of the index.
+  mutating func pace(files: Int, _ nanoseconds: Int64) {
+    guard files > 0 else { return }
+    let fitting = Limits.turn.wholeNanoseconds * Int64(files) / max(1, nanoseconds)
+    foundFiles = max(1, min(Limits.batchFiles, (3 * foundFiles + Int(min(fitting, 1_000))) / 4))
+  }
+
+  /// What is to be done about a file once its decision is durable.
+  mutating func follow(_ file: Prepared) throws(IngestError) {
+    if file.isRacy, let sighting = file.sighting, !watcher.isWaiting(file.key) { watcher.confirmLater(sighting) }
+    var isRetried = false
+    if case .refused(_, let reason, _, _) = file.content { isRetried = Retry.mayPass(reason) }
+    guard isRetried || file.record?.nextTry != nil else { return }
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      if isRetried { try catalog.retry(file.key, at: time.now()) } else { try catalog.noRetry(file.key) }
+      nextRetry = try catalog.nextRetry()
+    }
+  }
+
+  /// Looks again at the files in quarantine whose time has come.
+  mutating func retry() throws(IngestError) {
+    guard let due = nextRetry, due <= time.now() else { return }
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      for key in try catalog.takeRetries(Limits.batchFiles, at: time.now()) { watcher.first(key) }
+      nextRetry = try catalog.nextRetry()
+    }
+  }
+
+  /// For how long there is nothing to do unless somebody calls.
+  mutating func idleTime() -> Duration {
+    let retry = nextRetry.map { Duration.microseconds(max(0, $0.microseconds - time.now().microseconds)) }
+    return [watcher.idleTime(), upkeep.idleTime(), retry].compactMap(\.self).min() ?? .zero
+  }
+
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.
   mutating func isFinished(since lastWork: Int64) -> Bool {
-    watcher.settling.count == 0
+    guard large.isEmpty else { return false }
+    return watcher.isAtRest
       || time.monotonic() - lastWork > 3 * max(options.settle, .milliseconds(100)).wholeNanoseconds
   }
 

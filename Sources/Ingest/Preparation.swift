@@ -23,15 +23,34 @@ package struct Prepared: Sendable {
     /// It cannot be read or parsed.
     case refused(FileReference, reason: String, detail: String, advice: String)
     /// Its stories.
-    case stories(FileReference, Document, [PreparedStory])
+    case stories(ParsedFile)
   }
 
   let key: FileKey
   let record: FileRecord?
   let content: Content
-  /// What to remember of the file's looks; nil when there is nothing to remember, or when it could hide a change that
-  /// happened within the same tick of the file system's clock.
+  /// What the file looked like; nil when there is none.
   let sighting: Sighting?
+  /// Whether it was read so shortly after its last change that another one, within the same tick of the file system's clock, would
+  /// not show.
+  let isRacy: Bool
+}
+
+/// What was read of a file.
+package struct ParsedFile: Sendable {
+  var reference: FileReference
+  var document: Document
+  var stories: [PreparedStory]
+  /// How many of the stories that it held before stand before these, unchanged.
+  var before = 0
+  /// The bytes that were parsed, if not all.
+  var parsed: [Int]?
+
+  /// Where its last story begins, if the file can be read on from there.
+  var tail: Int? {
+    guard document.format == .text, document.encoding == "utf-8", document.replacements == 0 else { return nil }
+    return document.stories.last?.bytes.lowerBound
+  }
 }
 
 /// A story with what overlap needs of it.
@@ -49,25 +68,55 @@ extension Prepared {
   package init(_ job: Job) {
     key = job.key
     record = job.record
+    let status: FileStatus?
     switch job.reading {
-    case .gone: (content, sighting) = (.gone, nil)
-    case .changing: (content, sighting) = (.changing, nil)
-    case .unreadable(let problem):
+    case .gone: (content, status) = (.gone, nil)
+    // A large one is read when its turn comes.
+    case .changing, .large: (content, status) = (.changing, nil)
+    case .unreadable(let problem, let found):
       let file = FileReference(folder: key.folder, path: key.path, sha256: nil, bytes: nil)
       content = .refused(file, reason: problem.reason, detail: problem.detail, advice: problem.advice)
-      // Not remembered: permissions, disks and limits change without the file changing.
-      sighting = nil
-    case .content(let bytes, let status):
-      sighting = Sighting(job.key, status, at: job.time)
-      let sha256 = Hex.string(SHA256.hash(data: bytes))
-      // A refusal is tried again: a later version may read what this one does not.
-      if let record, record.sha256 == sha256, record.outcome == .ingested {
-        content = .known
-      } else {
-        content = Self.parse(
-          bytes, FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: [0, bytes.count]))
-      }
+      status = found
+    case .content(let bytes, let found):
+      content = Self.content(bytes, job)
+      status = found
     }
+    sighting = status.map { Sighting(key: job.key, status: $0) }
+    isRacy = status.map { job.time.microseconds * 1000 - $0.changed <= Limits.racyNanoseconds } ?? false
+  }
+
+  private static func content(_ bytes: [UInt8], _ job: Job) -> Content {
+    let record = job.record?.outcome == .ingested ? job.record : nil
+    var hash = SHA256()
+    // The beginning that is known, if there is more now.
+    let known = record?.bytes.flatMap { $0 < bytes.count ? $0 : nil } ?? 0
+    bytes.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<known])) }
+    let isAppended = known >= Limits.tailBytes && Hex.string(hash.finalize()) == record?.sha256
+    bytes.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[known...])) }
+    let sha256 = Hex.string(hash.finalize())
+    // A refusal is tried again: a later version may read what this one does not.
+    if record?.sha256 == sha256 { return .known }
+    let file = FileReference(folder: job.key.folder, path: job.key.path, sha256: sha256, bytes: [0, bytes.count])
+    if isAppended, let record, let parsed = tail(bytes, file, record) { return .stories(parsed) }
+    return parse(bytes, file)
+  }
+
+  /// What follows from the last story on, when a file has become longer and is what it was up to there; nil when it must be
+  /// parsed whole.
+  private static func tail(_ bytes: [UInt8], _ file: FileReference, _ record: FileRecord) -> ParsedFile? {
+    guard let from = record.tail, from < bytes.count, !record.stories.isEmpty else { return nil }
+    guard var document = try? Parser.parse(Array(bytes[from...]), name: "", format: .text),
+      record.stories.count + document.stories.count <= Limits.storiesPerFile
+    else { return nil }
+    for i in document.stories.indices {
+      let range = document.stories[i].bytes
+      document.stories[i].bytes = (range.lowerBound + from)..<(range.upperBound + from)
+    }
+    let parsed = ParsedFile(
+      reference: file, document: document, stories: document.stories.map(PreparedStory.init),
+      before: record.stories.count - 1, parsed: [from, bytes.count])
+    // Read in another encoding, or not altogether, it may not be what it would be as a part of the whole.
+    return parsed.tail == nil ? nil : parsed
   }
 
   private static func parse(_ bytes: [UInt8], _ file: FileReference) -> Content {
@@ -80,18 +129,11 @@ extension Prepared {
           detail: "the file holds \(document.stories.count) stories and the limit is \(Limits.storiesPerFile)",
           advice: "split the file")
       }
-      return .stories(file, document, document.stories.map(PreparedStory.init))
+      return .stories(
+        ParsedFile(reference: file, document: document, stories: document.stories.map(PreparedStory.init)))
     } catch {
       return .refused(file, reason: error.reason.rawValue, detail: error.detail, advice: error.advice)
     }
-  }
-}
-
-extension Sighting {
-  /// Nil when the file changed so shortly before `time` that it could have changed again since without a trace.
-  fileprivate init?(_ key: FileKey, _ status: FileStatus, at time: Timestamp) {
-    guard time.microseconds * 1000 - status.changed > Limits.racyNanoseconds else { return nil }
-    self.init(key: key, status: status)
   }
 }
 

@@ -37,7 +37,7 @@ public enum Receipt: Equatable, Sendable {
     _ path: FilePath, folders: [String], catalog: Catalog, settle: Duration, time: any TimeSource = SystemClock()
   ) throws(CatalogError) -> Receipt {
     guard let (key, relative) = locate(path, folders) else { return .notWatched }
-    if let rule = IgnoreRules.rule(forPath: relative) { return .ignored(rule) }
+    if let rule = try catalog.ignored().rule(forPath: relative) { return .ignored(rule) }
     if let link = firstLink(key.folder, relative) { return .symbolicLink(link) }
     let record = try catalog.file(key)
     let status: FileStatus?

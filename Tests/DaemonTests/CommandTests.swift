@@ -9,7 +9,7 @@ import Testing
 @testable import Daemon
 
 /// What each command prints, and how it ends.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct CommandTests {
   /// A state with the repository's samples ingested.
   private static func ingested() throws -> TemporaryFolder {

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// The code in the documents is run as it stands there.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct DocumentationTests {
   private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 

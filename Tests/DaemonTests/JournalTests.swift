@@ -56,7 +56,8 @@ struct JournalTests {
     .diskHasRoom, .recovered(RecoveryReport(torn: 100..<120, copy: nil, frozen: 7)),
     .textLost(.packed(path: "/state/log/events-1.jsonl.zst", byte: 7, why: "a checksum is wrong")),
     .upkeepFailed(.log(.system(SystemError(call: "unlink", path: "/state/log/events-1", errno: .permissionDenied)))),
-    .event(event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"])))),
+    .event(
+      event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"], ignored: [], settle: 2000)))),
     .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),
     .event(
       event(

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// The commands that read, prove and mend the log.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(30)))
 struct LogCommandTests {
   /// A state whose log has several sealed segments and a checkpoint.
   private static func ingested(segments: SegmentPolicy = SegmentPolicy(bytes: 8000)) throws -> TemporaryFolder {

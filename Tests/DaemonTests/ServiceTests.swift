@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// The program as people run it: started, fed, followed, stopped.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct ServiceTests {
   private static let storm = """
     HALVEN – A winter storm tore the roof off the fish market in Halven on Monday night and drove three trawlers onto the \

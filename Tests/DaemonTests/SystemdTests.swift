@@ -6,7 +6,7 @@ import Testing
 
 /// The service as systemd runs it: the real unit, the real journal.
 @Suite(
-  .enabled(if: Sandbox.isPossible, Sandbox.absence), .serialized, .sandbox, .timeLimit(.minutes(2)))
+  .enabled(if: Sandbox.isPossible, Sandbox.absence), .serialized, .sandbox, .timeLimit(.minutes(30)))
 struct SystemdTests {
   private let sandbox: Sandbox
 

@@ -90,14 +90,17 @@ enum Account {
     try verify(installation, "\(context): without a catalog")
   }
 
-  /// Every row of every table of the catalog, but for the sightings, which are a cache of the folder.
+  /// Every row of every table of the catalog, but for those that the log says nothing of.
   private static func rows(_ installation: Installation) throws -> [String] {
     var configuration = Configuration()
     configuration.readonly = true
     let path = installation.state.appending("catalog.sqlite").string
     return try DatabaseQueue(path: path, configuration: configuration).read { db in
       let tables = try String.fetchAll(
-        db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sightings' ORDER BY name")
+        db,
+        sql:
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sightings', 'roots', 'retries') ORDER BY name"
+      )
       return try tables.flatMap { table in
         try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1").map { "\(table) \($0)" }
       }

@@ -23,7 +23,7 @@ struct FolderView: Equatable {
   init(of folder: FilePath) throws {
     let watched = try WatchedFolder(resolving: folder)
     var paths: [[UInt8]] = []
-    TreeWalk.run(watched) { relative, _ in paths.append(relative) }
+    TreeWalk.files(in: watched) { path, _ in paths.append(PathEscape.unescape(path)) }
     for path in paths {
       guard case .content(let bytes, _) = watched.read(path, limit: .max) else { continue }
       let sha256 = try FileHash.sha256(folder.pushing(FilePath(String(decoding: path, as: UTF8.self))))

@@ -7,14 +7,16 @@ public import SystemPackage
 /// it holds the sequence and chain of the last event that it has applied, in the same transaction as the rows, and can
 /// be deleted at any time and made again from the log.
 ///
-/// Beside the projection it keeps *sightings*: what `stat` said of a file when its content was last looked at. They
-/// are a cache of the folder, not of the log: without one a file is read and hashed again, and nothing else happens.
+/// Beside the projection it keeps what is known of this machine's disks and not of the log, and is never needed: *sightings*, what
+/// `stat` said of each file that is there when its content was last looked at (unknown, the file is read and hashed again, and
+/// nothing else happens); *roots*, which watched folders are the roots of file systems; *retries*, when files in quarantine are tried
+/// again.
 public struct Catalog: Sendable {
   let queue: DatabaseQueue
   let path: String
 
   /// The version of the tables. A catalog of another version is made anew, never migrated: the log has everything.
-  static let version = 3
+  static let version = 4
 
   /// Opens the catalog for writing, and makes it when there is none, when it is of another version or when it is damaged.
   ///
@@ -96,7 +98,7 @@ public struct Catalog: Sendable {
   /// Forgets everything, to begin the projection of another log.
   package func clear() throws(CatalogError) {
     try write { db in
-      for table in Self.projection + ["sightings"] { try db.execute(sql: "DELETE FROM \(table)") }
+      for table in Self.projection + Self.local { try db.execute(sql: "DELETE FROM \(table)") }
     }
   }
 
@@ -129,6 +131,9 @@ public struct Catalog: Sendable {
   /// The tables of the projection: what a rebuild makes again, row for row.
   static let projection = ["position", "service", "files", "stories", "groups"]
 
+  /// The tables that the log says nothing of.
+  static let local = ["sightings", "roots", "retries"]
+
   /// The tables of the projection, in the database of a connection that is called so.
   static func schema(in database: String) -> String {
     """
@@ -137,11 +142,11 @@ public struct Catalog: Sendable {
       kept INTEGER NOT NULL);
     CREATE TABLE \(database).service (
       id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, pid INTEGER NOT NULL, folders TEXT NOT NULL,
-      time INTEGER NOT NULL);
+      ignored TEXT NOT NULL, settle INTEGER NOT NULL, time INTEGER NOT NULL);
     CREATE TABLE \(database).files (
       id INTEGER PRIMARY KEY, folder TEXT NOT NULL, path TEXT NOT NULL, outcome TEXT NOT NULL, sha256 TEXT,
-      reason TEXT, detail TEXT, advice TEXT, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
-      UNIQUE (folder, path));
+      bytes INTEGER, format TEXT, encoding TEXT, tail INTEGER, reason TEXT, detail TEXT, advice TEXT,
+      sequence INTEGER NOT NULL, time INTEGER NOT NULL, UNIQUE (folder, path));
     CREATE TABLE \(database).stories (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
       revision INTEGER NOT NULL, grp INTEGER NOT NULL, relation TEXT NOT NULL, digest TEXT NOT NULL,
@@ -158,9 +163,13 @@ public struct Catalog: Sendable {
     CREATE INDEX stories_by_group ON stories (grp);
     CREATE INDEX stories_withdrawn ON stories (digest) WHERE withdrawn = 1;
     CREATE TABLE sightings (
-      folder TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
-      modified INTEGER NOT NULL, changed INTEGER NOT NULL,
+      folder TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER, size INTEGER, modified INTEGER, changed INTEGER,
       PRIMARY KEY (folder, path)) WITHOUT ROWID;
+    CREATE TABLE roots (folder TEXT PRIMARY KEY, mounted INTEGER NOT NULL);
+    CREATE TABLE retries (
+      folder TEXT NOT NULL, path TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL,
+      PRIMARY KEY (folder, path)) WITHOUT ROWID;
+    CREATE INDEX retries_by_due ON retries (due);
 
     """
 }

@@ -20,16 +20,22 @@ extension Catalog {
     }
   }
 
-  /// Forgets what the files in quarantine looked like, so that the next sweep reads them again.
+  /// Forgets what the files in quarantine looked like, and how often they were tried, so that the next sweep reads them again.
   package func forgetQuarantinedSightings() throws(CatalogError) {
     try write { db in
       try db.execute(
         sql: """
-          DELETE FROM sightings WHERE EXISTS (
+          UPDATE sightings SET inode = NULL WHERE EXISTS (
             SELECT * FROM files WHERE files.folder = sightings.folder AND files.path = sightings.path
               AND files.outcome = 'quarantined')
           """)
+      try db.execute(sql: "DELETE FROM retries")
     }
+  }
+
+  /// Notes whether a watched folder is the root of a mounted file system.
+  func remember(_ folder: String, isMounted: Bool) throws(CatalogError) {
+    try write { db in try db.run("INSERT OR REPLACE INTO roots VALUES (?, ?)", folder, isMounted) }
   }
 
   private static func apply(_ logged: LoggedEvent, _ db: Database) throws {
@@ -38,8 +44,8 @@ extension Catalog {
     case .daemonStarted(let d):
       // No escaped path contains a newline.
       try db.run(
-        "INSERT OR REPLACE INTO service VALUES (1, ?, ?, ?, ?)", d.version, d.pid, d.folders.joined(separator: "\n"),
-        event.time.microseconds)
+        "INSERT OR REPLACE INTO service VALUES (1, ?, ?, ?, ?, ?, ?)", d.version, d.pid,
+        d.folders.joined(separator: "\n"), d.ignored.joined(separator: "\n"), d.settle, event.time.microseconds)
     case .daemonStopped, .segmentOpened, .segmentExpired, .logGap, .watchDegraded, .watchRecovered: break
     case .storyOriginal(let told), .storyOverlap(let told), .storyDuplicate(let told):
       try insert(told, logged, db)
@@ -52,28 +58,44 @@ extension Catalog {
           "UPDATE stories SET grp = ? WHERE grp = ?", merged.into.sequence.signed, group.sequence.signed)
       }
       try remember(group: merged.into, db)
+    case .filePart(let d):
+      // Until the file is closed it has no content that could be told from another.
+      var file = d.file
+      file.sha256 = nil
+      let id = try close(file, .partial, reason: nil, event: event, db)
+      for (i, story) in d.stories.enumerated() { try hold(story, file: id, ordinal: d.from + i, db) }
     case .fileIngested(let d):
-      try hold(d.stories, file: try close(d.file, .ingested, reason: d.reason, event: event, db), db)
+      let file = try close(d.file, .ingested, reason: d.reason, event: event, db)
+      try db.run(
+        "UPDATE files SET bytes = ?, format = ?, encoding = ?, tail = ? WHERE id = ?", d.file.bytes?.last, d.format,
+        d.encoding, d.tail, file)
+      try hold(d.stories, file: file, db)
     case .fileQuarantined(let d):
       try close(d.file, .quarantined, reason: d.reason, detail: d.detail, advice: d.advice, event: event, db)
     case .fileRemoved(let d):
       try close(d.file, .removed, reason: nil, event: event, db)
-      try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.file.folder, d.file.path)
     case .fileRenamed(let d):
-      try close(d.from, .removed, reason: nil, event: event, db)
-      try hold(d.stories, file: try close(d.file, .ingested, reason: nil, event: event, db), db)
-      try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", d.from.folder, d.from.path)
+      let from = try close(d.from, .removed, reason: nil, event: event, db)
+      let file = try close(d.file, .ingested, reason: nil, event: event, db)
+      try db.run(
+        """
+        UPDATE files SET (bytes, format, encoding, tail) = (SELECT bytes, format, encoding, tail FROM files WHERE id = ?)
+        WHERE id = ?
+        """, from, file)
+      try hold(d.stories, file: file, db)
     }
   }
 
   /// Says which stories a file holds, and no other one any more.
   private static func hold(_ stories: [EventID], file: Int64, _ db: Database) throws {
     try db.run("UPDATE stories SET held = 0 WHERE file = ?", file)
-    for (ordinal, story) in stories.enumerated() {
-      try db.run(
-        "UPDATE stories SET file = ?, ordinal = ?, held = 1, withdrawn = 0 WHERE number = ?", file, ordinal,
-        story.sequence.signed)
-    }
+    for (ordinal, story) in stories.enumerated() { try hold(story, file: file, ordinal: ordinal, db) }
+  }
+
+  private static func hold(_ story: EventID, file: Int64, ordinal: Int, _ db: Database) throws {
+    try db.run(
+      "UPDATE stories SET file = ?, ordinal = ?, held = 1, withdrawn = 0 WHERE number = ?", file, ordinal,
+      story.sequence.signed)
   }
 
   private static func insert(_ told: StoryTold, _ logged: LoggedEvent, _ db: Database) throws {
@@ -128,6 +150,13 @@ extension Catalog {
       UPDATE files SET outcome = ?, sha256 = ?, reason = ?, detail = ?, advice = ?, sequence = ?, time = ? WHERE id = ?
       """,
       outcome.rawValue, file.sha256, reason, detail, advice, event.sequence.signed, event.time.microseconds, id)
+    if outcome == .removed {
+      try db.run("DELETE FROM sightings WHERE folder = ? AND path = ?", file.folder, file.path)
+      try db.run("DELETE FROM retries WHERE folder = ? AND path = ?", file.folder, file.path)
+    } else {
+      // That it is there is known; what it looks like, the caller may say next.
+      try db.run("INSERT OR REPLACE INTO sightings (folder, path) VALUES (?, ?)", file.folder, file.path)
+    }
     return id
   }
 
@@ -165,6 +194,18 @@ extension Database {
   /// Runs a statement that is prepared once.
   func run(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws {
     try cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+  }
+
+  /// The one number that a query gives, if any.
+  func number(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Int64? {
+    try Int64.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+  }
+
+  /// The files that a query gives, as folder and path.
+  func keys(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> [FileKey] {
+    try Row.fetchAll(cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map {
+      FileKey(folder: $0[0], path: $0[1])
+    }
   }
 }
 

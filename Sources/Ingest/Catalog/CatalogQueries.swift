@@ -42,18 +42,45 @@ extension Catalog {
     }
   }
 
-  /// What a file looked like when its content was last looked at.
+  /// What a file looked like when its content was last looked at; nil when that is not known.
   package func sighting(_ key: FileKey) throws(CatalogError) -> FileStatus? {
     try read { db in
       try Row.fetchOne(
-        db.cachedStatement(sql: "SELECT * FROM sightings WHERE folder = ? AND path = ?"),
+        db.cachedStatement(
+          sql: "SELECT path, inode, size, modified, changed FROM sightings WHERE folder = ? AND path = ?"),
         arguments: [key.folder, key.path]
-      ).map { row in
-        FileStatus(
-          kind: .regular, inode: UInt64(bitPattern: row["inode"] as Int64), size: row["size"],
-          modified: row["modified"], changed: row["changed"])
-      }
+      ).flatMap { KnownFile($0).status }
     }
+  }
+
+  /// A page of the files that are there, by path, with what they looked like.
+  ///
+  /// - Parameters:
+  ///   - prefix: what their paths begin with.
+  ///   - path: the last one of the page before.
+  func knownFiles(
+    in folder: String, below prefix: String, after path: String?, limit: Int
+  ) throws(CatalogError) -> [KnownFile] {
+    try read { db in
+      var files: [KnownFile] = []
+      let rows = try Row.fetchCursor(
+        db.cachedStatement(
+          sql: """
+            SELECT path, inode, size, modified, changed FROM sightings WHERE folder = ? AND path > ? ORDER BY path LIMIT ?
+            """),
+        arguments: [folder, path ?? prefix, limit])
+      while let row = try rows.next() {
+        let file = KnownFile(row)
+        guard file.path.utf8.starts(with: prefix.utf8) else { break }
+        files.append(file)
+      }
+      return files
+    }
+  }
+
+  /// Whether a watched folder was the root of a mounted file system when it was last swept; nil when that is not known.
+  func isMounted(_ folder: String) throws(CatalogError) -> Bool? {
+    try read { db in try Bool.fetchOne(db, sql: "SELECT mounted FROM roots WHERE folder = ?", arguments: [folder]) }
   }
 
   /// A story by its number, the sequence of the event that first told of it.
@@ -104,6 +131,21 @@ extension Catalog {
     }
   }
 
+  /// What the service ignored when it last started, beside what it always does.
+  public func ignored() throws(CatalogError) -> IgnoreRules {
+    try read { db in
+      IgnoreRules(
+        try String.fetchOne(db, sql: "SELECT ignored FROM service")?.split(separator: "\n").map(String.init) ?? [])
+    }
+  }
+
+  /// For how long a file had to be quiet before it was read, when the service last started.
+  public func settle() throws(CatalogError) -> Duration {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT settle FROM service").map { .milliseconds($0) } ?? Limits.settle
+    }
+  }
+
   /// How much there is.
   public func counts() throws(CatalogError) -> CatalogCounts {
     try read { db in
@@ -124,10 +166,19 @@ extension Catalog {
     let stories = try Row.fetchAll(
       db.cachedStatement(sql: Self.stories + " WHERE stories.file = ? AND held = 1 ORDER BY ordinal"),
       arguments: [row["id"] as Int64])
+    let outcome = Outcome(rawValue: row["outcome"]) ?? .removed
+    var nextTry: Int64?
+    if outcome == .quarantined {
+      nextTry = try Int64.fetchOne(
+        db.cachedStatement(sql: "SELECT due FROM retries WHERE folder = ? AND path = ?"),
+        arguments: [row["folder"] as String, row["path"] as String])
+    }
     return FileRecord(
-      key: FileKey(folder: row["folder"], path: row["path"]), outcome: Outcome(rawValue: row["outcome"]) ?? .removed,
-      sha256: row["sha256"], reason: row["reason"], detail: row["detail"], advice: row["advice"],
-      sequence: UInt64(row["sequence"] as Int64), time: Timestamp(microseconds: row["time"]),
+      key: FileKey(folder: row["folder"], path: row["path"]), outcome: outcome, sha256: row["sha256"],
+      bytes: row["bytes"], format: row["format"], encoding: row["encoding"], tail: row["tail"], reason: row["reason"],
+      detail: row["detail"], advice: row["advice"],
+      nextTry: nextTry.map { Timestamp(microseconds: $0) }, sequence: UInt64(row["sequence"] as Int64),
+      time: Timestamp(microseconds: row["time"]),
       stories: stories.compactMap(storyRecord))
   }
 
@@ -143,6 +194,22 @@ extension Catalog {
       time: Timestamp(microseconds: row["time"]),
       line: LogPlace(
         segment: UInt64(row["segment"] as Int64), bytes: (row["line_from"] as Int)..<(row["line_to"] as Int)))
+  }
+}
+
+/// A file that is there, as far as the catalog knows.
+struct KnownFile {
+  /// The path below its folder, escaped.
+  let path: String
+  /// What it looked like when its content was last looked at; nil when that could hide a change.
+  let status: FileStatus?
+
+  fileprivate init(_ row: Row) {
+    path = row[0]
+    let inode: Int64? = row[1]
+    status = inode.map {
+      FileStatus(kind: .regular, inode: UInt64(bitPattern: $0), size: row[2], modified: row[3], changed: row[4])
+    }
   }
 }
 

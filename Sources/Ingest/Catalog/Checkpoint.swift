@@ -42,10 +42,14 @@ package enum Checkpoint {
   static func restore(_ catalog: Catalog, from path: FilePath) throws(CatalogError) {
     try catalog.attaching(path) { db in
       try db.inTransaction {
-        for table in Catalog.projection + ["sightings"] { try db.execute(sql: "DELETE FROM main.\(table)") }
+        for table in Catalog.projection + Catalog.local { try db.execute(sql: "DELETE FROM main.\(table)") }
         for table in Catalog.projection {
           try db.execute(sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table)")
         }
+        // What the files look like is not known, and that they are there is.
+        try db.execute(
+          sql:
+            "INSERT INTO main.sightings (folder, path) SELECT folder, path FROM main.files WHERE outcome <> 'removed'")
         return .commit
       }
     }

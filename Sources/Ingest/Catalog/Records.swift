@@ -43,6 +43,8 @@ public enum Outcome: String, Sendable {
   case quarantined
   /// It is gone.
   case removed
+  /// Some of its stories were told, and others are still to come.
+  case partial
 }
 
 /// What the log says of a file.
@@ -53,12 +55,22 @@ public struct FileRecord: Equatable, Sendable {
   public var outcome: Outcome
   /// The content that was decided on; nil when it could not be read.
   public var sha256: String?
+  /// Its length, when it is ingested.
+  public var bytes: Int?
+  /// What it was read as.
+  public var format: String?
+  /// The encoding that it was read in.
+  public var encoding: String?
+  /// Where its last story begins, if it can be read on from there.
+  public var tail: Int?
   /// Why it is quarantined or holds no story.
   public var reason: String?
   /// What was found, when it is quarantined.
   public var detail: String?
   /// What to do, when it is quarantined.
   public var advice: String?
+  /// When it is tried again, if it is quarantined for a cause that may pass.
+  public var nextTry: Timestamp?
   /// The event that closed the decision.
   public var sequence: UInt64
   /// When that was.

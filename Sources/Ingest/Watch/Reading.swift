@@ -9,8 +9,10 @@ package enum Reading: Sendable {
   case gone
   /// It was changed while it was read; it will be announced again.
   case changing
-  /// It cannot be read.
-  case unreadable(Problem)
+  /// It cannot be read; what it is, if that can be told.
+  case unreadable(Problem, FileStatus?)
+  /// It is longer than is read at once: it has so many bytes.
+  case large(Int)
 
   /// Why a file cannot be read.
   package struct Problem: Sendable {
@@ -21,14 +23,21 @@ package enum Reading: Sendable {
 }
 
 extension WatchedFolder {
-  /// Reads a file below the folder if it is at most `limit` bytes long.
-  package func read(_ relative: [UInt8], limit: Int) -> Reading {
+  /// Reads a file below the folder.
+  ///
+  /// - Parameters:
+  ///   - limit: the length beyond which it is not to be read.
+  ///   - large: the length beyond which it is not read now.
+  package func read(_ relative: [UInt8], limit: Int, large: Int = .max) -> Reading {
+    var seen: FileStatus?
     do throws(SystemError) {
       // Looked at before it is opened: opening a FIFO or a device may have effects.
       let place = try open(below: relative, Descriptor.lookOnly)
       let before = try place.status()
       guard before.kind == .regular else { return .gone }
-      guard before.size <= limit else { return .unreadable(.tooLarge(before.size, limit: limit)) }
+      seen = before
+      guard before.size <= limit else { return .unreadable(.tooLarge(before.size, limit: limit), before) }
+      guard before.size <= large else { return .large(before.size) }
       let file = try place.reopened(O_RDONLY)
       // One byte more than it is long, to see it grow.
       let bytes = try file.read(count: before.size + 1, at: 0)
@@ -37,11 +46,9 @@ extension WatchedFolder {
       guard after == before, bytes.count == before.size else { return .changing }
       return .content(bytes, after)
     } catch {
-      // ELOOP is what O_NOFOLLOW answers for a symbolic link; ENXIO is a socket or a FIFO nobody reads.
-      switch error.errno {
-      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice: return .gone
-      default: return .unreadable(.failed(error))
-      }
+      // ENXIO is a socket or a FIFO nobody reads.
+      if error.saysNothingIsThere || error.errno == .noSuchAddressOrDevice { return .gone }
+      return .unreadable(.failed(error), seen)
     }
   }
 }
@@ -61,6 +68,6 @@ extension Reading.Problem {
     }
     return Self(
       reason: "io", detail: error.description,
-      advice: "look at the disk (dmesg); the file is tried again with every sweep")
+      advice: "look at the disk (dmesg); the file is tried again by itself")
   }
 }

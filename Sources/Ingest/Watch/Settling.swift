@@ -24,6 +24,9 @@ package struct Settling: Sendable {
   /// How many files wait.
   package var count: Int { latest.count }
 
+  /// Whether a file waits.
+  package func isWaiting(_ key: FileKey) -> Bool { latest[key] != nil }
+
   /// Notes that a file wants to be looked at from `due` on (nanoseconds of the monotonic clock).
   package mutating func note(_ key: FileKey, due: Int64) {
     if let waiting = latest[key], due >= waiting.due {

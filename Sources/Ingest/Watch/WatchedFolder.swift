@@ -1,39 +1,42 @@
+internal import CLinux
 internal import Glibc
 public import SystemPackage
 
-/// A folder that is watched, with everything below it.
+/// A folder that is watched, with everything below it. It need not be there yet, or any more.
 public struct WatchedFolder: Hashable, Sendable {
   /// Absolute, with symbolic links resolved once at the start; those below it are never followed.
   public let path: FilePath
   /// The path as events name it, escaped.
   public let name: String
-  /// The device that it was on at the start: another one later means that a disk was mounted or unmounted.
-  package let device: UInt64
+  /// What in it is no article.
+  public let ignored: IgnoreRules
 
   /// A folder that exists.
-  public init(resolving path: FilePath) throws(SystemError) {
+  public init(resolving path: FilePath, ignoring ignored: IgnoreRules = IgnoreRules()) throws(SystemError) {
     let resolved = path.withPlatformString { realpath($0, nil) }
     guard let resolved else { throw SystemError.last("realpath", path.displayName) }
     defer { free(resolved) }
-    self.path = FilePath(platformString: resolved)
+    self.init(resolved: FilePath(platformString: resolved), ignoring: ignored)
     guard try FileStatus.of(self.path)?.kind == .directory else {
       throw SystemError(call: "opendir", path: path.displayName, errno: .notDirectory)
     }
-    name = self.path.displayName
-    device = try Descriptor.open(self.path, O_RDONLY | O_DIRECTORY).device()
   }
 
-  /// Opens something below the folder. No component may be a symbolic link, so nothing outside can be reached,
-  /// not even by a link that is put there in between.
+  /// A folder by an absolute path without symbolic links, which may be missing.
+  public init(resolved path: FilePath, ignoring ignored: IgnoreRules = IgnoreRules()) {
+    self.path = path
+    self.ignored = ignored
+    name = path.displayName
+  }
+
+  /// Opens the folder itself.
+  package func open() throws(SystemError) -> Descriptor { try Descriptor.open(path, O_RDONLY | O_DIRECTORY) }
+
+  /// Opens something below the folder. No component may be a symbolic link, so nothing outside can be reached, not even by a
+  /// link that is put there in between: the kernel sees to it (openat2(2), since Linux 5.6).
   package func open(below relative: [UInt8], _ flags: Int32) throws(SystemError) -> Descriptor {
-    var directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
-    let names = relative.split(separator: UInt8(ascii: "/"))
-    for (i, component) in names.enumerated() {
-      let isLast = i == names.count - 1
-      directory = try directory.open(
-        below: Array(component), (isLast ? flags : O_RDONLY | O_DIRECTORY) | O_NOFOLLOW)
-    }
-    return directory
+    let root = try open()
+    return relative.isEmpty ? root : try root.open(below: relative, flags)
   }
 
   /// Whether the folder holds a regular file at a path below it, reached through no symbolic link; nil when that cannot be told.
@@ -41,10 +44,7 @@ public struct WatchedFolder: Hashable, Sendable {
     do throws(SystemError) {
       return try open(below: relative, Descriptor.lookOnly).status().kind == .regular
     } catch {
-      switch error.errno {
-      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels: return false
-      default: return nil
-      }
+      return error.saysNothingIsThere ? false : nil
     }
   }
 
@@ -53,4 +53,36 @@ public struct WatchedFolder: Hashable, Sendable {
 
   /// The key of a path below the folder.
   package func key(_ relative: [UInt8]) -> FileKey { FileKey(folder: name, path: PathEscape.escape(relative)) }
+}
+
+extension Descriptor {
+  /// Opens a path below this directory that leads through no symbolic link. `O_CLOEXEC` is always added, and `O_NONBLOCK` to
+  /// whatever is really opened: opening a FIFO must not wait.
+  package borrowing func open(below relative: [UInt8], _ flags: Int32) throws(SystemError) -> Descriptor {
+    // A path that is longer than the kernel takes is opened in pieces.
+    if relative.count > Limits.pathBytes, let slash = relative[..<Limits.pathBytes].lastIndex(of: UInt8(ascii: "/")) {
+      let middle = try open(below: Array(relative[..<slash]), Descriptor.lookOnly | O_DIRECTORY)
+      return try middle.open(below: Array(relative[(slash + 1)...]), flags)
+    }
+    let raw = raw
+    let all = flags | O_NOFOLLOW | O_CLOEXEC | (flags & Self.lookOnly == 0 ? O_NONBLOCK : 0)
+    let opened = FilePath(bytes: relative).withPlatformString { text in
+      retryingInterrupts {
+        copytaster_openat2(
+          raw, text, UInt64(UInt32(bitPattern: all)),
+          UInt64(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS))
+      }
+    }
+    let display = path + "/" + PathEscape.escape(relative)
+    guard opened >= 0 else { throw SystemError.last("openat2", display) }
+    return Descriptor(owning: opened, path: display)
+  }
+}
+
+extension SystemError {
+  /// Whether there is no file of that name that could be meant: none at all, or a symbolic link (ELOOP, and EXDEV for one that leads
+  /// out) or a file in the place of a directory.
+  package var saysNothingIsThere: Bool {
+    [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .improperLink].contains(errno)
+  }
 }

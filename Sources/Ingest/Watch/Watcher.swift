@@ -5,32 +5,66 @@ internal import SystemPackage
 ///
 /// Directories are watched, recursively, never files. A new directory is watched before it is read, so what is put into
 /// it in between is seen by one or the other.
+///
+/// Files are handed out in this order: what was announced, as it was announced; then what was found, the oldest first and those of
+/// one age by path; last what is missing. Of what was found, a share is handed out even while announcements go on.
 package struct Watcher: ~Copyable {
   /// Where a watched directory is.
   private struct Place {
-    var folder: WatchedFolder
-    var relative: [UInt8]
+    var folder: Int
+    /// Below the folder, escaped, with a slash behind it; empty for the folder itself.
+    var prefix: String
+    /// The sweep that saw it last.
+    var seen: UInt64
   }
 
-  private let folders: [WatchedFolder]
+  /// A watched folder, and when it is swept.
+  private struct Schedule {
+    var folder: WatchedFolder
+    /// When it is swept next.
+    var due = Int64.min
+    /// Whether the sweep that is due, or under way, was wanted because of a doubt.
+    var isInDoubt = false
+    /// When the last sweep ended, and for how long no doubt brings on another: sweeps must not take all the time, however often
+    /// something is in doubt.
+    var ended = Int64.min / 2
+    var pause: Int64 = 0
+    /// The device that it was first seen on: another one later means that a disk was mounted or unmounted.
+    var device: UInt64?
+    /// Whether nothing can be said of what is not seen in it.
+    var isHidden = false
+  }
+
   private let settle: Duration
+  private let sweepEvery: Duration
   private let time: any TimeSource
   private var inotify = Inotify()
   private var places: [Int32: Place] = [:]
-  private var sweepIsDue = true
-  private var lastSweep: Int64 = 0
-  private let sweepEvery: Duration
-
+  private var schedules: [Schedule]
+  /// Parts of folders that hints have put in doubt, each to be swept at once.
+  private var parts: [(folder: Int, sweep: Sweep)] = []
+  /// The folder that is being swept.
+  private var whole: (folder: Int, sweep: Sweep, began: Int64)?
+  /// What cannot be watched in the folder that is being swept, as far as it has come.
+  private var found: Set<Degradation> = []
+  private var sweeps: UInt64 = 0
+  /// Whether the sweep under way was wanted because of a doubt.
+  private var sweepIsDoubted = false
+  /// The files that a sweep found.
+  private var backlog: Backlog
   /// The files that wait to be looked at.
-  package private(set) var settling = Settling()
+  private var settling = Settling()
+  /// What was looked at so shortly after its last change that a further one may not show.
+  private var unconfirmed = Unconfirmed()
   /// What cannot be watched at present.
   package private(set) var degradations: Set<Degradation> = []
 
-  /// A watcher that has seen nothing yet: the first ``sweep(_:)`` is due at once.
+  /// A watcher that has seen nothing yet: the first sweep is due at once.
   package init(
     _ folders: [WatchedFolder], settle: Duration, sweepEvery: Duration, time: any TimeSource
-  ) {
-    self.folders = folders
+  ) throws(CatalogError) {
+    schedules = folders.map { Schedule(folder: $0) }
+    backlog = try Backlog()
     self.settle = settle
     self.sweepEvery = sweepEvery
     self.time = time
@@ -39,10 +73,51 @@ package struct Watcher: ~Copyable {
   /// The descriptor that becomes readable when there are hints.
   package var descriptor: Int32 { inotify.raw }
 
+  /// Whether nothing is waited for, found or being swept.
+  package var isAtRest: Bool { settling.count == 0 && backlog.count == 0 && !isSweeping }
+
+  /// Whether a sweep is under way, or due.
+  package var isSweeping: Bool { whole != nil || !parts.isEmpty || schedules.contains { $0.due <= time.monotonic() } }
+
+  /// For how long there is nothing to do unless a hint comes.
+  package mutating func idleTime() -> Duration {
+    if isSweeping || backlog.count > 0 { return .zero }
+    let now = time.monotonic()
+    let next = [settling.nextDue(), unconfirmed.nextDue, schedules.map(\.due).min()].compactMap(\.self).min() ?? .max
+    return .nanoseconds(max(now, next) - now)
+  }
+
+  private var afterSettling: Int64 { time.monotonic() + settle.wholeNanoseconds }
+
   // MARK: what is due
 
   /// Takes up to `limit` files that may be looked at now.
-  package mutating func take(_ limit: Int) -> [FileKey] { settling.take(limit, now: time.monotonic()) }
+  ///
+  /// - Parameter found: how many of those that were found, not announced: they can be many, and a new drop must not wait for them.
+  package mutating func take(_ limit: Int, found: Int) throws(CatalogError) -> [FileKey] {
+    let now = time.monotonic()
+    // So many of those that were found have their turn in any case.
+    let share = backlog.count > 0 ? min(found, max(1, limit / 8)) : 0
+    var keys = settling.take(limit - share, now: now)
+    let room = min(found, limit - keys.count)
+    // A file may be announced and found, and found more than once; in one batch it is decided on once.
+    var taken = Set(keys)
+    // While sweeps go on, older files may still be found.
+    for entry in try backlog.take(room, upTo: isSweeping ? .announced : .missing) {
+      let key = FileKey(folder: schedules[entry.folder].folder.name, path: entry.path)
+      switch entry.kind {
+      case .announced, .swept:
+        let rest = remainingRest(entry.modified)
+        if rest > 0 {
+          settling.noteUnlessWaiting(key, due: now + rest)
+        } else if taken.insert(key).inserted {
+          keys.append(key)
+        }
+      case .missing: settling.noteUnlessWaiting(key, due: afterSettling)
+      }
+    }
+    return keys
+  }
 
   /// Asks for a file to be looked at again after the settle time, because it changed while it was read.
   package mutating func again(_ key: FileKey) { settling.note(key, due: afterSettling) }
@@ -50,62 +125,88 @@ package struct Watcher: ~Copyable {
   /// Puts a file that was taken back to the front.
   package mutating func first(_ key: FileKey) { settling.note(key, due: .min) }
 
-  /// Whether a sweep is due now.
-  package var wantsSweep: Bool { sweepIsDue || time.monotonic() >= nextSweep }
-
-  /// For how long there is nothing to do unless a hint comes.
-  package mutating func idleTime() -> Duration {
-    let now = time.monotonic()
-    return .nanoseconds(max(now, min(settling.nextDue() ?? .max, nextSweep)) - now)
+  /// For how long a file that was found, not announced, must still rest.
+  private func remainingRest(_ modified: Int64) -> Int64 {
+    let age = time.now().microseconds * 1000 - modified
+    return min(max(0, settle.wholeNanoseconds - age), settle.wholeNanoseconds)
   }
 
-  private var nextSweep: Int64 {
-    lastSweep + (degradations.isEmpty ? sweepEvery : min(sweepEvery, Limits.degradedSweep)).wholeNanoseconds
+  /// Whether a file waits to be looked at because of a hint.
+  package func isWaiting(_ key: FileKey) -> Bool { settling.isWaiting(key) }
+
+  // MARK: what a file looks like
+
+  /// Remembers what a file looked like when it was read, if that was so shortly after its last change that it could have changed
+  /// again without a trace. If no hint comes, it has not.
+  package mutating func confirmLater(_ sighting: Sighting) {
+    // Where hints may be missing, their absence proves nothing.
+    guard degradations.allSatisfy({ $0.cause.hidesFiles }) else { return }
+    unconfirmed.note(sighting, due: time.monotonic() + Limits.confirmAfter.wholeNanoseconds)
   }
 
-  private var afterSettling: Int64 { time.monotonic() + settle.wholeNanoseconds }
+  /// Looks whose time has come, if the files still look so.
+  package mutating func confirmed() -> [Sighting] {
+    unconfirmed.take(now: time.monotonic()).filter { sighting in
+      guard let folder = schedules.first(where: { $0.folder.holds(sighting.key) })?.folder else { return false }
+      let path = PathEscape.unescape(sighting.key.path)
+      return (try? folder.open(below: path, Descriptor.lookOnly).status()) == sighting.status
+    }
+  }
 
-  /// When a file that was found, not announced, is at rest.
-  private func due(_ status: FileStatus) -> Int64 {
-    let age = time.now().microseconds * 1000 - status.modified
-    return time.monotonic() + min(max(0, settle.wholeNanoseconds - age), settle.wholeNanoseconds)
+  /// Whether the folder of a file is there, on the disk that it was on: only then is a file that is not found gone.
+  package func isThere(_ folder: WatchedFolder) -> Bool {
+    guard let schedule = schedules.first(where: { $0.folder == folder }), !schedule.isHidden else { return false }
+    guard let root = try? folder.open(), let device = try? root.device() else { return false }
+    return schedule.device.map { $0 == device } ?? true
   }
 
   // MARK: hints
 
   /// Takes in the hints that there are.
-  package mutating func drain(_ catalog: Catalog) throws(IngestError) {
+  package mutating func drain() throws(IngestError) {
     // No more than so many at a time: writers that never pause must not keep the service from its work.
     for _ in 0..<Limits.drainedBuffers {
       let hints = try wrapping(IngestError.system) { () throws(SystemError) in try inotify.drain() }
       if hints.isEmpty { return }
-      for hint in hints { try take(hint, catalog) }
+      for hint in hints { try take(hint) }
     }
   }
 
-  private mutating func take(_ hint: Inotify.Hint, _ catalog: Catalog) throws(IngestError) {
+  private mutating func take(_ hint: Inotify.Hint) throws(IngestError) {
     if hint.has(IN_Q_OVERFLOW) {
-      for folder in folders { degradations.insert(Degradation(folder: folder.name, path: nil, cause: .overflow)) }
-      sweepIsDue = true
+      unconfirmed.clear()
+      for i in schedules.indices {
+        insert(Degradation(folder: schedules[i].folder.name, path: nil, cause: .overflow))
+        doubt(i)
+      }
     }
     guard let place = places[hint.watch] else { return }
     if hint.has(IN_IGNORED) { places[hint.watch] = nil }
-    if place.relative.isEmpty, hint.has(IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) {
+    if place.prefix.isEmpty, hint.has(IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) {
       inotify.remove(hint.watch)
       places[hint.watch] = nil
-      sweepIsDue = true
+      doubt(place.folder)
     }
-    guard !hint.name.isEmpty, IgnoreRules.rule(for: hint.name) == nil else { return }
-    let relative = place.relative.isEmpty ? hint.name : place.relative + [UInt8(ascii: "/")] + hint.name
+    let folder = schedules[place.folder].folder
+    let directory = PathEscape.unescape(String(place.prefix.dropLast()))
+    guard !hint.name.isEmpty, folder.ignored.rule(for: hint.name, in: directory) == nil else { return }
+    let path = place.prefix + PathEscape.escape(hint.name)
     if hint.isDirectory {
-      try takeDirectory(hint, place.folder, relative, catalog)
+      takeDirectory(hint, place.folder, path)
     } else {
-      takeFile(hint, place.folder.key(relative))
+      try takeFile(hint, place.folder, FileKey(folder: folder.name, path: path))
     }
   }
 
-  private mutating func takeFile(_ hint: Inotify.Hint, _ key: FileKey) {
-    if hint.has(IN_CLOSE_WRITE | IN_MOVED_TO) {
+  private mutating func takeFile(_ hint: Inotify.Hint, _ folder: Int, _ key: FileKey) throws(IngestError) {
+    unconfirmed.forget(key)
+    let isAtRest = hint.has(IN_CLOSE_WRITE | IN_MOVED_TO)
+    if settling.count >= Limits.settlingFiles, !settling.isWaiting(key) {
+      let kind: Backlog.Kind = isAtRest ? .announced : .missing
+      let now = time.now().microseconds * 1000 - settle.wholeNanoseconds
+      return try add([Backlog.Entry(kind: kind, modified: now, folder: folder, path: key.path)], folder)
+    }
+    if isAtRest {
       // Before everything that a sweep found: a new drop does not wait for a backlog.
       settling.note(key, due: .min)
     } else if hint.has(IN_ATTRIB) {
@@ -116,89 +217,157 @@ package struct Watcher: ~Copyable {
     }
   }
 
-  private mutating func takeDirectory(
-    _ hint: Inotify.Hint, _ folder: WatchedFolder, _ relative: [UInt8], _ catalog: Catalog
-  ) throws(IngestError) {
+  private mutating func takeDirectory(_ hint: Inotify.Hint, _ folder: Int, _ path: String) {
     if hint.has(IN_MOVED_FROM) {
-      for (watch, place) in places
-      where place.folder == folder && (place.relative == relative || place.relative.starts(with: relative + slash)) {
+      for (watch, place) in places where place.folder == folder && place.prefix.utf8.starts(with: (path + "/").utf8) {
         inotify.remove(watch)
         places[watch] = nil
       }
-      try noteMissing(folder, below: PathEscape.escape(relative + slash), catalog, due: afterSettling)
-    } else if hint.has(IN_CREATE | IN_MOVED_TO) || hint.has(IN_ATTRIB) && isDegraded(folder, relative) {
-      var found: [(FileKey, FileStatus)] = []
-      scan(folder, relative, &found)
-      try note(found, catalog)
+    } else if !hint.has(IN_CREATE | IN_MOVED_TO), !(hint.has(IN_ATTRIB) && isDegraded(folder, path)) {
+      return
     }
+    // What was moved away is not found there, and so is missing.
+    parts.append((folder, Sweep(schedules[folder].folder, from: path)))
   }
 
   /// Whether a directory could not be read: then a change of its permissions is worth a look.
-  private func isDegraded(_ folder: WatchedFolder, _ relative: [UInt8]) -> Bool {
-    let path = PathEscape.escape(relative)
-    return degradations.contains { $0.folder == folder.name && $0.path == path }
+  private func isDegraded(_ folder: Int, _ path: String) -> Bool {
+    let name = schedules[folder].folder.name
+    return degradations.contains { $0.folder == name && $0.path?.utf8.elementsEqual(path.utf8) == true }
+  }
+
+  private mutating func doubt(_ folder: Int) {
+    let schedule = schedules[folder]
+    schedules[folder].due = min(schedule.due, max(time.monotonic(), schedule.ended + schedule.pause))
+    schedules[folder].isInDoubt = true
   }
 
   // MARK: the sweep
 
-  /// Compares the folders with what the catalog knows, and watches every directory that is not watched yet.
+  /// Goes on with what is to be swept, so far that others must have their turn.
   package mutating func sweep(_ catalog: Catalog) throws(IngestError) {
-    degradations = []
-    sweepIsDue = false
-    // Where there was no instance left there may be one now.
-    do throws(SystemError) { try inotify.open() } catch { for folder in folders { degrade(folder, [], error) } }
-    var found: [(FileKey, FileStatus)] = []
-    for folder in folders { scan(folder, [], &found) }
-    try note(found, catalog)
-    for folder in folders {
-      // Of a folder that is missing nothing is known to be removed: it may be a disk that is not mounted.
-      if degradations.contains(where: { $0.folder == folder.name && $0.path == nil && $0.cause.hidesFiles }) {
-        continue
-      }
-      // After what was found, so that a file under a new name is seen as renamed before the old name is seen as gone.
-      try noteMissing(folder, below: "", catalog, due: afterSettling)
+    var budget = Limits.sweptFiles
+    var entries: [Backlog.Entry] = []
+    while budget > 0, !parts.isEmpty {
+      var (folder, sweep) = parts.removeFirst()
+      try proceed(&sweep, folder, &budget, &entries, catalog)
+      if !sweep.isOver { parts.insert((folder, sweep), at: 0) }
+      try add(entries, folder)
+      entries = []
     }
-    lastSweep = time.monotonic()
+    if whole == nil, let folder = schedules.firstIndex(where: { $0.due <= time.monotonic() }) { try begin(folder) }
+    guard budget > 0, var current = whole else { return }
+    try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
+    try add(entries, current.folder)
+    if current.sweep.isOver { end(current.folder, current.began) } else { whole = current }
   }
 
-  /// Collects the files below a directory, watching each directory before it is read.
-  private mutating func scan(_ folder: WatchedFolder, _ top: [UInt8], _ found: inout [(FileKey, FileStatus)]) {
-    TreeWalk.run(
-      folder, from: top,
-      entering: { directory, relative in
-        if relative.isEmpty, (try? directory.device()) != folder.device {
-          degradations.insert(Degradation(folder: folder.name, path: nil, cause: .otherDevice))
-        }
-        if directory.isRemote {
-          let path = relative.isEmpty ? nil : PathEscape.escape(relative)
-          degradations.insert(Degradation(folder: folder.name, path: path, cause: .remote))
-        }
-        watch(directory, folder, relative)
-      },
-      file: { relative, status in found.append((folder.key(relative), status)) },
-      obstacle: { relative, obstacle in
-        switch obstacle {
-        case .tooDeep:
-          degradations.insert(Degradation(folder: folder.name, path: PathEscape.escape(relative), cause: .tooDeep))
-        case .failed(let error):
-          // Gone again, or not a directory any more: its parent's hints tell.
-          let gone: [Errno] = [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels]
-          if relative.isEmpty || !gone.contains(error.errno) { degrade(folder, relative, error) }
-        }
-      })
+  private mutating func begin(_ folder: Int) throws(IngestError) {
+    sweeps += 1
+    sweepIsDoubted = schedules[folder].isInDoubt
+    schedules[folder].isInDoubt = false
+    schedules[folder].due = .max
+    schedules[folder].isHidden = false
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try backlog.clearSwept(folder) }
+    whole = (folder, Sweep(schedules[folder].folder), time.monotonic())
+    found = []
+    // Where there was no instance left there may be one now.
+    do throws(SystemError) { try inotify.open() } catch { degrade(folder, "", error) }
   }
 
-  private mutating func watch(_ directory: borrowing Descriptor, _ folder: WatchedFolder, _ relative: [UInt8]) {
+  private mutating func end(_ folder: Int, _ began: Int64) {
+    whole = nil
+    let name = schedules[folder].folder.name
+    degradations = degradations.filter { $0.folder != name }.union(found)
+    // What this sweep did not see is there no more, or elsewhere.
+    for (watch, place) in places where place.folder == folder && place.seen < sweeps {
+      inotify.remove(watch)
+      places[watch] = nil
+    }
+    plan(folder, took: time.monotonic() - began, isDegraded: !found.isEmpty)
+  }
+
+  /// When a folder is swept again.
+  private mutating func plan(_ folder: Int, took: Int64, isDegraded: Bool) {
+    let now = time.monotonic()
+    var schedule = schedules[folder]
+    let rest = took * Limits.sweepRest
+    if sweepIsDoubted {
+      // Each time that this happens the next doubt has to wait for longer.
+      let doubled = max(Limits.firstPause.wholeNanoseconds, 2 * schedule.pause)
+      schedule.pause = max(rest, min(Limits.sweepPause.wholeNanoseconds, doubled))
+    } else {
+      schedule.pause = 0
+    }
+    schedule.ended = now
+    let usual = (isDegraded ? min(sweepEvery, Limits.degradedSweep) : sweepEvery).wholeNanoseconds
+    schedule.due = schedule.isInDoubt ? now + schedule.pause : now + max(usual, rest)
+    schedules[folder] = schedule
+  }
+
+  private mutating func proceed(
+    _ sweep: inout Sweep, _ folder: Int, _ budget: inout Int, _ entries: inout [Backlog.Entry], _ catalog: Catalog
+  ) throws(IngestError) {
+    let kind: Backlog.Kind = sweep.top.isEmpty ? .swept : .announced
+    while true {
+      let finding = try wrapping(IngestError.catalog) { () throws(CatalogError) in try sweep.next(&budget, catalog) }
+      switch finding {
+      case nil: return
+      case .directory(let directory): try enter(directory, folder, catalog)
+      case .obstacle(let path, .tooDeep):
+        insert(Degradation(folder: schedules[folder].folder.name, path: path, cause: .tooDeep))
+      case .obstacle(let path, .failed(let error)):
+        if path.isEmpty { schedules[folder].isHidden = true }
+        // Gone again, or not a directory any more: its parent's hints tell.
+        if path.isEmpty || !error.saysNothingIsThere { degrade(folder, path, error) }
+      case .changed(let path, let status):
+        entries.append(Backlog.Entry(kind: kind, modified: status.modified, folder: folder, path: path))
+      case .missing(let path):
+        // Of a folder that is missing nothing is known to be removed: it may be a disk that is not mounted. And what is ignored by
+        // now was once read, and may still be there.
+        guard !schedules[folder].isHidden,
+          schedules[folder].folder.ignored.rule(forPath: PathEscape.unescape(path)) == nil
+        else { continue }
+        entries.append(Backlog.Entry(kind: .missing, modified: 0, folder: folder, path: path))
+      }
+    }
+  }
+
+  /// Watches a directory that is about to be read.
+  private mutating func enter(_ directory: Directory, _ folder: Int, _ catalog: Catalog) throws(IngestError) {
+    let name = schedules[folder].folder.name
+    if directory.prefix.isEmpty { try recognise(directory, folder, catalog) }
+    if directory.file.isRemote {
+      insert(Degradation(folder: name, path: directory.prefix.isEmpty ? nil : directory.path, cause: .remote))
+    }
     // Without an instance, which was said, there is nothing to be added to.
     guard inotify.raw >= 0 else { return }
     do throws(SystemError) {
-      places[try inotify.add(directory)] = Place(folder: folder, relative: relative)
+      let prefix = String(decoding: directory.prefix, as: UTF8.self)
+      places[try inotify.add(directory.file)] = Place(folder: folder, prefix: prefix, seen: sweeps)
     } catch {
-      degrade(folder, relative, error)
+      degrade(folder, directory.path, error)
     }
   }
 
-  private mutating func degrade(_ folder: WatchedFolder, _ relative: [UInt8], _ error: SystemError) {
+  /// Tells whether a watched folder is the one that it was: on the same disk as before, and not the empty place on which a disk
+  /// was mounted that is not mounted now.
+  private mutating func recognise(_ root: Directory, _ folder: Int, _ catalog: Catalog) throws(IngestError) {
+    let name = schedules[folder].folder.name
+    guard let device = try? root.file.device(), let isMounted = root.isMounted else { return }
+    let wasMounted = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.isMounted(name) }
+    let first = schedules[folder].device ?? device
+    // A disk may come back under another number; an empty place where one was mounted is not the folder.
+    guard first == device || isMounted && wasMounted == true, isMounted || wasMounted != true || !root.isEmpty else {
+      schedules[folder].isHidden = true
+      return insert(Degradation(folder: name, path: nil, cause: .otherDevice))
+    }
+    schedules[folder].device = device
+    guard isMounted != wasMounted else { return }
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.remember(name, isMounted: isMounted) }
+  }
+
+  private mutating func degrade(_ folder: Int, _ path: String, _ error: SystemError) {
     let cause: Degradation.Cause =
       switch error.errno {
       case .noSpace: .watchLimit
@@ -207,43 +376,27 @@ package struct Watcher: ~Copyable {
       case .noSuchFileOrDirectory, .notDirectory: .missing
       default: .io
       }
-    let path = relative.isEmpty || !cause.hidesFiles ? nil : PathEscape.escape(relative)
-    degradations.insert(Degradation(folder: folder.name, path: path, cause: cause))
+    insert(
+      Degradation(
+        folder: schedules[folder].folder.name, path: path.isEmpty || !cause.hidesFiles ? nil : path, cause: cause))
   }
 
-  /// Notes the files that are not as they were last seen, the oldest first, those of one age by path.
-  private mutating func note(_ found: [(FileKey, FileStatus)], _ catalog: Catalog) throws(IngestError) {
-    var changed: [(key: FileKey, status: FileStatus)] = []
-    for (key, status) in found {
-      let known = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.sighting(key) }
-      if known != status { changed.append((key, status)) }
-    }
-    changed.sort { ($0.status.modified, $0.key) < ($1.status.modified, $1.key) }
-    for (key, status) in changed { settling.note(key, due: due(status)) }
+  private mutating func insert(_ degradation: Degradation) {
+    degradations.insert(degradation)
+    // What the sweep under way has found, or what has come up meanwhile, is not over when it ends.
+    if let folder = whole?.folder, schedules[folder].folder.name == degradation.folder { found.insert(degradation) }
   }
 
-  /// Notes the files below a path that the catalog knows and the folder no longer has.
-  private mutating func noteMissing(
-    _ folder: WatchedFolder, below prefix: String, _ catalog: Catalog, due: Int64
-  ) throws(IngestError) {
-    var after = prefix
-    while true {
-      let page = try wrapping(IngestError.catalog) { () throws(CatalogError) in
-        try catalog.files(in: folder.name, after: after, limit: Limits.pageFiles)
-      }
-      for key in page {
-        guard key.path.utf8.starts(with: prefix.utf8) else { return }
-        // One that cannot be looked at is noted, too: reading it will say why.
-        if folder.holdsFile(PathEscape.unescape(key.path)) == true { continue }
-        settling.noteUnlessWaiting(key, due: due)
-      }
-      guard let last = page.last else { return }
-      after = last.path
+  /// Puts files into the backlog. If its disk is full they are found again by another sweep.
+  private mutating func add(_ entries: [Backlog.Entry], _ folder: Int) throws(IngestError) {
+    do throws(CatalogError) { try backlog.add(entries) } catch {
+      guard error.isDiskFull else { throw .catalog(error) }
+      schedules[folder].pause = max(schedules[folder].pause, Limits.firstPause.wholeNanoseconds)
+      schedules[folder].ended = time.monotonic()
+      doubt(folder)
     }
   }
 }
-
-private let slash = [UInt8(ascii: "/")]
 
 extension Duration {
   /// The duration in microseconds, like the times in the log.

@@ -67,16 +67,16 @@ struct IgnoreRulesTests {
       "a.swp",
     ])
   func workInProgressIsIgnored(_ name: String) {
-    #expect(IgnoreRules.rule(for: Array(name.utf8)) != nil)
+    #expect(IgnoreRules().rule(for: Array(name.utf8), in: []) != nil)
   }
 
   @Test(arguments: ["a.txt", "part", "tmp", "apartment", "noextension", "x.tmp.txt", "~x", "日本.md"])
   func articlesAreNot(_ name: String) {
-    #expect(IgnoreRules.rule(for: Array(name.utf8)) == nil)
+    #expect(IgnoreRules().rule(for: Array(name.utf8), in: []) == nil)
   }
 
   @Test func aHiddenFolderHidesWhatIsInIt() {
-    #expect(IgnoreRules.rule(forPath: Array("a/.git/b.txt".utf8)) != nil)
-    #expect(IgnoreRules.rule(forPath: Array("a/b/c.txt".utf8)) == nil)
+    #expect(IgnoreRules().rule(forPath: Array("a/.git/b.txt".utf8)) != nil)
+    #expect(IgnoreRules().rule(forPath: Array("a/b/c.txt".utf8)) == nil)
   }
 }

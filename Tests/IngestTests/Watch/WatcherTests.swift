@@ -13,26 +13,29 @@ struct WatcherTests {
     let catalog: Catalog
     var watcher: Watcher
 
-    init() throws {
+    init(sweepEvery: Duration = .seconds(3600)) throws {
       let folder = try TemporaryFolder()
       try folder.state.create()
       let catalog = try Catalog.open(folder.state.catalog).catalog
-      var watcher = Watcher(
-        [try WatchedFolder(resolving: folder.folder())], settle: .milliseconds(50), sweepEvery: .seconds(3600),
+      var watcher = try Watcher(
+        [try WatchedFolder(resolving: folder.folder())], settle: .milliseconds(50), sweepEvery: sweepEvery,
         time: SystemClock())
-      try watcher.sweep(catalog)
+      while watcher.isSweeping { try watcher.sweep(catalog) }
       self.folder = folder
       self.catalog = catalog
       self.watcher = watcher
     }
 
+    /// Sweeps as far as there is something to be swept now.
+    mutating func sweep() throws { while watcher.isSweeping { try watcher.sweep(catalog) } }
+
     /// The names that are due, waiting for up to a second until there are `count`.
     mutating func due(_ count: Int) throws -> Set<String> {
       var names: Set<String> = []
       for _ in 0..<100 {
-        try watcher.drain(catalog)
-        if watcher.wantsSweep { try watcher.sweep(catalog) }
-        names.formUnion(watcher.take(10_000).map(\.path))
+        try watcher.drain()
+        try sweep()
+        names.formUnion(try watcher.take(10_000, found: 10_000).map(\.path))
         if names.count >= count { break }
         usleep(10_000)
       }
@@ -45,8 +48,8 @@ struct WatcherTests {
     try bench.folder.write("text", to: "drop/a.txt")
     try bench.folder.write("text", to: "elsewhere.txt")
     #expect(rename(bench.folder.path.string + "/elsewhere.txt", bench.folder.path.string + "/drop/b.txt") == 0)
-    try bench.watcher.drain(bench.catalog)
-    do { let taken = bench.watcher.take(10); #expect(taken.map(\.path) == ["a.txt", "b.txt"]) }
+    try bench.watcher.drain()
+    do { let taken = try bench.watcher.take(10, found: 10); #expect(taken.map(\.path) == ["a.txt", "b.txt"]) }
   }
 
   @Test func aFileThatStaysOpenIsDueOnceItIsQuiet() throws {
@@ -56,8 +59,8 @@ struct WatcherTests {
     defer { fclose(file) }
     fputs("half", file)
     fflush(file)
-    try bench.watcher.drain(bench.catalog)
-    do { let taken = bench.watcher.take(10); #expect(taken.isEmpty) }
+    try bench.watcher.drain()
+    do { let taken = try bench.watcher.take(10, found: 10); #expect(taken.isEmpty) }
     #expect(try bench.due(1) == ["open.txt"])
   }
 
@@ -85,7 +88,7 @@ struct WatcherTests {
     #expect(mkfifo(drop + "pipe", 0o600) == 0)
     try bench.folder.write("x", to: "drop/.hidden.txt")
     try bench.folder.write("x", to: "drop/last.txt")
-    try bench.watcher.sweep(bench.catalog)
+    try bench.sweep()
     #expect(try bench.due(1) == ["last.txt"])
   }
 
@@ -99,25 +102,24 @@ struct WatcherTests {
         ).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 16_384
     let count = limit / 2
     for i in 0..<count { try bench.folder.write("", to: "drop/\(i).txt") }
-    try bench.watcher.drain(bench.catalog)
+    try bench.watcher.drain()
     do { let d = bench.watcher.degradations; #expect(d.map(\.cause) == [.overflow]) }
-    let wantsSweep = bench.watcher.wantsSweep
+    let wantsSweep = bench.watcher.isSweeping
     #expect(wantsSweep)
     #expect(try bench.due(count).count == count)
     do { let d = bench.watcher.degradations; #expect(d.isEmpty) }
   }
 
   @Test func aFolderThatIsMissingIsDeclaredAndItsFilesAreNotGone() throws {
-    var bench = try Bench()
+    var bench = try Bench(sweepEvery: .milliseconds(100))
     let drop = bench.folder.path.string + "/drop"
     #expect(rename(drop, drop + "-away") == 0)
-    try bench.watcher.drain(bench.catalog)
-    let wantsSweep = bench.watcher.wantsSweep
-    #expect(wantsSweep)
-    try bench.watcher.sweep(bench.catalog)
+    try bench.watcher.drain()
+    try bench.sweep()
     do { let d = bench.watcher.degradations; #expect(d.map(\.cause) == [.missing]) }
     #expect(rename(drop + "-away", drop) == 0)
-    try bench.watcher.sweep(bench.catalog)
+    usleep(200_000)
+    try bench.sweep()
     do { let d = bench.watcher.degradations; #expect(d.isEmpty) }
     try bench.folder.write("x", to: "drop/again.txt")
     #expect(try bench.due(1) == ["again.txt"])
@@ -159,7 +161,7 @@ struct ReadingTests {
     let drop = try WatchedFolder(resolving: folder.folder())
     let file = try Descriptor.open(drop.path.appending("big.txt"), O_WRONLY | O_CREAT, mode: 0o600)
     try file.truncate(to: 2 << 30)
-    guard case .unreadable(let problem) = drop.read(Array("big.txt".utf8), limit: 1 << 20) else {
+    guard case .unreadable(let problem, _) = drop.read(Array("big.txt".utf8), limit: 1 << 20) else {
       return #expect(Bool(false), "it was read")
     }
     #expect(problem.reason == "too-large")

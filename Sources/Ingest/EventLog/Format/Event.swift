@@ -56,6 +56,7 @@ public enum EventData: Equatable, Sendable {
   case segmentOpened(SegmentOpened)
   case segmentExpired(SegmentExpired)
   case logGap(LogGap)
+  case filePart(FilePart)
   case fileIngested(FileIngested)
   case fileQuarantined(FileQuarantined)
   case fileRemoved(FileRemoved)
@@ -73,7 +74,7 @@ public enum EventData: Equatable, Sendable {
 extension EventData {
   /// All types, without `copytaster.`.
   public static let types = [
-    "daemon.started", "daemon.stopped", "segment.opened", "segment.expired", "log.gap", "file.ingested",
+    "daemon.started", "daemon.stopped", "segment.opened", "segment.expired", "log.gap", "file.part", "file.ingested",
     "file.quarantined", "file.removed", "file.renamed", "story.original", "story.overlap", "story.duplicate",
     "story.revised", "story.withdrawn", "group.merged", "watch.degraded", "watch.recovered",
   ]
@@ -86,6 +87,7 @@ extension EventData {
     case .segmentOpened: "copytaster.segment.opened"
     case .segmentExpired: "copytaster.segment.expired"
     case .logGap: "copytaster.log.gap"
+    case .filePart: "copytaster.file.part"
     case .fileIngested: "copytaster.file.ingested"
     case .fileQuarantined: "copytaster.file.quarantined"
     case .fileRemoved: "copytaster.file.removed"
@@ -105,6 +107,7 @@ extension EventData {
   public var subject: String? {
     switch self {
     case .daemonStarted, .daemonStopped, .segmentOpened, .segmentExpired, .logGap: nil
+    case .filePart(let d): d.file.path
     case .fileIngested(let d): d.file.path
     case .fileQuarantined(let d): d.file.path
     case .fileRemoved(let d): d.file.path

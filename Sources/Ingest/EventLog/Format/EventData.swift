@@ -18,6 +18,10 @@ public struct DaemonStarted: Equatable, Sendable {
   public var pid: Int
   /// What it watches, absolute and escaped.
   public var folders: [String]
+  /// The patterns of files that the settings ignore.
+  public var ignored: [String]
+  /// For how long a file that nobody closes must be quiet before it is read, in milliseconds.
+  public var settle: Int
 }
 
 /// `daemon.stopped`
@@ -118,6 +122,21 @@ public struct FileIngested: Equatable, Sendable {
   public var furniture: Int
   /// `empty` when the file holds no story, else nil.
   public var reason: String?
+  /// Where the last story begins, in bytes, if the file is read on from there when something is appended to it; else nil.
+  public var tail: Int?
+  /// The bytes, [from, to), that were parsed when not all were, because the rest is known; else nil. `replacements` and `furniture`
+  /// are those of these bytes.
+  public var parsed: [Int]?
+}
+
+/// `file.part`: some of the stories of a file that has many; others follow, and ``FileIngested`` at the end.
+public struct FilePart: Equatable, Sendable {
+  /// The file.
+  public var file: FileReference
+  /// The file's stories up to here, from `from` on.
+  public var stories: [EventID]
+  /// The place among the file's stories of the first of these, from 0.
+  public var from: Int
 }
 
 /// `file.quarantined`: a file that could not be read or parsed.
@@ -130,6 +149,8 @@ public struct FileQuarantined: Equatable, Sendable {
   public var detail: String
   /// What to do about it.
   public var advice: String
+  /// After how many seconds it is tried again, if the cause may pass by itself; later tries come after twice as long each time.
+  public var retry: Int?
 }
 
 /// `file.removed`: a file that is gone. Its stories stay told.

@@ -38,6 +38,8 @@ extension EventData {
       json.field("version", d.version)
       json.field("pid", d.pid)
       json.field("folders", d.folders)
+      json.field("ignored", d.ignored)
+      json.field("settle", d.settle)
     case .daemonStopped(let d):
       json.field("reason", d.reason)
     case .segmentOpened(let d):
@@ -65,6 +67,10 @@ extension EventData {
       json.array("bytes", d.bytes) { $0.number($1) }
       json.array("events", d.events) { $0.number($1) }
       json.field("why", d.why)
+    case .filePart(let d):
+      json.field("file", d.file)
+      json.field("stories", d.stories)
+      json.field("from", d.from)
     case .fileIngested(let d):
       json.field("file", d.file)
       json.field("format", d.format)
@@ -73,11 +79,14 @@ extension EventData {
       json.field("stories", d.stories)
       json.field("furniture", d.furniture)
       json.field("reason", d.reason)
+      if let tail = d.tail { json.field("tail", tail) }
+      if let parsed = d.parsed { json.array("parsed", parsed) { $0.number($1) } }
     case .fileQuarantined(let d):
       json.field("file", d.file)
       json.field("reason", d.reason)
       json.field("detail", d.detail)
       json.field("advice", d.advice)
+      if let retry = d.retry { json.field("retry", retry) }
     case .fileRemoved(let d):
       json.field("file", d.file)
       json.field("stories", d.stories)

@@ -39,6 +39,7 @@ extension EventData {
     case "copytaster.story.duplicate": self = .storyDuplicate(try StoryTold(&json))
     case "copytaster.story.revised": self = .storyRevised(try StoryTold(&json))
     case "copytaster.story.withdrawn": self = .storyWithdrawn(try StoryWithdrawn(&json))
+    case "copytaster.file.part": self = .filePart(try FilePart(&json))
     case "copytaster.file.ingested": self = .fileIngested(try FileIngested(&json))
     case "copytaster.file.quarantined": self = .fileQuarantined(try FileQuarantined(&json))
     case "copytaster.file.removed": self = .fileRemoved(try FileRemoved(&json))
@@ -110,6 +111,9 @@ extension DaemonStarted: JSONReadable {
     version = try json["version"].string()
     pid = try json["pid"].integer()
     folders = try json["folders"].texts()
+    // Logs from before these could be set lack them.
+    ignored = try json.optional("ignored")?.texts() ?? []
+    settle = try json.optional("settle")?.integer() ?? 0
   }
 }
 
@@ -165,6 +169,14 @@ extension LogGap: JSONReadable {
   }
 }
 
+extension FilePart: JSONReadable {
+  init(_ json: inout JSONObject) throws(JSONError) {
+    file = try json["file"].object()
+    stories = try json["stories"].ids()
+    from = try json["from"].integer()
+  }
+}
+
 extension FileIngested: JSONReadable {
   init(_ json: inout JSONObject) throws(JSONError) {
     file = try json["file"].object()
@@ -174,6 +186,8 @@ extension FileIngested: JSONReadable {
     stories = try json["stories"].ids()
     furniture = try json["furniture"].integer()
     reason = try json["reason"].orNull?.string()
+    tail = try json.optional("tail")?.integer()
+    parsed = try json.optional("parsed")?.range()
   }
 }
 
@@ -183,6 +197,7 @@ extension FileQuarantined: JSONReadable {
     reason = try json["reason"].string()
     detail = try json["detail"].string()
     advice = try json["advice"].string()
+    retry = try json.optional("retry")?.integer()
   }
 }
 

@@ -28,7 +28,7 @@ enum Sample {
   }
 
   static let all: [EventData] = [
-    .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"])),
+    .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"], ignored: ["*.bak"], settle: 2000)),
     .daemonStopped(DaemonStopped(reason: "signal")),
     .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),
     .segmentOpened(
@@ -44,7 +44,13 @@ enum Sample {
     .fileIngested(
       FileIngested(
         file: file, format: "text", encoding: "utf-8", replacements: 3, stories: [id, id], furniture: 2, reason: nil)),
+    .fileIngested(
+      FileIngested(
+        file: file, format: "text", encoding: "utf-8", replacements: 0, stories: [id, id], furniture: 0, tail: 900,
+        parsed: [900, 1200])),
+    .filePart(FilePart(file: file, stories: [id, id], from: 3)),
     .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "what", advice: "do")),
+    .fileQuarantined(FileQuarantined(file: file, reason: "io", detail: "what", advice: "do", retry: 10)),
     .fileRemoved(FileRemoved(file: file, stories: [id])),
     .fileRenamed(FileRenamed(file: file, from: file, stories: [])),
     .storyOriginal(told), .storyOverlap(told(.sameEvent)), .storyDuplicate(told(.nearDuplicate)),

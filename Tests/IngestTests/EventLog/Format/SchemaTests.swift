@@ -54,7 +54,9 @@ struct SchemaTests {
   /// Whether the key at a place is written in some events only.
   private static func isOptional(_ place: String, in event: [String: Any]) -> Bool {
     let isStory = (event["data"] as? [String: Any])?["text"] != nil
-    return place.hasPrefix("/data/found/") || place == "/data/cut" || place.hasSuffix("/runner_up")
+    let additions = ["/data/ignored", "/data/settle", "/data/tail", "/data/parsed", "/data/retry"]
+    return additions.contains(place) || place.hasPrefix("/data/found/") || place == "/data/cut"
+      || place.hasSuffix("/runner_up")
       || (!isStory && ["/data/file/bytes", "/data/from/bytes"].contains(place))
   }
 

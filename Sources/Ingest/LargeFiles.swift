@@ -1,0 +1,71 @@
+internal import SystemPackage
+
+/// The files that are too large to be read between two others: one after the other they are read and parsed beside the loop, and then
+/// decided on a turn at a time.
+struct LargeFiles: ~Copyable {
+  /// What there is to decide on.
+  enum Work {
+    /// A file that was read.
+    case file(Prepared)
+    /// One that has more stories than there was time for.
+    case ingestion(Desk.Ingestion)
+
+    var file: Prepared {
+      switch self {
+      case .file(let file): file
+      case .ingestion(let ingestion): ingestion.file
+      }
+    }
+  }
+
+  private let folders: [WatchedFolder]
+  private let limit: Int
+  private let time: any TimeSource
+  private let aside: Aside
+  private var waiting: [FileKey] = []
+  /// The file that is being read or decided on.
+  private var current: FileKey?
+  private var unfinished: Desk.Ingestion?
+
+  init(_ options: PipelineOptions, time: any TimeSource) throws(SystemError) {
+    folders = options.folders
+    limit = options.fileLimit
+    self.time = time
+    aside = try Aside()
+  }
+
+  /// Becomes readable when a file was read.
+  var descriptor: Int32 { aside.descriptor }
+  /// Whether there is none.
+  var isEmpty: Bool { current == nil && waiting.isEmpty }
+  /// Whether a file can be decided on now, without waiting.
+  var isReady: Bool { unfinished != nil }
+
+  /// Whether a file is here: then it must not be read elsewhere, or an older content would be decided on after a newer one.
+  func holds(_ key: FileKey) -> Bool { current == key || waiting.contains(key) }
+
+  /// Adds a file; one that is here already is read again when it is done.
+  mutating func add(_ key: FileKey) { waiting.append(key) }
+
+  /// What can be decided on now, if anything; begins to read the next file.
+  mutating func next(_ catalog: Catalog, _ watcher: borrowing Watcher) throws(IngestError) -> Work? {
+    if let ingestion = unfinished.take() { return .ingestion(ingestion) }
+    if current == nil, !waiting.isEmpty {
+      let key = waiting.removeFirst()
+      guard let folder = folders.first(where: { $0.holds(key) }) else { return nil }
+      let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
+      current = key
+      aside.begin { [limit, time] in
+        let reading = folder.read(PathEscape.unescape(key.path), limit: limit)
+        return Prepared(Job(key: key, record: record, reading: reading, time: time.now()))
+      }
+    }
+    return current == nil ? nil : aside.take().map { .file($0) }
+  }
+
+  /// Says whether the file that was given out last has stories left.
+  mutating func goOn(with ingestion: Desk.Ingestion?) {
+    unfinished = ingestion
+    if ingestion == nil { current = nil }
+  }
+}

@@ -1,0 +1,45 @@
+/// When files in quarantine are tried again without having changed.
+package enum Retry {
+  /// Whether the cause may pass by itself. A file that changes is read again in any case.
+  static func mayPass(_ reason: String) -> Bool { ["permission", "io", "truncated"].contains(reason) }
+
+  /// For how many seconds to wait after so many tries in vain: each time for twice as long, up to a bound.
+  static func delay(after tries: Int) -> Int {
+    let first = Limits.firstRetry.components.seconds
+    return Int(min(Limits.lastRetry.components.seconds, first << min(Int64(max(0, tries - 1)), 20)))
+  }
+}
+
+extension Catalog {
+  /// Says that a file was tried in vain, so that it is tried again.
+  func retry(_ key: FileKey, at now: Timestamp) throws(CatalogError) {
+    try write { db in
+      let tries = try db.number("SELECT tries FROM retries WHERE folder = ? AND path = ?", key.folder, key.path) ?? 0
+      let due = now.microseconds + Int64(Retry.delay(after: Int(tries) + 1)) * 1_000_000
+      try db.run("INSERT OR REPLACE INTO retries VALUES (?, ?, ?, ?)", key.folder, key.path, tries + 1, due)
+    }
+  }
+
+  /// Says that a file need not be tried again.
+  func noRetry(_ key: FileKey) throws(CatalogError) {
+    try write { db in try db.run("DELETE FROM retries WHERE folder = ? AND path = ?", key.folder, key.path) }
+  }
+
+  /// When the next file is to be tried again.
+  func nextRetry() throws(CatalogError) -> Timestamp? {
+    try read { db in try db.number("SELECT MIN(due) FROM retries").map { Timestamp(microseconds: $0) } }
+  }
+
+  /// The files that are to be tried again now; they are not said to be twice.
+  func takeRetries(_ limit: Int, at now: Timestamp) throws(CatalogError) -> [FileKey] {
+    try write { db in
+      let keys = try db.keys(
+        "SELECT folder, path FROM retries WHERE due <= ? ORDER BY due LIMIT ?", now.microseconds, limit)
+      let later = now.microseconds + Limits.lastRetry.wholeMicroseconds
+      for key in keys {
+        try db.run("UPDATE retries SET due = ? WHERE folder = ? AND path = ?", later, key.folder, key.path)
+      }
+      return keys
+    }
+  }
+}
