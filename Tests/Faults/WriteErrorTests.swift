@@ -104,7 +104,7 @@ struct WriteErrorTests {
         return article.name
       }
       // More than the journal of an empty catalog has.
-      let limit = Int.random(in: 66_000...95_000, using: &random)
+      let limit = Int.random(in: 94_000...115_000, using: &random)
       let limited = try installation.runOnce(under: ["/usr/bin/prlimit", "--fsize=\(limit)", "--"])
       let context = "round \(round), limit \(limit), seed \(seed)"
       #expect(limited.status == 74, "\(context): \(limited.err)")
