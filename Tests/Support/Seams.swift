@@ -103,3 +103,30 @@ public final class Flag: Sendable {
   /// Sets it.
   public func set() { value.withLock { $0 = true } }
 }
+
+/// The clock seam: a clock that stands still until it is told to go on.
+public final class ManualClock: TimeSource {
+  private let nanoseconds: Mutex<Int64>
+  /// By how much it goes on whenever it is asked.
+  private let step: Duration
+
+  /// A clock that begins at the present time.
+  public init(step: Duration = .zero) {
+    nanoseconds = Mutex(SystemClock().now().microseconds * 1000)
+    self.step = step
+  }
+
+  /// Lets time pass.
+  public func advance(_ duration: Duration) { nanoseconds.withLock { $0 += duration.wholeNanoseconds } }
+
+  /// The time of day.
+  public func now() -> Timestamp { Timestamp(microseconds: monotonic() / 1000) }
+
+  /// The time since some moment, in nanoseconds.
+  public func monotonic() -> Int64 {
+    nanoseconds.withLock {
+      $0 += step.wholeNanoseconds
+      return $0
+    }
+  }
+}
