@@ -76,6 +76,7 @@ enum FileStatement {
   static func quarantined(_ record: FileRecord) -> String {
     "\(record.key): quarantined by event \(record.sequence): \(record.reason ?? "?"): "
       + Plain.withAdvice(record.detail ?? "?", record.advice ?? "?")
+      + (record.nextTry.map { "; next try at \($0.description.prefix(19))Z" } ?? "")
   }
 
   private static func ingested(_ name: String, _ record: FileRecord, _ isCurrent: Bool) -> String {

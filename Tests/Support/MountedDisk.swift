@@ -52,7 +52,8 @@ public final class MountedDisk: Sendable {
 
   private var image: String { folder.path.string + "/image" }
 
-  private func mount() throws {
+  /// Mounts it again.
+  public func mount() throws {
     let options =
       kind == .tmpfs
       ? ["-t", "tmpfs", "-o", "size=\(kind.mebibytes)m", "none"] : ["-o", "loop", "-t", kind.rawValue, image]
@@ -81,8 +82,13 @@ public final class MountedDisk: Sendable {
 
   /// Unmounts and mounts again, as after the power has come back. Nobody may use the disk meanwhile.
   public func remount() throws {
-    guard umount2(path.string, 0) == 0 else { throw SystemError.last("umount2", path.string) }
+    try unmount()
     try mount()
+  }
+
+  /// Unmounts it, once nobody uses it.
+  public func unmount() throws {
+    guard eventually(10, { umount2(path.string, 0) == 0 }) else { throw SystemError.last("umount2", path.string) }
   }
 
   /// Fills the disk but for some bytes, more or less: a file system gives room by the block.

@@ -42,8 +42,8 @@ public struct Degradation: Hashable, Comparable, Sendable {
       case .permission: "let the service's user read and enter the directory (chmod, or setfacl -m u:USER:rX)"
       case .missing: "make the folder again or mount it; it is looked for every few seconds"
       case .otherDevice:
-        "mount the disk again, or restart the service if the folder is meant to be on this one; until then no file of it is "
-          + "taken for removed"
+        "mount the disk again; if the folder is meant to be where it is now, put a file into it and restart the service; until "
+          + "then no file of it is taken for removed"
       case .io: "look at the disk (dmesg); the directory is tried again every few seconds"
       case .tooDeep: "move the directory further up"
       }

@@ -1,0 +1,24 @@
+import Support
+import Testing
+
+@testable import Ingest
+
+struct RetryTests {
+  @Test func whatMayPassIsTriedAgainWithDoublingDelays() throws {
+    #expect([1, 2, 3, 9, 10, 99].map(Retry.delay) == [10, 20, 40, 2560, 3600, 3600])
+    let folder = try TemporaryFolder()
+    try folder.state.create()
+    let catalog = try Catalog.open(folder.state.catalog).catalog
+    let key = FileKey(folder: "/f", path: "a.txt")
+    let start = Timestamp(microseconds: 1_000_000)
+    try catalog.retry(key, at: start)
+    #expect(try catalog.nextRetry() == Timestamp(microseconds: 11_000_000))
+    #expect(try catalog.takeRetries(10, at: Timestamp(microseconds: 10_999_999)).isEmpty)
+    #expect(try catalog.takeRetries(10, at: Timestamp(microseconds: 11_000_000)) == [key])
+    #expect(try catalog.takeRetries(10, at: Timestamp(microseconds: 11_000_000)).isEmpty)
+    try catalog.retry(key, at: Timestamp(microseconds: 11_000_000))
+    #expect(try catalog.nextRetry() == Timestamp(microseconds: 31_000_000))
+    try catalog.noRetry(key)
+    #expect(try catalog.nextRetry() == nil)
+  }
+}
