@@ -5,7 +5,7 @@ extension Pipeline {
   /// Seals the active segment when it is full, deletes what is not to be kept any more, and compresses a piece.
   mutating func keepSegments() throws(IngestError) {
     if log.isFull(options.segments, at: time.now()) { try rotate() }
-    if upkeep.isDue() {
+    if upkeep.isDue(before: log.position.segment) {
       let expired = attempt { pipeline throws(EventLogError) in try pipeline.upkeep.expired(pipeline.log.position) }
       if let expired, !expired.isEmpty { try expire(expired) }
       attempt { pipeline throws(EventLogError) in

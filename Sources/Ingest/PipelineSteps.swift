@@ -139,7 +139,8 @@ extension Pipeline {
   /// For how long there is nothing to do unless somebody calls.
   mutating func idleTime() -> Duration {
     let retry = nextRetry.map { Duration.microseconds(max(0, $0.microseconds - time.now().microseconds)) }
-    return [watcher.idleTime(), upkeep.idleTime(), retry].compactMap(\.self).min() ?? .zero
+    let sealing = log.remainingAge(options.segments, at: time.now())
+    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing].compactMap(\.self).min() ?? .zero
   }
 
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.

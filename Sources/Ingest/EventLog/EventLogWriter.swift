@@ -154,6 +154,12 @@ extension EventLogWriter {
       || now.microseconds - position.opened.microseconds >= policy.age.wholeMicroseconds
   }
 
+  /// For how long the active segment stays young enough; nil when that does not matter, because it holds nothing.
+  package func remainingAge(_ policy: SegmentPolicy, at now: Timestamp) -> Duration? {
+    guard position.sequence > position.segment else { return nil }
+    return max(.zero, policy.age - .microseconds(now.microseconds - position.opened.microseconds))
+  }
+
   /// Gives the active segment its final name. Once more after a full disk it does nothing.
   package mutating func seal() throws(EventLogError) {
     precondition(unwritten.isEmpty, "a segment is sealed between batches")

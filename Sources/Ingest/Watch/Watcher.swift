@@ -18,38 +18,22 @@ package struct Watcher: ~Copyable {
     var seen: UInt64
   }
 
-  /// A watched folder, and when it is swept.
-  private struct Schedule {
-    var folder: WatchedFolder
-    /// When it is swept next.
-    var due = Int64.min
-    /// Whether the sweep that is due, or under way, was wanted because of a doubt.
-    var isInDoubt = false
-    /// When the last sweep ended, and for how long no doubt brings on another: sweeps must not take all the time, however often
-    /// something is in doubt.
-    var ended = Int64.min / 2
-    var pause: Int64 = 0
-    /// The device that it was first seen on: another one later means that a disk was mounted or unmounted.
-    var device: UInt64?
-    /// Whether nothing can be said of what is not seen in it.
-    var isHidden = false
-  }
-
   private let settle: Duration
   private let sweepEvery: Duration
   private let time: any TimeSource
   private var inotify = Inotify()
   private var places: [Int32: Place] = [:]
-  private var schedules: [Schedule]
-  /// Parts of folders that hints have put in doubt, each to be swept at once.
-  private var parts: [(folder: Int, sweep: Sweep)] = []
+  private var schedules: [SweepSchedule]
+  /// Parts of folders that hints have put in doubt, each to be swept at once: from `nextPart` on.
+  private var parts: [(folder: Int, path: String)] = []
+  private var nextPart = 0
+  /// The part that is being swept.
+  private var part: (folder: Int, sweep: Sweep)?
   /// The folder that is being swept.
   private var whole: (folder: Int, sweep: Sweep, began: Int64)?
   /// What cannot be watched in the folder that is being swept, as far as it has come.
   private var found: Set<Degradation> = []
   private var sweeps: UInt64 = 0
-  /// Whether the sweep under way was wanted because of a doubt.
-  private var sweepIsDoubted = false
   /// The files that a sweep found.
   private var backlog: Backlog
   /// The files that wait to be looked at.
@@ -63,7 +47,7 @@ package struct Watcher: ~Copyable {
   package init(
     _ folders: [WatchedFolder], settle: Duration, sweepEvery: Duration, time: any TimeSource
   ) throws(CatalogError) {
-    schedules = folders.map { Schedule(folder: $0) }
+    schedules = folders.map { SweepSchedule(folder: $0) }
     backlog = try Backlog()
     self.settle = settle
     self.sweepEvery = sweepEvery
@@ -77,7 +61,9 @@ package struct Watcher: ~Copyable {
   package var isAtRest: Bool { settling.count == 0 && backlog.count == 0 && !isSweeping }
 
   /// Whether a sweep is under way, or due.
-  package var isSweeping: Bool { whole != nil || !parts.isEmpty || schedules.contains { $0.due <= time.monotonic() } }
+  package var isSweeping: Bool {
+    whole != nil || part != nil || !parts.isEmpty || schedules.contains { $0.due <= time.monotonic() }
+  }
 
   /// For how long there is nothing to do unless a hint comes.
   package mutating func idleTime() -> Duration {
@@ -227,7 +213,7 @@ package struct Watcher: ~Copyable {
       return
     }
     // What was moved away is not found there, and so is missing.
-    parts.append((folder, Sweep(schedules[folder].folder, from: path)))
+    parts.append((folder, path))
   }
 
   /// Whether a directory could not be read: then a change of its permissions is worth a look.
@@ -236,38 +222,42 @@ package struct Watcher: ~Copyable {
     return degradations.contains { $0.folder == name && $0.path?.utf8.elementsEqual(path.utf8) == true }
   }
 
-  private mutating func doubt(_ folder: Int) {
-    let schedule = schedules[folder]
-    schedules[folder].due = min(schedule.due, max(time.monotonic(), schedule.ended + schedule.pause))
-    schedules[folder].isInDoubt = true
-  }
+  private mutating func doubt(_ folder: Int) { schedules[folder].doubt(at: time.monotonic()) }
 
   // MARK: the sweep
 
   /// Goes on with what is to be swept, so far that others must have their turn.
   package mutating func sweep(_ catalog: Catalog) throws(IngestError) {
     var budget = Limits.sweptFiles
-    var entries: [Backlog.Entry] = []
-    while budget > 0, !parts.isEmpty {
-      var (folder, sweep) = parts.removeFirst()
-      try proceed(&sweep, folder, &budget, &entries, catalog)
-      if !sweep.isOver { parts.insert((folder, sweep), at: 0) }
-      try add(entries, folder)
-      entries = []
+    while budget > 0, var current = takePart() {
+      var entries: [Backlog.Entry] = []
+      try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
+      if !current.sweep.isOver { part = current }
+      try add(entries, current.folder)
     }
     if whole == nil, let folder = schedules.firstIndex(where: { $0.due <= time.monotonic() }) { try begin(folder) }
     guard budget > 0, var current = whole else { return }
+    var entries: [Backlog.Entry] = []
     try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
     try add(entries, current.folder)
     if current.sweep.isOver { end(current.folder, current.began) } else { whole = current }
   }
 
+  /// The part that is swept next, or on.
+  private mutating func takePart() -> (folder: Int, sweep: Sweep)? {
+    if let current = part.take() { return current }
+    guard nextPart < parts.count else {
+      (parts, nextPart) = ([], 0)
+      return nil
+    }
+    defer { nextPart += 1 }
+    let (folder, path) = parts[nextPart]
+    return (folder, Sweep(schedules[folder].folder, from: path))
+  }
+
   private mutating func begin(_ folder: Int) throws(IngestError) {
     sweeps += 1
-    sweepIsDoubted = schedules[folder].isInDoubt
-    schedules[folder].isInDoubt = false
-    schedules[folder].due = .max
-    schedules[folder].isHidden = false
+    schedules[folder].begin()
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try backlog.clearSwept(folder) }
     whole = (folder, Sweep(schedules[folder].folder), time.monotonic())
     found = []
@@ -284,25 +274,7 @@ package struct Watcher: ~Copyable {
       inotify.remove(watch)
       places[watch] = nil
     }
-    plan(folder, took: time.monotonic() - began, isDegraded: !found.isEmpty)
-  }
-
-  /// When a folder is swept again.
-  private mutating func plan(_ folder: Int, took: Int64, isDegraded: Bool) {
-    let now = time.monotonic()
-    var schedule = schedules[folder]
-    let rest = took * Limits.sweepRest
-    if sweepIsDoubted {
-      // Each time that this happens the next doubt has to wait for longer.
-      let doubled = max(Limits.firstPause.wholeNanoseconds, 2 * schedule.pause)
-      schedule.pause = max(rest, min(Limits.sweepPause.wholeNanoseconds, doubled))
-    } else {
-      schedule.pause = 0
-    }
-    schedule.ended = now
-    let usual = (isDegraded ? min(sweepEvery, Limits.degradedSweep) : sweepEvery).wholeNanoseconds
-    schedule.due = schedule.isInDoubt ? now + schedule.pause : now + max(usual, rest)
-    schedules[folder] = schedule
+    schedules[folder].end(at: time.monotonic(), began: began, every: sweepEvery, isDegraded: !found.isEmpty)
   }
 
   private mutating func proceed(
@@ -391,9 +363,7 @@ package struct Watcher: ~Copyable {
   private mutating func add(_ entries: [Backlog.Entry], _ folder: Int) throws(IngestError) {
     do throws(CatalogError) { try backlog.add(entries) } catch {
       guard error.isDiskFull else { throw .catalog(error) }
-      schedules[folder].pause = max(schedules[folder].pause, Limits.firstPause.wholeNanoseconds)
-      schedules[folder].ended = time.monotonic()
-      doubt(folder)
+      schedules[folder].doubtLater(at: time.monotonic())
     }
   }
 }

@@ -33,12 +33,30 @@ struct SegmentUpkeep: ~Copyable {
   mutating func lookAgain() { nextLook = 0 }
 
   /// Whether it is time to look for segments that are to be compressed or deleted.
-  mutating func isDue() -> Bool {
+  ///
+  /// - Parameter active: the first sequence of the active segment.
+  mutating func isDue(before active: UInt64) -> Bool {
     let now = time.monotonic()
     guard now >= nextLook else { return false }
-    let shortest = [policy.compressAfter, policy.keepAge ?? Limits.upkeepEvery, Limits.upkeepEvery].min() ?? .zero
-    nextLook = now + max(shortest, Limits.upkeepAtMostEvery).wholeNanoseconds
+    let rest = restBeforeNextLook(active)
+    nextLook = rest == nil ? .max : now + max(rest ?? .zero, Limits.upkeepAtMostEvery).wholeNanoseconds
     return true
+  }
+
+  /// How long there will be nothing to find; nil for as long as no further segment is sealed. An idle service is not to be woken.
+  private func restBeforeNextLook(_ active: UInt64) -> Duration? {
+    guard let segments = try? list() else { return Limits.upkeepEvery }
+    guard !segments.sealed.isEmpty else { return nil }
+    // What is to be deleted depends on cursors, too, and those move without a word.
+    if policy.keepAge != nil || policy.keepBytes != nil || policy.capBytes != nil {
+      return min(policy.compressAfter, policy.keepAge ?? Limits.upkeepEvery, Limits.upkeepEvery)
+    }
+    let plain = segments.sealed.firstIndex { !segments.compressed.contains($0) && !refused.contains($0) }
+    guard let plain else { return nil }
+    let next = plain + 1 < segments.sealed.count ? segments.sealed[plain + 1] : active
+    // One whose time has come is about to be begun with, or could not be: then it is tried again before long.
+    let left = policy.compressAfter - .microseconds(age(next))
+    return left > .zero ? left : Limits.upkeepEvery
   }
 
   // MARK: Deleting
