@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -21,13 +20,14 @@ final class Aside: Sendable {
 
   /// Begins with a piece of work. The one before must have been taken.
   func begin(_ work: @escaping @Sendable () -> Prepared) {
-    DispatchQueue.global().async { [self] in
+    let run: @Sendable () -> Void = { [self] in
       let done = work()
       result.withLock { $0 = done }
       var one: UInt64 = 1
       // A counter that was read to zero takes a one at any time.
       _ = write(signal.raw, &one, 8)
     }
+    if let thread = WorkerThread(run) { thread.detach() } else { run() }
   }
 
   /// What came of it; nil while it is being done.

@@ -128,16 +128,20 @@ struct Desk: ~Copyable {
     _ file: Prepared, _ parsed: ParsedFile, _ batch: inout EventBatch
   ) throws(IngestError) -> Bool {
     let reference = parsed.reference
-    guard let sha256 = reference.sha256 else { return false }
+    // Without a story there is nothing that could be told twice.
+    guard let sha256 = reference.sha256, !parsed.stories.isEmpty else { return false }
     let twins = try wrapping(IngestError.catalog) { () throws(CatalogError) in
       try catalog.files(withContent: sha256)
     }
-    for twin in twins where twin.key != file.key && !renamed.contains(twin.key) {
-      let stories = held(by: twin)
+    for key in twins where key != file.key && !renamed.contains(key) {
       // A folder that is no longer watched says nothing of its files; what cannot be looked at is not known to be gone.
-      guard !stories.isEmpty, let folder = folders.first(where: { $0.holds(twin.key) }) else { continue }
-      let isGone = folder.holdsFile(PathEscape.unescape(twin.key.path)) == false
-      guard isGone || contents[twin.key]?.isNot(sha256) == true else { continue }
+      guard let folder = folders.first(where: { $0.holds(key) }) else { continue }
+      let isGone = folder.holdsFile(PathEscape.unescape(key.path)) == false
+      guard isGone || contents[key]?.isNot(sha256) == true else { continue }
+      let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
+      guard let twin = record else { continue }
+      let stories = held(by: twin)
+      guard !stories.isEmpty else { continue }
       try withdraw(formerStories(file.record, []), of: file, reference, &batch)
       moved.formUnion(stories.map(\.number))
       if isGone {

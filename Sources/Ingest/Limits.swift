@@ -209,6 +209,9 @@ public enum Limits {
 
   // MARK: deciding
 
+  /// The files of one content among which one is looked for that was renamed: of more than this, each would cost as much as all
+  /// before it.
+  static let twins = 256
   /// The length from which a file is read, parsed and decided on beside the others: it would hold them up for more than 10 ms.
   package static let largeBytes = 256 << 10
   /// The length from which a file that was appended to is parsed from its last story on; a shorter one is parsed whole, so that what

@@ -60,7 +60,7 @@ struct FolderTests {
     try disk.mount()
     #expect(eventually(30) { Self.types(folder).last == "watch.recovered" }, "\(service.complained)")
     try (Self.text + "\n\nThe roof will cost a million.").write(
-      toFile: drop + "/a.txt", atomically: false, encoding: .utf8)
+      toFile: drop + "/a.txt", atomically: true, encoding: .utf8)
     #expect(
       eventually(30) {
         Self.types(folder) == [

@@ -10,13 +10,12 @@ extension Catalog {
     }
   }
 
-  /// The files that were ingested with this content.
-  package func files(withContent sha256: String) throws(CatalogError) -> [FileRecord] {
+  /// The files that were ingested with this content, at most ``Limits/twins``.
+  package func files(withContent sha256: String) throws(CatalogError) -> [FileKey] {
     try read { db in
-      let rows = try Row.fetchAll(
-        db.cachedStatement(sql: "SELECT * FROM files WHERE sha256 = ? AND outcome = 'ingested' ORDER BY folder, path"),
-        arguments: [sha256])
-      return try rows.map { try Self.fileRecord($0, db) }
+      try db.keys(
+        "SELECT folder, path FROM files WHERE sha256 = ? AND outcome = 'ingested' ORDER BY id DESC LIMIT ?", sha256,
+        Limits.twins)
     }
   }
 
