@@ -83,7 +83,7 @@ struct LargeFileTests {
 
   @Test func aFileWithVeryManyStoriesIsDecidedInPartsThatStandForThemselves() throws {
     let folder = try TemporaryFolder()
-    let stories = Self.digest(60, seed: 9)
+    let stories = Self.digest(80, seed: 9)
     let text = stories.joined(separator: "\n\n") + String(repeating: "\n", count: Limits.largeBytes)
     try folder.write(text, to: "drop/wire.txt")
     try folder.write(stories[0], to: "drop/small.txt")
@@ -93,7 +93,7 @@ struct LargeFileTests {
         version: "test")
     }
     // Each look at this clock takes a millisecond, so a turn ends after a few stories. The disk fails in the midst of it.
-    let failing = FaultyDisk(sync: { $0 > 20 ? .error(.ioError) : nil })
+    let failing = FaultyDisk(sync: { $0 > 8 ? .error(.ioError) : nil })
     let before = RecordingReporter()
     #expect(throws: IngestError.self) {
       var pipeline = try Pipeline(options(), reporter: before, disk: failing, time: ManualClock(step: .milliseconds(1)))
