@@ -71,14 +71,16 @@ struct ParseCommand: ParsableCommand {
 enum ParseExplanation {
   static func text(_ document: Document, name: String) -> String {
     var lines = [
-      "\(name): \(document.format.rawValue), \(document.encoding), \(document.stories.count) "
+      "\(name): \(document.format.rawValue), \(document.encoding ?? "several encodings"), \(document.stories.count) "
         + (document.stories.count == 1 ? "story" : "stories")
     ]
     for (i, story) in document.stories.enumerated() {
       lines.append("  story \(i): bytes \(story.bytes.lowerBound)–\(story.bytes.upperBound), \(story.words) words")
       let facts = [
         ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
+        ("language", story.language), ("url", story.url), ("publisher", story.publisher), ("section", story.section),
       ]
+      if let member = story.member { lines.append("    member: \(member)") }
       for case (let fact, let value?) in facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
     }
     for boundary in document.boundaries where boundary.block > 0 {
@@ -90,6 +92,11 @@ enum ParseExplanation {
     for dropped in document.dropped {
       lines.append("  left out, line \(dropped.line), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
     }
+    for problem in document.problems {
+      lines.append("  not read, \(problem.place), \(problem.reason): \(Plain.line(problem.detail, limit: 200))")
+    }
+    let untold = document.skipped - document.problems.count
+    if untold > 0 { lines.append("  not read, \(untold) more") }
     return lines.joined(separator: "\n")
   }
 }
@@ -104,15 +111,21 @@ enum StoryEncoder {
         json.array("bytes", [story.bytes.lowerBound, story.bytes.upperBound]) { $0.number($1) }
       }
       json.field("ordinal", ordinal)
+      if let member = story.member { json.field("member", member) }
       json.field("format", document.format.rawValue)
       json.field("encoding", document.encoding)
       let facts: [(StaticString, Fact?)] = [
         ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
         ("language", story.language),
       ]
+      let more: [(StaticString, Fact?)] = [
+        ("url", story.url), ("publisher", story.publisher), ("section", story.section),
+      ]
       for (key, fact) in facts { json.field(key, fact?.value) }
+      for case (let key, let fact?) in more { json.field(key, fact.value) }
+      if let guid = story.guid { json.field("guid", guid) }
       json.object("found") { json in
-        for case (let key, let fact?) in facts { json.field(key, fact.source) }
+        for case (let key, let fact?) in facts + more { json.field(key, fact.source) }
       }
       json.field("headings", story.headings)
       json.field("words", story.words)

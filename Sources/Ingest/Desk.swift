@@ -142,7 +142,7 @@ struct Desk: ~Copyable {
       guard let twin = record else { continue }
       let stories = held(by: twin)
       guard !stories.isEmpty else { continue }
-      try withdraw(formerStories(file.record, []), of: file, reference, &batch)
+      try withdraw(formerStories(file.record, []), of: file, reference, parsed.document, &batch)
       moved.formUnion(stories.map(\.number))
       if isGone {
         renamed.insert(twin.key)
@@ -183,10 +183,10 @@ struct Desk: ~Copyable {
     }
     let former = formerStories(file.record, told.map(\.digest)).dropFirst(parsed.before)
     let pairs = try Revision.pairs(parsed.stories, told, Array(former)) { record throws(IngestError) in
-      try text(of: record.number)
+      try self.told(record.number)
     }
     let kept = Set(pairs.compactMap { $0?.story.number })
-    try withdraw(former.filter { !kept.contains($0.number) }, of: file, parsed.reference, &batch)
+    try withdraw(former.filter { !kept.contains($0.number) }, of: file, parsed.reference, parsed.document, &batch)
     return Ingestion(
       file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), told: told, pairs: pairs)
   }
@@ -234,7 +234,8 @@ struct Desk: ~Copyable {
         FileIngested(
           file: parsed.reference, format: document.format.rawValue, encoding: document.encoding,
           replacements: document.replacements, stories: stories, furniture: document.dropped.count,
-          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed))
+          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed, skipped: document.skipped,
+          problems: document.problems))
     }
   }
 
@@ -297,10 +298,13 @@ struct Desk: ~Copyable {
   }
 
   /// Says that a file no longer holds stories. If all that it held is new in another file of the batch at hand, they only move
-  /// there.
+  /// there; and what has left a feed, which shows the newest entries only, was not retracted: the file holds it no longer, and
+  /// that is all.
   private mutating func withdraw(
-    _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ batch: inout EventBatch
+    _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ document: Document,
+    _ batch: inout EventBatch
   ) throws(IngestError) {
+    if document.format.isWindow { return }
     if let former = file.record?.sha256, contents.values.contains(where: { $0.isNew(former) }) { return }
     for record in records {
       let group = try identity(of: index.group(of: record.number) ?? record.group)
@@ -389,13 +393,15 @@ extension StoryTold {
     var found: [String: String] = [:]
     let facts = [
       ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
-      ("language", story.language),
+      ("language", story.language), ("url", story.url), ("publisher", story.publisher), ("section", story.section),
     ]
     for case (let name, let fact?) in facts { found[name] = fact.source }
     self.init(
-      story: id, revision: 1, file: reference, ordinal: ordinal, title: story.title?.value, byline: story.byline?.value,
-      dateline: story.dateline?.value, published: story.published?.value, language: story.language?.value, found: found,
-      headings: story.headings, words: story.words, text: story.text, cut: prepared.cut, group: id, relation: nil)
+      story: id, revision: 1, file: reference, ordinal: ordinal, member: story.member, title: story.title?.value,
+      byline: story.byline?.value, dateline: story.dateline?.value, published: story.published?.value,
+      language: story.language?.value, url: story.url?.value, publisher: story.publisher?.value,
+      section: story.section?.value, guid: story.guid, found: found, headings: story.headings, words: story.words,
+      text: story.text, cut: prepared.cut, group: id, relation: nil)
   }
 }
 

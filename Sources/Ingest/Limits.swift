@@ -166,6 +166,9 @@ public enum Limits {
   /// it.
   static let htmlBytes = 64 << 20
 
+  /// The longest address of an article; browsers take as much.
+  static let addressBytes = 2_048
+
   /// Longest word, in folded bytes; what is longer (a base64 blob) is read as several words, so that no buffer grows with it.
   static let wordBytes = 256
 
@@ -173,6 +176,9 @@ public enum Limits {
   static let segmentationStarts = 24
   /// A start that trails the best one by this many nats is dropped; one block's words seldom move the odds by half of it.
   static let segmentationTrail = 120.0
+
+  /// Parts of a file that could not be read and are told one by one in `file.ingested`; the others are only counted.
+  static let partProblems = 20
 
   // MARK: overlap
 

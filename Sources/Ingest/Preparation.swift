@@ -145,9 +145,10 @@ extension PreparedStory {
       cut = story.text.utf8.count
     }
     self.story.headings = story.headings.prefix(Limits.headings).map(Self.short)
-    for fact in [\Story.title, \.byline, \.dateline, \.published, \.language] {
+    for fact in [\Story.title, \.byline, \.dateline, \.published, \.language, \.url, \.publisher, \.section] {
       self.story[keyPath: fact]?.value = story[keyPath: fact].map { Self.short($0.value) } ?? ""
     }
+    self.story.guid = story.guid.map(Self.short)
     fingerprint = Fingerprint(title: self.story.title?.value, text: self.story.text)
     day = story.published.flatMap { CivilDate(iso: $0.value)?.daysSince1970 }
   }

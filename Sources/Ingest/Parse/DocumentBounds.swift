@@ -26,13 +26,13 @@ enum DocumentBounds {
       advice: "Split the file.")
   }
 
-  /// The refusal of a page with too many tags.
+  /// The refusal of a page, or of a feed, with too many tags.
   static func refuseTags(_ markup: [UInt8]) throws(ParseFailure) {
     guard markup.count > Limits.pageTags else { return }
     let tags = markup.reduce(0) { $1 == UInt8(ascii: "<") ? $0 + 1 : $0 }
     guard tags > Limits.pageTags else { return }
     throw ParseFailure(
-      reason: .tooLarge, detail: "The HTML page has \(tags) tags, more than \(Limits.pageTags).",
-      advice: "Split it into pages of one article each.")
+      reason: .tooLarge, detail: "The file has \(tags) tags, more than \(Limits.pageTags).",
+      advice: "Split it into files of one article each.")
   }
 }

@@ -4,6 +4,7 @@ enum FormatSniffer {
     let head = Head(source)
     if let failure = head.refusal { throw failure }
     let ending = name.lowercased()
+    if let feed = head.feed { return feed }
     if head.isHTML { return .html }
     if ending.hasSuffix(".html") || ending.hasSuffix(".htm") || ending.hasSuffix(".xhtml"), head.hasTag { return .html }
     if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") { return .markdown }
@@ -62,6 +63,43 @@ private struct Head {
       && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
   }
 
+  /// The kind of feed that the outermost element opens. RDF is a feed only with the vocabulary of RSS.
+  var feed: Format? {
+    switch rootElement {
+    case "rss": .rss
+    case "rdf:rdf": contains("purl.org/rss/1.0") || contains("rdf/simple/0.9") ? .rss : nil
+    case "feed", "atom:feed": contains("xmlns") ? .atom : nil
+    default: nil
+    }
+  }
+
+  /// The name of the first element, in lower case, behind the XML declaration, instructions, comments and the DOCTYPE.
+  private var rootElement: String? {
+    var rest = text[...]
+    while rest.first == UInt8(ascii: "<") {
+      let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+      guard name.first == UInt8(ascii: "?") || name.first == UInt8(ascii: "!") else {
+        return String(decoding: name, as: UTF8.self).lowercased()
+      }
+      guard let end = Self.end(ofMarkup: rest) else { return nil }
+      rest = rest[(end + 1)...].drop { $0 <= 0x20 }
+    }
+    return nil
+  }
+
+  /// Where a comment, an instruction or a DOCTYPE, with its declarations in brackets, ends.
+  private static func end(ofMarkup text: ArraySlice<UInt8>) -> Int? {
+    let close: String
+    if text.starts(with: "<!--".utf8) {
+      close = "-->"
+    } else {
+      let first = text.first { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ">") }
+      close = first == UInt8(ascii: "[") ? "]>" : ">"
+    }
+    let last = text.indices.first { text[$0...].starts(with: close.utf8) }
+    return last.map { $0 + close.utf8.count - 1 }
+  }
+
   /// Why this is a format that is not read as an article.
   var refusal: ParseFailure? {
     if begins("{\\rtf") { return refuse("an RTF document", "Save it as plain text or HTML.") }
@@ -69,12 +107,8 @@ private struct Head {
     if let kind = jsonKind {
       return refuse(kind, "JSON is not read yet: write the article's text into a .txt, .md or .html file.")
     }
-    if isHTML { return nil }
+    if isHTML || feed != nil { return nil }
     if begins("<") {
-      if contains("<rss") || contains("<rdf:rdf") {
-        return refuse("an RSS feed", "Feeds are not read yet: drop the articles themselves.")
-      }
-      if contains("<feed") { return refuse("an Atom feed", "Feeds are not read yet: drop the articles themselves.") }
       if begins("<?xml") || begins("<!doctype") || contains("xmlns") {
         return refuse("an XML document", "Convert it to plain text, Markdown or HTML.")
       }

@@ -13,7 +13,7 @@ public enum Parser {
     let family = UnicodeForm.detect(bytes)
     if family == nil, let failure = Magic.controlRefusal(of: bytes) { throw failure }
     try DocumentBounds.refuseLines(bytes, unit: family?.unitBytes ?? 1)
-    let declared = HTMLCharset.declared(bytes, name: name, format: format)
+    let declared = XMLDeclaration.encoding(bytes) ?? HTMLCharset.declared(bytes, name: name, format: format)
     let source = try SourceText.decode(bytes, as: family, declared: declared)
     let found: Format
     if let format { found = format } else { found = try FormatSniffer.sniff(source, name: name) }
@@ -21,6 +21,7 @@ public enum Parser {
     case .text: return TextDocument.read(source)
     case .markdown: return MarkdownDocument.read(source)
     case .html: return try HTMLDocument.read(source, fileBytes: bytes.count)
+    case .rss, .atom: return try FeedDocument.read(source, found, fileBytes: bytes.count)
     }
   }
 }

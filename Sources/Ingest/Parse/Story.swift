@@ -26,6 +26,16 @@ public struct Story: Sendable, Equatable {
   public var published: Fact?
   /// The language as a BCP 47 tag.
   public var language: Fact?
+  /// Where it was published: an http or https address.
+  public var url: Fact?
+  /// Who published it: the name of a paper, a site, a list.
+  public var publisher: Fact?
+  /// The section of the publication that it stood in.
+  public var section: Fact?
+  /// What its entry calls itself: the `guid` of a feed, the `id` of a record, the Message-ID of a mail.
+  public var guid: String?
+  /// The member of an archive, or the attachment of a mail, that it is from; escaped as paths are (see ``PathEscape``).
+  public var member: String?
   /// Section headings in their order.
   public var headings: [String]
   /// Paragraphs and section headings joined by blank lines; no title, byline or date line, no furniture.
@@ -52,7 +62,20 @@ public struct Story: Sendable, Equatable {
 
 /// What a file's bytes are written in.
 public enum Format: String, Sendable, CaseIterable {
-  case text, markdown, html
+  case text, markdown, html, rss, atom
+
+  /// Whether a file in it is a window on what is published: entries that leave it were not retracted, only others came.
+  var isWindow: Bool { self == .rss || self == .atom }
+}
+
+/// A part of a file that could not be read, while the rest was.
+public struct PartProblem: Sendable, Equatable {
+  /// Which part, in words: "line 17", "entry 3", the name of a member.
+  public var place: String
+  /// One word for programs, as for a file that cannot be read.
+  public var reason: String
+  /// What is there, for people.
+  public var detail: String
 }
 
 /// A line that was kept out of the stories.
@@ -69,8 +92,8 @@ public struct DroppedLine: Sendable, Equatable {
 public struct Document: Sendable {
   /// What the bytes were read as.
   public var format: Format
-  /// The encoding by its WHATWG name, such as "utf-8" or "windows-1252".
-  public var encoding: String
+  /// The encoding by its WHATWG name, such as "utf-8" or "windows-1252"; nil when the parts of the file differ in it.
+  public var encoding: String?
   /// How many undecodable sequences became U+FFFD.
   public var replacements: Int
   /// The stories in the order of the file; none when the file holds only white space.
@@ -78,7 +101,18 @@ public struct Document: Sendable {
   /// The lines that were recognised as furniture, in the order of the file.
   public var dropped: [DroppedLine]
   /// Where a file of several stories was split, with the evidence.
-  package var boundaries: [Boundary]
+  package var boundaries: [Boundary] = []
+  /// The first parts that could not be read.
+  public private(set) var problems: [PartProblem] = []
+  /// How many parts could not be read.
+  public private(set) var skipped = 0
+
+  /// Notes a part that could not be read; the first ones are told, all are counted.
+  mutating func skip(_ place: String, _ failure: ParseFailure) {
+    skipped += 1
+    guard problems.count < Limits.partProblems else { return }
+    problems.append(PartProblem(place: place, reason: failure.reason.rawValue, detail: failure.detail))
+  }
 }
 
 /// Why a file could not be read as articles.
@@ -93,6 +127,8 @@ public struct ParseFailure: Error, Sendable, Equatable {
     case unsupportedEncoding = "unsupported-encoding"
     /// The file is beyond a bound of its format.
     case tooLarge = "too-large"
+    /// The file is incomplete, or not what its format demands.
+    case damaged
   }
 
   /// The kind of refusal.

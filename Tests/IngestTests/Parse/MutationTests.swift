@@ -55,22 +55,7 @@ struct MutationTests {
     // A slice of each real file: its first two thousand bytes have the header.
     for number in ["000", "001", "002", "003", "004"] { samples.append(Array(Corpora.seed(number).prefix(2_000))) }
     for (index, sample) in samples.enumerated() where !sample.isEmpty {
-      for round in 0..<12 { check(mutate(sample, &random), "seed \(seed) sample \(index) round \(round)") }
+      for round in 0..<12 { check(Mutation.mutate(sample, &random), "seed \(seed) sample \(index) round \(round)") }
     }
-  }
-
-  private func mutate(_ sample: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
-    var bytes = sample
-    for _ in 0..<(1 + random.next() % 8) where !bytes.isEmpty {
-      let at = Int(random.next() % UInt64(bytes.count))
-      switch random.next() % 5 {
-      case 0: bytes[at] = UInt8(truncatingIfNeeded: random.next())
-      case 1: bytes.remove(at: at)
-      case 2: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: at)
-      case 3: bytes.removeSubrange(at..<min(bytes.count, at + Int(random.next() % 40)))
-      default: bytes.insert(contentsOf: bytes[..<min(at, 60)], at: at)
-      }
-    }
-    return bytes
   }
 }

@@ -127,6 +127,10 @@ public struct FileIngested: Equatable, Sendable {
   /// The bytes, [from, to), that were parsed when not all were, because the rest is known; else nil. `replacements` and `furniture`
   /// are those of these bytes.
   public var parsed: [Int]?
+  /// How many parts of the file could not be read: lines of JSON Lines, members of an archive.
+  public var skipped = 0
+  /// The first of them.
+  public var problems: [PartProblem] = []
 }
 
 /// `file.part`: some of the stories of a file that has many; others follow, and ``FileIngested`` at the end.
@@ -181,6 +185,9 @@ public struct StoryTold: Equatable, Sendable {
   public var file: FileReference
   /// Its place among the file's stories, from 0.
   public var ordinal: Int
+  /// The member of the archive, or the attachment of the mail, that it is from, escaped as paths are; nil when the file itself
+  /// holds it.
+  public var member: String?
   /// The headline.
   public var title: String?
   /// Who wrote it.
@@ -191,6 +198,14 @@ public struct StoryTold: Equatable, Sendable {
   public var published: String?
   /// The language, BCP 47.
   public var language: String?
+  /// Where it was published.
+  public var url: String?
+  /// Who published it.
+  public var publisher: String?
+  /// The section that it stood in.
+  public var section: String?
+  /// What its entry calls itself, in a feed or an export.
+  public var guid: String?
   /// For each of these facts that is known: where it was found.
   public var found: [String: String]
   /// Section headings, in order; they are also paragraphs of the text.

@@ -81,6 +81,7 @@ extension EventData {
       json.field("reason", d.reason)
       if let tail = d.tail { json.field("tail", tail) }
       if let parsed = d.parsed { json.array("parsed", parsed) { $0.number($1) } }
+      d.writeProblems(to: &json)
     case .fileQuarantined(let d):
       json.field("file", d.file)
       json.field("reason", d.reason)
@@ -126,11 +127,16 @@ extension StoryTold {
     json.field("revision", revision)
     json.field("file", file)
     json.field("ordinal", ordinal)
+    if let member { json.field("member", member) }
     json.field("title", title)
     json.field("byline", byline)
     json.field("dateline", dateline)
     json.field("published", published)
     json.field("language", language)
+    if let url { json.field("url", url) }
+    if let publisher { json.field("publisher", publisher) }
+    if let section { json.field("section", section) }
+    if let guid { json.field("guid", guid) }
     json.object("found") { json in
       for (key, fact) in Self.facts {
         if let place = found[fact] { json.field(key, place) }
@@ -147,8 +153,23 @@ extension StoryTold {
   /// The facts that have a place: as keys to be written, and to be asked for.
   static let facts: [(StaticString, String)] = [
     ("title", "title"), ("byline", "byline"), ("dateline", "dateline"), ("published", "published"),
-    ("language", "language"),
+    ("language", "language"), ("url", "url"), ("publisher", "publisher"), ("section", "section"),
   ]
+}
+
+extension FileIngested {
+  /// Written only where there are any.
+  fileprivate func writeProblems(to json: inout JSONWriter) {
+    guard skipped > 0 else { return }
+    json.field("skipped", skipped)
+    json.array("problems", problems) { json, problem in
+      json.object { json in
+        json.field("place", problem.place)
+        json.field("reason", problem.reason)
+        json.field("detail", problem.detail)
+      }
+    }
+  }
 }
 
 extension Relation {

@@ -188,6 +188,16 @@ extension FileIngested: JSONReadable {
     reason = try json["reason"].orNull?.string()
     tail = try json.optional("tail")?.integer()
     parsed = try json.optional("parsed")?.range()
+    skipped = try json.optional("skipped")?.integer() ?? 0
+    problems = try json.optional("problems")?.objects() ?? []
+  }
+}
+
+extension PartProblem: JSONReadable {
+  init(_ json: inout JSONObject) throws(JSONError) {
+    place = try json["place"].string()
+    reason = try json["reason"].string()
+    detail = try json["detail"].string()
   }
 }
 
@@ -222,11 +232,16 @@ extension StoryTold: JSONReadable {
     revision = try json["revision"].integer()
     file = try json["file"].object()
     ordinal = try json["ordinal"].integer()
+    member = try json.optional("member")?.string()
     title = try json["title"].orNull?.prose()
     byline = try json["byline"].orNull?.prose()
     dateline = try json["dateline"].orNull?.prose()
     published = try json["published"].orNull?.prose()
     language = try json["language"].orNull?.prose()
+    url = try json.optional("url")?.prose()
+    publisher = try json.optional("publisher")?.prose()
+    section = try json.optional("section")?.prose()
+    guid = try json.optional("guid")?.prose()
     found = try json["found"].object { found throws(JSONError) in try Self.places(&found) }
     headings = try json["headings"].texts()
     words = try json["words"].integer()

@@ -8,9 +8,13 @@ enum Sample {
     bytes: [0, 3301])
 
   static let told = StoryTold(
-    story: id, revision: 2, file: file, ordinal: 1, title: "Head\u{7F}line with \"quotes\"", byline: "A. Writer",
+    story: id, revision: 2, file: file, ordinal: 1, member: "wire/a.eml", title: "Head\u{7F}line with \"quotes\"",
+    byline: "A. Writer",
     dateline: nil, published: "2026-01-06T09:24:00", language: "en",
-    found: ["title": "headline line", "published": "date line"], headings: ["One", "Two"], words: 560,
+    url: "https://halvencourier.example/2026/01/06/storm/?a=1&b=2", publisher: "The Halven Courier", section: "Coast",
+    guid: "tag:halvencourier.example,2026:4711",
+    found: ["title": "headline line", "published": "date line", "url": "feed link", "section": "feed category"],
+    headings: ["One", "Two"], words: 560,
     text: "First paragraph.\n\nSecond, with a tab\t and 日本語 and \u{1F600}.", cut: 500_000, group: id,
     relation: Relation(
       kind: .original, to: nil, score: 0.5512, threshold: 0.2,
@@ -49,6 +53,10 @@ enum Sample {
         file: file, format: "text", encoding: "utf-8", replacements: 0, stories: [id, id], furniture: 0, tail: 900,
         parsed: [900, 1200])),
     .filePart(FilePart(file: file, stories: [id, id], from: 3)),
+    .fileIngested(
+      FileIngested(
+        file: file, format: "rss", encoding: nil, replacements: 0, stories: [id], furniture: 0, reason: nil, skipped: 3,
+        problems: [PartProblem(place: "entry 3", reason: "unsupported-format", detail: "what")])),
     .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "what", advice: "do")),
     .fileQuarantined(FileQuarantined(file: file, reason: "io", detail: "what", advice: "do", retry: 10)),
     .fileRemoved(FileRemoved(file: file, stories: [id])),

@@ -54,9 +54,11 @@ struct SchemaTests {
   /// Whether the key at a place is written in some events only.
   private static func isOptional(_ place: String, in event: [String: Any]) -> Bool {
     let isStory = (event["data"] as? [String: Any])?["text"] != nil
-    let additions = ["/data/ignored", "/data/settle", "/data/tail", "/data/parsed", "/data/retry"]
-    return additions.contains(place) || place.hasPrefix("/data/found/") || place == "/data/cut"
-      || place.hasSuffix("/runner_up")
+    let seldom = [
+      "cut", "member", "url", "publisher", "section", "guid", "skipped", "problems", "ignored", "settle", "tail", "parsed",
+      "retry",
+    ].map { "/data/" + $0 }
+    return place.hasPrefix("/data/found/") || seldom.contains(place) || place.hasSuffix("/runner_up")
       || (!isStory && ["/data/file/bytes", "/data/from/bytes"].contains(place))
   }
 
@@ -91,6 +93,7 @@ struct SchemaTests {
     ("story.original", "data/file/bytes", [0]),
     ("story.original", "data/revision", 0),
     ("story.original", "data/ordinal", 0.5),
+    ("story.original", "data/url", "storm.html"),
     ("story.original", "data/relation/evidence/terms/0", ["morocco"]),
     ("story.original", "data/relation/evidence/runner_up/kind", "similar"),
     ("story.overlap", "data/relation/kind", "identical"),
@@ -99,6 +102,7 @@ struct SchemaTests {
     ("story.revised", "data/revision", 1),
     ("watch.degraded", "data/cause", "weather"),
     ("file.quarantined", "data/reason", "dull"),
+    ("file.ingested", "data/skipped", 0),
     ("segment.expired", "data/reason", "boredom"),
     ("daemon.stopped", "data/reason", "lunch"),
     ("group.merged", "data/groups", [String]()),

@@ -1,0 +1,86 @@
+/// An article as the fields of a feed, an export or a mail give it, before it is a story.
+struct Entry {
+  /// Its text, and what that is written in.
+  enum Body: Equatable {
+    case html(String), text(String)
+
+    /// The text of a field that may be either.
+    init(guessing text: String) { self = Fragment.isMarkup(text) ? .html(text) : .text(text) }
+  }
+
+  /// Where it lies in the file.
+  var bytes: Range<Int>
+  var title: Fact?
+  var byline: Fact?
+  var dateline: Fact?
+  var published: Fact?
+  var language: Fact?
+  var url: Fact?
+  var publisher: Fact?
+  var section: Fact?
+  var guid: String?
+  var body: Body?
+
+  /// An entry of which nothing is known yet.
+  init(bytes: Range<Int>) { self.bytes = bytes }
+
+  /// The story; nil when there is neither text nor headline. An entry of a headline alone is a story of one line.
+  ///
+  /// - Parameter line: the number of the line or paragraph before it.
+  func story(after line: Int) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
+    let units =
+      switch body {
+      case .html(let html): try Fragment.units(html: html, bytes: bytes, after: line)
+      case .text(let text): try Fragment.units(text: text, bytes: bytes, after: line)
+      case nil: [Unit]()
+      }
+    let (told, origins) = Self.withoutOrigin(units)
+    var (kept, dropped) = Furniture.filter(told)
+    dropped += origins
+    while let last = kept.last, last.kind == .heading { kept.removeLast() }
+    let known = StoryAssembly.Known(
+      title: title, byline: byline, published: published, language: language, findsTitle: title == nil)
+    var story: Story
+    if let (found, lines) = StoryAssembly.story(kept, known: known) {
+      story = found
+      dropped += lines
+    } else if let title {
+      story = Story(
+        bytes: bytes, title: title, byline: byline, published: published, language: language, text: title.value,
+        words: Shape(title.value).words)
+    } else {
+      return nil
+    }
+    story.bytes = bytes
+    story.dateline = story.dateline ?? dateline
+    (story.url, story.publisher, story.section, story.guid) = (url, publisher, section, guid)
+    return (story, dropped, (units.last?.line ?? line) - line)
+  }
+
+  /// Without "The post … appeared first on …", which WordPress puts below each entry. It is no pattern among those of furniture
+  /// lines: the headline in it may have a verb of telling, which no such line has.
+  private static func withoutOrigin(_ units: [Unit]) -> (kept: [Unit], dropped: [DroppedLine]) {
+    guard let last = units.last, last.text.hasPrefix("The post "), last.text.contains(" appeared first on ") else {
+      return (units, [])
+    }
+    return (units.dropLast(), [DroppedLine(text: last.text, line: last.line, reason: "origin")])
+  }
+}
+
+extension Document {
+  /// Adds the story of an entry; nothing to be told is a part that could not be read.
+  ///
+  /// - Parameter line: the number of the line or paragraph before it, which is moved on.
+  mutating func add(_ entry: Entry, place: String, after line: inout Int) {
+    do throws(ParseFailure) {
+      guard let (story, lines, count) = try entry.story(after: line) else {
+        throw ParseFailure(
+          reason: .unsupportedFormat, detail: "It has neither a text nor a headline.",
+          advice: "Look at how the file was made.")
+      }
+      line += count
+      stories.append(story)
+      dropped += lines.prefix(max(0, Limits.droppedLines - dropped.count))
+    } catch { skip(place, error) }
+  }
+}

@@ -1,0 +1,63 @@
+/// A piece of markup or text that is all article: the content of a feed's entry, the field of a record, the body of a mail.
+/// Nothing around it has to be found out and left away, as on a page.
+enum Fragment {
+  /// Whether a text that may be HTML is: it has a tag, or a character written by its name.
+  static func isMarkup(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { raw in
+      for (index, byte) in raw.enumerated() where byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") {
+        let next = index + 1 < raw.count ? raw[index + 1] : 0
+        if byte == UInt8(ascii: "<") {
+          if isLetter(next) || next == UInt8(ascii: "!") { return true }
+          if next == UInt8(ascii: "/"), index + 2 < raw.count, isLetter(raw[index + 2]) { return true }
+          continue
+        }
+        guard next == UInt8(ascii: "#") || isLetter(next) else { continue }
+        let rest = raw[(index + 2)...].prefix(10)
+        if let end = rest.firstIndex(of: UInt8(ascii: ";")), rest[..<end].allSatisfy(isAlphanumeric) { return true }
+      }
+      return false
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  /// The paragraphs of a piece of HTML.
+  ///
+  /// - Parameters:
+  ///   - bytes: where all of it lies in the file.
+  ///   - line: the number of the line or paragraph before it.
+  static func units(html: String, bytes: Range<Int>, after line: Int) throws(ParseFailure) -> [Unit] {
+    // libxml2 takes a NUL for the end of its input.
+    let markup = html.utf8.map { $0 == 0 ? 0x20 : $0 }
+    try DocumentBounds.refuseTags(markup)
+    var units: [Unit] = []
+    for block in HTMLReader.read(markup)?.blocks ?? [] {
+      // Lists of links to other articles, and buttons.
+      if block.linkBytes * 10 > block.text.utf8.count * 6, !block.isProse || block.kind == .item { continue }
+      units.append(
+        Unit(
+          text: block.text, bytes: bytes, line: line + units.count + 1,
+          opensBlock: block.kind != .item && block.kind != .row, kind: block.kind))
+    }
+    return units
+  }
+
+  /// The paragraphs of a plain text.
+  static func units(text: String, bytes: Range<Int>, after line: Int) throws(ParseFailure) -> [Unit] {
+    let source = try SourceText.decode(Array(text.utf8), as: nil, declared: "utf-8")
+    return LineJoiner.units(of: source).map { unit in
+      var unit = unit
+      unit.bytes = bytes
+      unit.line += line
+      return unit
+    }
+  }
+
+  /// A short text, such as a headline, that may be HTML, as one line without markup.
+  static func line(_ text: String) -> String {
+    guard isMarkup(text) else { return SourceText.cleaned(text) }
+    let markup = text.utf8.map { $0 == 0 ? 0x20 : $0 }
+    return (HTMLReader.read(markup)?.blocks ?? []).map(\.text).joined(separator: " ")
+  }
+}

@@ -1,0 +1,128 @@
+/// What a feed says of itself, and its entries.
+struct Feed {
+  /// Which vocabulary it is written in; nil when the text is no feed.
+  var format: Format?
+  var entries: [FeedEntry] = []
+  /// The place up to which it was read, when the text ends before the feed does.
+  var end = 0
+  var isCutOff = false
+  private(set) var title: String?
+  private(set) var author: String?
+  private(set) var language: String?
+
+  /// Takes the outermost element.
+  mutating func open(root: String, _ attributes: [String: String]) {
+    switch root.lowercased() {
+    case "rss", "rdf:rdf": format = .rss
+    case "feed": format = .atom
+    default: break
+    }
+    language = attributes["lang"]
+  }
+
+  /// Takes a field that stands outside of the entries.
+  mutating func take(_ field: FeedField) {
+    switch field.name {
+    case "title": title = title ?? EntryFacts.text(field.text)
+    case "language", "dc:language": language = language ?? field.text
+    case "author": author = author ?? EntryFacts.names(field.text)
+    default: break
+    }
+  }
+}
+
+/// The fields of an entry, the first of each kind.
+struct FeedEntry {
+  var bytes: Range<Int>
+  private var title: String?
+  private var names: [String] = []
+  private var guid: String?
+  /// Whether the guid is an address, as RSS has it unless it says otherwise.
+  private var isPermalink = false
+  private var link: String?
+  private var originalLink: String?
+  private var published: Fact?
+  private var updated: Fact?
+  private var content: Entry.Body?
+  private var summary: Entry.Body?
+  private var section: Fact?
+  private var publisher: Fact?
+  private var language: String?
+
+  /// An entry that begins there, with the attributes of its element.
+  init(start: Int, attributes: [String: String]) {
+    bytes = start..<start
+    // RSS 1.0: rdf:about names the entry.
+    guid = attributes["about"]
+    isPermalink = guid != nil
+    language = attributes["lang"]
+  }
+
+  /// Takes a field.
+  mutating func take(_ field: FeedField) {
+    let text = field.text
+    switch field.name {
+    case "title": title = title ?? EntryFacts.text(text)
+    case "link": takeLink(field)
+    case "feedburner:origLink": originalLink = originalLink ?? EntryFacts.address(text)
+    case "guid", "id":
+      guid = EntryFacts.text(text) ?? guid
+      isPermalink = field.name == "guid" && field.attributes["isPermaLink"]?.lowercased() != "false"
+    case "content:encoded", "content", "xhtml:body", "xhtml:div": content = content ?? Self.body(field)
+    case "description", "summary": summary = summary ?? Self.body(field)
+    case "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued":
+      published = published ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
+    case "updated", "modified":
+      updated = updated ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
+    case "author", "dc:creator":
+      if let name = EntryFacts.names(text), !names.contains(name) { names.append(name) }
+    case "category", "dc:subject":
+      let name = field.attributes["label"] ?? field.attributes["term"] ?? text
+      section = section ?? EntryFacts.text(name).map { Fact(value: $0, source: "feed \(field.name)") }
+    case "source", "dc:publisher":
+      publisher = publisher ?? EntryFacts.text(text).map { Fact(value: $0, source: "feed \(field.name)") }
+    case "language", "dc:language": language = text
+    default: break
+    }
+  }
+
+  /// Atom has several links, of which the one without `rel`, or with `alternate`, is the article; RSS has one.
+  private mutating func takeLink(_ field: FeedField) {
+    let isAlternate = ["alternate", nil].contains(field.attributes["rel"]?.lowercased())
+    guard link == nil, isAlternate, let address = EntryFacts.address(field.attributes["href"] ?? field.text) else {
+      return
+    }
+    link = address
+  }
+
+  /// The text of a field; nil when it is blank, or something else than text.
+  private static func body(_ field: FeedField) -> Entry.Body? {
+    let type = field.attributes["type"]?.lowercased() ?? "text"
+    guard field.text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+    if ["html", "xhtml", "text/html", "application/xhtml+xml"].contains(type) { return .html(field.text) }
+    guard type == "text" || type.hasPrefix("text/") else { return nil }
+    return Entry.Body(guessing: field.text)
+  }
+
+  /// The entry, with what the feed says of all of them.
+  func entry(of feed: Feed, bytes: Range<Int>) -> Entry {
+    var entry = Entry(bytes: bytes)
+    entry.title = title.map { Fact(value: $0, source: "feed title") }
+    entry.byline =
+      names.isEmpty
+      ? feed.author.map { Fact(value: $0, source: "author of the feed") }
+      : Fact(value: names.joined(separator: ", "), source: "feed author")
+    // Atom demands no date of publication; an entry that was never changed has it here.
+    entry.published = published ?? updated
+    entry.language = (language ?? feed.language).flatMap(EntryFacts.language).map {
+      Fact(value: $0, source: "feed language")
+    }
+    let permalink = isPermalink ? guid.flatMap(EntryFacts.address) : nil
+    entry.url = (originalLink ?? link ?? permalink).map { Fact(value: $0, source: "feed link") }
+    entry.publisher = publisher ?? feed.title.map { Fact(value: $0, source: "title of the feed") }
+    entry.section = section
+    entry.guid = guid
+    entry.body = content ?? summary
+    return entry
+  }
+}

@@ -1,0 +1,61 @@
+import Support
+import Testing
+
+@testable import Ingest
+
+struct FeedPipelineTests {
+  private static let texts = [
+    "A winter storm tore the roof off the fish market in Halven on Monday night, the harbour office said.",
+    "The last bakery in the old town of Port Elsing will close after 112 years, its owner told reporters.",
+    "Parliament passed the budget after a debate of nineteen hours, with the votes of two smaller parties.",
+    "Chess master Ada Lind won the open of Brennick for the third time, half a point ahead of the field.",
+  ]
+
+  /// A feed of some of the texts, each with a guid of its own.
+  private func feed(_ numbers: [Int], changing changed: Int? = nil) -> String {
+    let items = numbers.map { n in
+      """
+      <item><title>Headline number \(n)</title><guid isPermaLink="false">id-\(n)</guid><description>\(Self.texts[n])\
+      \(n == changed ? " Nothing of what was known before had prepared anybody for it." : "")</description></item>
+      """
+    }
+    return "<rss version=\"2.0\"><channel><title>Wire</title>\(items.joined())</channel></rss>"
+  }
+
+  @Test func entriesThatLeaveAFeedAreNotWithdrawn() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(feed([0, 1]), to: "drop/feed.xml")
+    let first = try folder.ingest().events.stories
+    #expect(first.map(\.guid) == ["id-0", "id-1"])
+    try folder.write(feed([2, 1]), to: "drop/feed.xml")
+    let events = try folder.ingest().events
+    #expect(events.kinds == ["daemon.started", "story.original", "file.ingested", "daemon.stopped"])
+    guard case .fileIngested(let closing) = events[2].data else { return #expect(Bool(false)) }
+    #expect(closing.stories == [events[1].id, first[1].story])
+    // What has left the feed is known all the same.
+    try folder.write(Self.texts[0], to: "drop/again.txt")
+    #expect(try folder.ingest().events.stories.first?.relation?.to == first[0].story)
+    try folder.ingest()
+    #expect(try LogVerification.run(folder.state).damage == nil)
+  }
+
+  @Test func entriesAreFoundAgainByTheirNames() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(feed([0, 1, 2]), to: "drop/feed.xml")
+    let first = try folder.ingest().events.stories
+    try folder.write(
+      feed([3, 0, 1, 2], changing: 1).replacing("Headline number 1", with: "Another headline"), to: "drop/feed.xml")
+    let second = try folder.ingest().events.stories
+    #expect(second.map(\.guid) == ["id-3", "id-1"])
+    #expect(second[1].story == first[1].story && second[1].revision == 2)
+  }
+
+  @Test func entriesOfOtherNamesAreNotPairedHoweverAlike() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(feed([0]), to: "drop/feed.xml")
+    let first = try folder.ingest().events.stories
+    try folder.write(feed([0]).replacing("id-0", with: "id-9"), to: "drop/feed.xml")
+    let second = try folder.ingest().events.stories
+    #expect(second.first?.story != first.first?.story && second.first?.relation?.kind == .identical)
+  }
+}
