@@ -166,6 +166,13 @@ public enum Limits {
   /// it.
   static let htmlBytes = 64 << 20
 
+  /// A file of JSON, or a line of one. The reader keeps 16 bytes for each value in it.
+  static let jsonBytes = 64 << 20
+  /// The values and keys of such a file, for the same reason: an article has some 50.
+  static let jsonTokens = 8 << 20
+  /// The lists and objects around the articles of a file; Elasticsearch's `hits.hits` makes three.
+  static let recordDepth = 5
+
   /// The longest address of an article; browsers take as much.
   static let addressBytes = 2_048
 

@@ -5,6 +5,7 @@ enum FormatSniffer {
     if let failure = head.refusal { throw failure }
     let ending = name.lowercased()
     if let feed = head.feed { return feed }
+    if let records = head.records(ending) { return records }
     if head.isHTML { return .html }
     if ending.hasSuffix(".html") || ending.hasSuffix(".htm") || ending.hasSuffix(".xhtml"), head.hasTag { return .html }
     if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") { return .markdown }
@@ -104,9 +105,6 @@ private struct Head {
   var refusal: ParseFailure? {
     if begins("{\\rtf") { return refuse("an RTF document", "Save it as plain text or HTML.") }
     if begins("%!ps") { return refuse("a PostScript document", "Extract its text first.") }
-    if let kind = jsonKind {
-      return refuse(kind, "JSON is not read yet: write the article's text into a .txt, .md or .html file.")
-    }
     if isHTML || feed != nil { return nil }
     if begins("<") {
       if begins("<?xml") || begins("<!doctype") || contains("xmlns") {
@@ -130,8 +128,8 @@ private struct Head {
     return "\"" + line.prefix(40) + (line.count > 40 ? "…" : "") + "\""
   }
 
-  /// An object whose first key is quoted, an array of objects or strings, or several objects a line each.
-  private var jsonKind: String? {
+  /// JSON: an object whose first key is quoted, or an array of objects or strings; or JSON Lines: several objects a line each.
+  func records(_ ending: String) -> Format? {
     let solid = Array(text.lazy.filter { $0 > 0x20 }.prefix(3))
     guard let first = solid.first, first == 0x7B || first == 0x5B else { return nil }
     let second = solid.count > 1 ? solid[1] : 0
@@ -139,7 +137,9 @@ private struct Head {
     let isArray = first == 0x5B && (second == 0x7B || second == 0x5B || second == 0x22)
     guard isObject || isArray, contains(":") || second == 0x7D || isArray else { return nil }
     let lines = firstLines.count { $0.hasPrefix("{") }
-    return isObject && firstLines.count > 1 && lines == firstLines.count ? "JSON Lines" : "JSON"
+    let isLines = firstLines.count > 1 && lines == firstLines.count
+    let isNamedLines = ending.hasSuffix(".jsonl") || ending.hasSuffix(".ndjson") || ending.hasSuffix(".jl")
+    return isObject && (isLines || isNamedLines) ? .jsonLines : .json
   }
 
   /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence,

@@ -62,10 +62,12 @@ public struct Story: Sendable, Equatable {
 
 /// What a file's bytes are written in.
 public enum Format: String, Sendable, CaseIterable {
-  case text, markdown, html, rss, atom
+  case text, markdown, html, rss, atom, json
+  case jsonFeed = "json-feed"
+  case jsonLines = "json-lines"
 
   /// Whether a file in it is a window on what is published: entries that leave it were not retracted, only others came.
-  var isWindow: Bool { self == .rss || self == .atom }
+  var isWindow: Bool { [.rss, .atom, .jsonFeed].contains(self) }
 }
 
 /// A part of a file that could not be read, while the rest was.

@@ -33,11 +33,29 @@ struct JSONToken {
 /// whole log is read at each start and by `copytaster verify`, so this is the second hottest place after the writer.
 struct JSONReader {
   private let bytes: UnsafeRawBufferPointer
+  private let bounds: Bounds
   private var at = 0
   private var tokens: [JSONToken] = []
 
-  private init(_ bytes: UnsafeRawBufferPointer) {
+  /// What is too much of a text.
+  struct Bounds {
+    var bytes: Int
+    var tokens: Int
+    var depth: Int
+    /// What the text is called in messages.
+    var name: StaticString
+
+    /// Those of a line of the log.
+    static let line = Bounds(
+      bytes: Limits.lineBytes, tokens: Limits.lineBytes, depth: Limits.jsonDepth, name: "a line of the log")
+    /// Those of a file, or a line of a file, that somebody made.
+    static let file = Bounds(
+      bytes: Limits.jsonBytes, tokens: Limits.jsonTokens, depth: Limits.jsonDepth, name: "a file that is read")
+  }
+
+  private init(_ bytes: UnsafeRawBufferPointer, _ bounds: Bounds) {
     self.bytes = bytes
+    self.bounds = bounds
     // A story's event has some 100: only long lists make it grow.
     tokens.reserveCapacity(128)
   }
@@ -46,17 +64,18 @@ struct JSONReader {
   ///
   /// - Parameter prose: what is wanted of strings that are only for people.
   static func read<R>(
-    _ bytes: UnsafeRawBufferPointer, prose: JSONText.Prose = .kept, _ body: (JSONValue) throws(JSONError) -> R
+    _ bytes: UnsafeRawBufferPointer, prose: JSONText.Prose = .kept, bounds: Bounds = .line,
+    _ body: (JSONValue) throws(JSONError) -> R
   ) throws(JSONError) -> R {
-    guard bytes.count <= Limits.lineBytes else {
-      throw JSONError(why: "longer than \(Limits.lineBytes) bytes, so not a line of the log", byte: Limits.lineBytes)
+    guard bytes.count <= bounds.bytes else {
+      throw JSONError(why: "longer than \(bounds.bytes) bytes, so not \(bounds.name)", byte: bounds.bytes)
     }
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span)
     } catch {
       throw JSONError(why: "ill-formed UTF-8", byte: error.byteOffsets.lowerBound)
     }
-    var reader = JSONReader(bytes)
+    var reader = JSONReader(bytes, bounds)
     try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.at == bytes.count else { throw reader.failure("something follows the value") }
@@ -128,7 +147,8 @@ struct JSONReader {
   }
 
   private mutating func open(_ kind: JSONToken.Kind, _ depth: Int) throws(JSONError) -> Int {
-    guard depth < Limits.jsonDepth else { throw failure("nested deeper than \(Limits.jsonDepth) levels") }
+    guard depth < bounds.depth else { throw failure("nested deeper than \(bounds.depth) levels") }
+    guard tokens.count < bounds.tokens else { throw failure("more than \(bounds.tokens) values") }
     append(kind, at, at)
     at += 1
     skipSpace()
@@ -140,7 +160,7 @@ struct JSONReader {
     tokens[opened].next = UInt32(tokens.count)
   }
 
-  /// The numbers fit: there are at most ``Limits/lineBytes`` bytes, and no more tokens than bytes.
+  /// The numbers fit: there are at most ``Limits/jsonBytes`` bytes, and no more tokens than bytes.
   private mutating func append(_ kind: JSONToken.Kind, _ start: Int, _ end: Int) {
     tokens.append(
       JSONToken(

@@ -15,6 +15,43 @@ struct JSONValue {
   /// The error that it is not what it should be.
   func isNot(_ what: String) -> JSONError { JSONError(why: "\(name) is not \(what)", byte: Int(token.start)) }
 
+  /// What it is.
+  var type: JSONToken.Kind { token.kind }
+  /// Where it stands in the text; of a string what is between the quotes.
+  var bytes: Range<Int> { Int(token.start)..<Int(token.end) }
+
+  /// The keys of an object with their values; none of anything else. For objects that others made, where a key that is there
+  /// twice is their affair.
+  var members: [(key: String, value: JSONValue)] {
+    var members: [(key: String, value: JSONValue)] = []
+    guard token.kind == .object else { return members }
+    var index = index + 1
+    while index < token.next {
+      let value = JSONValue(text: text, index: index + 1, name: "a value")
+      members.append((text.string(of: text.tokens[index]) ?? "", value))
+      index = Int(value.token.next)
+    }
+    return members
+  }
+
+  /// The values of a list; none of anything else.
+  var elements: [JSONValue] {
+    var elements: [JSONValue] = []
+    guard token.kind == .array else { return elements }
+    var index = index + 1
+    while index < token.next {
+      let value = JSONValue(text: text, index: index, name: "a value")
+      elements.append(value)
+      index = Int(value.token.next)
+    }
+    return elements
+  }
+
+  /// A string as it is, or a number as it is written; nil for anything else.
+  var scalar: String? {
+    token.kind == .number ? String(decoding: content, as: UTF8.self) : text.string(of: token)
+  }
+
   /// The value; nil when it is null.
   var orNull: JSONValue? { token.kind == .null ? nil : self }
 
@@ -212,7 +249,7 @@ extension JSONText {
   }
 
   /// The string that a token is; nil when it is none.
-  fileprivate func string(of token: JSONToken) -> String? {
+  func string(of token: JSONToken) -> String? {
     switch token.kind {
     case .string: String(decoding: content(of: token), as: UTF8.self)
     case .escapedString: unescaped(content(of: token))

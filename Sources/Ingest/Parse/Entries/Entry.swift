@@ -2,10 +2,21 @@
 struct Entry {
   /// Its text, and what that is written in.
   enum Body: Equatable {
-    case html(String), text(String)
+    case text(String)
+    /// HTML that is all article.
+    case html(String)
+    /// A whole page, in which the article has to be found.
+    case page(String)
 
-    /// The text of a field that may be either.
-    init(guessing text: String) { self = Fragment.isMarkup(text) ? .html(text) : .text(text) }
+    /// The text of a field that may be any of these.
+    init(guessing text: String) {
+      let head = text.drop(while: \.isWhitespace).prefix(14).lowercased()
+      if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") {
+        self = .page(text)
+      } else {
+        self = Fragment.isMarkup(text) ? .html(text) : .text(text)
+      }
+    }
   }
 
   /// Where it lies in the file.
@@ -28,12 +39,13 @@ struct Entry {
   ///
   /// - Parameter line: the number of the line or paragraph before it.
   func story(after line: Int) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
-    let units =
-      switch body {
-      case .html(let html): try Fragment.units(html: html, bytes: bytes, after: line)
-      case .text(let text): try Fragment.units(text: text, bytes: bytes, after: line)
-      case nil: [Unit]()
-      }
+    let units: [Unit]
+    switch body {
+    case .text(let text): units = try Fragment.units(text: text, bytes: bytes, after: line)
+    case .html(let html): units = try Fragment.units(html: html, bytes: bytes, after: line)
+    case .page(let html): return try story(ofPage: html, after: line)
+    case nil: units = []
+    }
     let (told, origins) = Self.withoutOrigin(units)
     var (kept, dropped) = Furniture.filter(told)
     dropped += origins
@@ -51,10 +63,34 @@ struct Entry {
     } else {
       return nil
     }
+    return (completed(story), dropped, (units.last?.line ?? line) - line)
+  }
+
+  /// The story of a page; what the fields say of it counts before what the page says.
+  private func story(
+    ofPage html: String, after line: Int
+  ) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
+    let source = try SourceText.decode(Array(html.utf8), as: nil, declared: "utf-8")
+    let page = try HTMLDocument.read(source, fileBytes: source.utf8.count)
+    guard var story = page.stories.first else { return nil }
+    story.title = title ?? story.title
+    story.byline = byline ?? story.byline
+    story.published = published ?? story.published
+    story.language = language ?? story.language
+    let dropped = page.dropped.map { DroppedLine(text: $0.text, line: $0.line + line, reason: $0.reason) }
+    return (completed(story), dropped, (dropped.last?.line ?? line) - line)
+  }
+
+  /// A story with the place of the entry, and with what only its fields say.
+  private func completed(_ story: Story) -> Story {
+    var story = story
     story.bytes = bytes
     story.dateline = story.dateline ?? dateline
-    (story.url, story.publisher, story.section, story.guid) = (url, publisher, section, guid)
-    return (story, dropped, (units.last?.line ?? line) - line)
+    story.url = url ?? story.url
+    story.publisher = publisher ?? story.publisher
+    story.section = section ?? story.section
+    story.guid = guid
+    return story
   }
 
   /// Without "The post … appeared first on …", which WordPress puts below each entry. It is no pattern among those of furniture

@@ -1,0 +1,75 @@
+/// What the fields of records in JSON are called: the names that scrapers, content systems and news services use.
+public struct ArticleFields: Sendable, Equatable {
+  /// What a field can tell.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The headline.
+    case title
+    /// The whole text, plain or in HTML.
+    case text
+    /// A part of the text, which stands for it when there is no more.
+    case summary
+    /// Who wrote it.
+    case byline
+    /// When it was published.
+    case published
+    /// Where it was published.
+    case url
+    /// What the record calls itself.
+    case guid
+    /// Who published it.
+    case publisher
+    /// The section that it stood in.
+    case section
+    /// The language.
+    case language
+    /// The place that it was reported from.
+    case dateline
+  }
+
+  /// For each kind its names, the best first, in their plain form.
+  private var names: [Kind: [String]]
+
+  /// The usual names.
+  public static let standard = ArticleFields(names: [
+    .title: ["title", "headline", "heading", "webtitle", "articletitle", "newstitle"],
+    .text: [
+      "text", "articlebody", "maintext", "fulltext", "body", "content", "contenttext", "bodytext", "plaintext",
+      "articletext", "storytext", "rawtext", "contenthtml", "bodyhtml", "html", "rawhtml", "paragraphs", "story",
+    ],
+    .summary: [
+      "summary", "description", "abstract", "excerpt", "standfirst", "lead", "leadparagraph", "snippet", "trailtext",
+    ],
+    .byline: ["byline", "author", "authors", "creator", "writer", "writers", "journalist", "reporter", "authorname"],
+    .published: [
+      "datepublished", "published", "publishedat", "publishedon", "publishdate", "publisheddate", "datepublish",
+      "pubdate",
+      "publicationdate", "publicationtime", "publishtime", "publishedtime", "webpublicationdate", "date", "datetime",
+      "releasedate", "created", "createdat", "timestamp", "time",
+    ],
+    .url: [
+      "url", "canonicalurl", "canonical", "link", "permalink", "weburl", "articleurl", "uri", "href", "source",
+      "mainentityofpage",
+    ],
+    .guid: ["guid", "id", "uuid", "articleid", "uri"],
+    .publisher: [
+      "publisher", "sitename", "publication", "newspaper", "outlet", "sourcename", "source", "site", "sourcehostname",
+      "hostname", "sourcedomain", "domain", "website",
+    ],
+    .section: ["section", "sectionname", "articlesection", "category", "categories", "channel", "topic"],
+    .language: ["language", "lang", "inlanguage", "locale"],
+    .dateline: ["dateline"],
+  ])
+
+  /// Adds a name that counts before the ones that are there.
+  public mutating func add(_ name: String, for kind: Kind) {
+    names[kind, default: []].insert(Self.plain(name), at: 0)
+  }
+
+  /// The names of a kind, the best first.
+  func names(of kind: Kind) -> [String] { names[kind] ?? [] }
+
+  /// A name without what tells spellings of it apart: "datePublished", "date_published" and "Date published" are one.
+  static func plain(_ name: String) -> String {
+    String(decoding: name.utf8.filter { isAlphanumeric($0) || $0 >= 0x80 }, as: UTF8.self).lowercased()
+  }
+}

@@ -1,0 +1,113 @@
+/// An object in JSON, as an article.
+struct ArticleRecord {
+  private let fields: ArticleFields
+  /// The members by the plain form of their keys.
+  private var members: [String: JSONValue] = [:]
+
+  /// Objects within a record whose members belong to it: of Elasticsearch, the Guardian's service, JSON:API, GraphQL.
+  private static let inner: Set<String> = ["source", "fields", "attributes", "article", "node"]
+
+  /// Takes the members of an object.
+  init(_ object: JSONValue, _ fields: ArticleFields) {
+    self.fields = fields
+    var nested: [JSONValue] = []
+    for (key, value) in object.members {
+      let plain = ArticleFields.plain(key)
+      if members[plain] == nil, value.type != .null { members[plain] = value }
+      if Self.inner.contains(plain), value.type == .object { nested.append(value) }
+    }
+    for (key, value) in nested.flatMap(\.members) {
+      let plain = ArticleFields.plain(key)
+      if members[plain] == nil, value.type != .null { members[plain] = value }
+    }
+  }
+
+  /// Whether it has the text of an article.
+  var hasText: Bool { found(.text, Self.paragraphs) != nil }
+
+  /// Whether it is an article without its text: a headline with a place or a time.
+  var isHeadline: Bool {
+    found(.title, Self.line) != nil
+      && (found(.url, Self.address) != nil || found(.published, Self.date) != nil)
+  }
+
+  /// The value of a member.
+  subscript(plain: String) -> JSONValue? { members[plain] }
+
+  /// The entry.
+  func entry(bytes: Range<Int>) -> Entry {
+    var entry = Entry(bytes: bytes)
+    entry.title = fact(.title, Self.line)
+    entry.byline = fact(.byline, Self.names)
+    entry.dateline = fact(.dateline, Self.line)
+    entry.published = fact(.published, Self.date)
+    entry.language = fact(.language) { Self.line($0).flatMap(EntryFacts.language) }
+    entry.url = fact(.url, Self.address)
+    entry.publisher = fact(.publisher) { value in
+      Self.line(value).flatMap { EntryFacts.address($0) == nil ? $0 : nil }
+    }
+    entry.section = fact(.section, Self.first)
+    entry.guid = found(.guid, Self.line)?.value
+    entry.body = (found(.text, Self.paragraphs) ?? found(.summary, Self.paragraphs)).map {
+      Entry.Body(guessing: $0.value)
+    }
+    return entry
+  }
+
+  /// The first field of a kind that has such a value.
+  private func found(_ kind: ArticleFields.Kind, _ read: (JSONValue) -> String?) -> (value: String, key: String)? {
+    for key in fields.names(of: kind) {
+      if let value = members[key].flatMap(read) { return (value, key) }
+    }
+    return nil
+  }
+
+  private func fact(_ kind: ArticleFields.Kind, _ read: (JSONValue) -> String?) -> Fact? {
+    found(kind, read).map { Fact(value: $0.value, source: "field \($0.key)") }
+  }
+
+  // MARK: values
+
+  /// What an object says that stands for a string: a person, a site, WordPress's rendered text, MongoDB's dates.
+  private static let scalars = ["name", "rendered", "value", "title", "text", "$date", "$oid", "$numberLong", "@id"]
+
+  private static func string(_ value: JSONValue) -> String? {
+    if let scalar = value.scalar { return scalar }
+    let members = value.members
+    for key in scalars {
+      guard let inner = members.first(where: { $0.key == key })?.value else { continue }
+      if let scalar = inner.scalar { return scalar }
+      if inner.type == .object, key == "$date" { return string(inner) }
+    }
+    return nil
+  }
+
+  private static func line(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.text) }
+
+  private static func address(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.address) }
+
+  private static func date(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.date) }
+
+  /// One name or several; numbers are keys of somewhere else.
+  private static func names(_ value: JSONValue) -> String? {
+    guard value.type == .array else {
+      return string(value).flatMap(EntryFacts.names).flatMap { $0.contains(where: \.isLetter) ? $0 : nil }
+    }
+    let names = value.elements.compactMap(names)
+    return names.isEmpty ? nil : names.joined(separator: ", ")
+  }
+
+  /// The first of several words; numbers are keys of somewhere else.
+  private static func first(_ value: JSONValue) -> String? {
+    if value.type == .array { return value.elements.lazy.compactMap(first).first }
+    return line(value).flatMap { $0.contains(where: \.isLetter) ? $0 : nil }
+  }
+
+  /// A text, or a list of its paragraphs; nil when it is blank.
+  private static func paragraphs(_ value: JSONValue) -> String? {
+    let text =
+      value.type == .array ? value.elements.compactMap(string).joined(separator: "\n\n") : string(value)
+    guard let text, value.type != .number, text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+    return text
+  }
+}
