@@ -30,12 +30,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(
       name: "Ingest",
       dependencies: [
+        "CArchive",
         "CLibXML2",
         "CUchardet",
         "CLinux",
@@ -72,7 +74,7 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Support"], swiftSettings: strict),
+    .testTarget(name: "IngestTests", dependencies: ["CArchive", "Ingest", "Support"], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["Daemon", "Ingest", "Support"], path: "Tests/Faults", exclude: ["Mutants"],
       swiftSettings: strict),

@@ -173,6 +173,26 @@ public enum Limits {
   /// The lists and objects around the articles of a file; Elasticsearch's `hits.hits` makes three.
   static let recordDepth = 5
 
+  /// The members of one archive: they are unpacked one by one, but their stories are held until all are decided on.
+  static let archiveMembers = 10_000
+  /// What one archive may unpack to, for the same reason: some 50,000 articles.
+  static let unpackedBytes = 256 << 20
+  /// How many times its size an archive may become. Text shrinks to a fifth, and lists of alike records to a fiftieth; bombs are
+  /// made of zeros, which shrink to a thousandth.
+  static let unpackedRatio = 200
+  /// … unless it becomes no more than this, which does no harm.
+  static let unpackedFloorBytes = 16 << 20
+  /// The largest member of an archive: as large as a file may be.
+  static let memberBytes = fileBytes
+  /// What is unpacked at a time.
+  static let unpackedChunkBytes = 64 << 10
+  /// The archives and mails around an archive that is still opened.
+  static let archiveLevels = 1
+  /// The path of a member as it is told, in bytes: as long as a path may be in most file systems.
+  static let memberPathBytes = 1_024
+  /// The header of an answer or a record in a web archive; servers refuse longer ones.
+  static let headerBytes = 64 << 10
+
   /// The longest address of an article; browsers take as much.
   static let addressBytes = 2_048
 

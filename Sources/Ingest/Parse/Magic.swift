@@ -1,4 +1,4 @@
-/// Recognises bytes that are no text.
+/// Recognises bytes that are no text, and no archive that is unpacked: see ``Container``.
 enum Magic {
   private struct Signature {
     var bytes: [UInt8]
@@ -13,10 +13,6 @@ enum Magic {
     Signature(
       bytes: Array("%PDF-".utf8), name: "a PDF document", advice: "Extract its text first, for example with pdftotext."),
     Signature(
-      bytes: [0x50, 0x4B, 0x03, 0x04], name: "a zip archive (also docx, odt, epub)",
-      advice: "Unpack it, or save the document as plain text or HTML."),
-    Signature(bytes: [0x50, 0x4B, 0x05, 0x06], name: "an empty zip archive", advice: "Unpack the archive first."),
-    Signature(
       bytes: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], name: "an old Office document (doc, xls, ppt)",
       advice: "Save the document as plain text or HTML."),
     Signature(bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], name: "a PNG image"),
@@ -28,13 +24,8 @@ enum Magic {
     Signature(bytes: Array("ftyp".utf8), offset: 4, name: "an MP4, HEIC or AVIF file"),
     Signature(bytes: [0x49, 0x49, 0x2A, 0x00], name: "a TIFF image"),
     Signature(bytes: [0x4D, 0x4D, 0x00, 0x2A], name: "a TIFF image"),
-    Signature(bytes: [0x1F, 0x8B, 0x08], name: "a gzip file", advice: "Unpack it first, for example with gunzip."),
-    Signature(bytes: Array("BZh".utf8), name: "a bzip2 file", advice: "Unpack it first, for example with bunzip2."),
-    Signature(bytes: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], name: "an xz file", advice: "Unpack it first with unxz."),
-    Signature(bytes: [0x28, 0xB5, 0x2F, 0xFD], name: "a zstd file", advice: "Unpack it first with unzstd."),
     Signature(bytes: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], name: "a 7z archive", advice: "Unpack the archive first."),
     Signature(bytes: Array("Rar!".utf8), name: "a RAR archive", advice: "Unpack the archive first."),
-    Signature(bytes: Array("ustar".utf8), offset: 257, name: "a tar archive", advice: "Unpack the archive first."),
     Signature(bytes: [0x7F, 0x45, 0x4C, 0x46], name: "an ELF program"),
     Signature(bytes: Array("SQLite format 3".utf8), name: "an SQLite database"),
     Signature(bytes: Array("OggS".utf8), name: "an Ogg sound"),
@@ -47,7 +38,7 @@ enum Magic {
 
   /// The signatures that are also plausible first letters of a text; they need a byte that no text has in the
   /// beginning.
-  private static let plausibleWords: Set<String> = ["BZh", "ID3", "Rar!", "OggS", "fLaC", "wOFF"]
+  private static let plausibleWords: Set<String> = ["ID3", "Rar!", "OggS", "fLaC", "wOFF"]
 
   /// Why these bytes cannot be text, if they begin like a known binary format.
   static func refusal(of bytes: [UInt8]) -> ParseFailure? {

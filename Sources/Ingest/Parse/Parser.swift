@@ -12,21 +12,43 @@ public enum Parser {
   public static func parse(
     _ bytes: [UInt8], name: String, format: Format? = nil, fields: ArticleFields = .standard
   ) throws(ParseFailure) -> Document {
+    try parse(bytes, ParseContext(name: name, format: format, fields: fields))
+  }
+
+  /// Reads a file or a part of one.
+  static func parse(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
+    switch Container(bytes) {
+    case .packed?: return try ArchiveDocument.read(bytes, context)
+    case .warc?: return try WARCDocument.read(bytes, context)
+    case nil: return try text(bytes, context)
+    }
+  }
+
+  private static func text(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
     if let failure = Magic.refusal(of: bytes) { throw failure }
     let family = UnicodeForm.detect(bytes)
     if family == nil, let failure = Magic.controlRefusal(of: bytes) { throw failure }
     try DocumentBounds.refuseLines(bytes, unit: family?.unitBytes ?? 1)
-    let declared = XMLDeclaration.encoding(bytes) ?? HTMLCharset.declared(bytes, name: name, format: format)
+    let declared =
+      context.charset ?? XMLDeclaration.encoding(bytes)
+      ?? HTMLCharset.declared(bytes, name: context.name, format: context.format)
     let source = try SourceText.decode(bytes, as: family, declared: declared)
-    let found: Format
-    if let format { found = format } else { found = try FormatSniffer.sniff(source, name: name) }
-    switch found {
+    let format: Format
+    if let known = context.format {
+      format = known
+    } else {
+      format = try FormatSniffer.sniff(source, name: context.name)
+    }
+    switch format {
     case .text: return TextDocument.read(source)
     case .markdown: return MarkdownDocument.read(source)
     case .html: return try HTMLDocument.read(source, fileBytes: bytes.count)
-    case .rss, .atom: return try FeedDocument.read(source, found, fileBytes: bytes.count)
-    case .json, .jsonFeed: return try RecordsDocument.read(source, fields, fileBytes: bytes.count)
-    case .jsonLines: return try RecordsDocument.readLines(source, fields, fileBytes: bytes.count)
+    case .rss, .atom: return try FeedDocument.read(source, format, fileBytes: bytes.count)
+    case .json, .jsonFeed: return try RecordsDocument.read(source, context.fields, fileBytes: bytes.count)
+    case .jsonLines: return try RecordsDocument.readLines(source, context.fields, fileBytes: bytes.count)
+    case .archive, .warc:
+      throw ParseFailure(
+        reason: .unsupportedFormat, detail: "The file is no archive.", advice: "Let its format be found out.")
     }
   }
 }

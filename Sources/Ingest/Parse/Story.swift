@@ -65,6 +65,7 @@ public enum Format: String, Sendable, CaseIterable {
   case text, markdown, html, rss, atom, json
   case jsonFeed = "json-feed"
   case jsonLines = "json-lines"
+  case archive, warc
 
   /// Whether a file in it is a window on what is published: entries that leave it were not retracted, only others came.
   var isWindow: Bool { [.rss, .atom, .jsonFeed].contains(self) }
@@ -115,6 +116,15 @@ public struct Document: Sendable {
     guard problems.count < Limits.partProblems else { return }
     problems.append(PartProblem(place: place, reason: failure.reason.rawValue, detail: failure.detail))
   }
+
+  /// Takes over what could not be read of a part.
+  mutating func skip(_ part: Document, _ place: String) {
+    skipped += part.skipped
+    for problem in part.problems.prefix(max(0, Limits.partProblems - problems.count)) {
+      problems.append(
+        PartProblem(place: "\(place), \(problem.place)", reason: problem.reason, detail: problem.detail))
+    }
+  }
 }
 
 /// Why a file could not be read as articles.
@@ -131,6 +141,8 @@ public struct ParseFailure: Error, Sendable, Equatable {
     case tooLarge = "too-large"
     /// The file is incomplete, or not what its format demands.
     case damaged
+    /// The file is encrypted.
+    case encrypted
   }
 
   /// The kind of refusal.

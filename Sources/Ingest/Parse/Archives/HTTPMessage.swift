@@ -1,0 +1,125 @@
+/// The fields at the head of an HTTP answer, or of a record in a web archive.
+struct HTTPHeader {
+  /// The first line.
+  private(set) var opening = ""
+  /// The values by the names of their fields in lower case, the last of each.
+  private(set) var fields: [String: String] = [:]
+  /// Where what follows begins.
+  private(set) var end: Int
+
+  /// Reads up to the blank line; nil when there is none.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    end = bytes.startIndex
+    while let feed = bytes[end...].firstIndex(of: 0x0A) {
+      let line = String(decoding: bytes[end..<feed], as: UTF8.self).trimmed
+      end = feed + 1
+      if line.isEmpty { return }
+      if opening.isEmpty {
+        opening = line
+      } else if let colon = line.firstIndex(of: ":") {
+        fields[line[..<colon].lowercased()] = String(line[line.index(after: colon)...]).trimmed
+      }
+    }
+    return nil
+  }
+
+  /// The value of a field.
+  subscript(name: String) -> String? { fields[name] }
+
+  /// Whether the answer is what was asked for: a page that tells of an error is no article.
+  var isSuccess: Bool {
+    let words = opening.split(separator: " ")
+    return words.count > 1 && words[1].first == "2"
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
+    while let last = text.last, last.isWhitespace { text = text.dropLast() }
+    return String(text)
+  }
+}
+
+/// What a content is, as mail and HTTP say it: "text/html; charset=utf-8".
+struct MediaType {
+  /// In lower case, without parameters.
+  let name: String
+  /// The WHATWG name of the declared encoding, if it can be decoded. UTF-8 is recognised anyway.
+  let charset: String?
+
+  /// Reads the value of a header field.
+  init(_ text: String) {
+    let parts = text.split(separator: ";").map { MetaLine.trimmed(String($0)) }
+    name = parts.first?.lowercased() ?? ""
+    let parameter = parts.dropFirst().first { $0.lowercased().hasPrefix("charset=") }
+    charset = parameter.flatMap { Self.charset(String($0.dropFirst(8))) }
+  }
+
+  /// The encoding that a label names, as one that is to be believed.
+  static func charset(_ label: String) -> String? {
+    let label = label.filter { $0 != "\"" && $0 != "'" && $0 != " " }
+    guard let name = LegacyEncoding.whatwgName(label), !name.hasPrefix("utf-"), LegacyEncoding.canDecode(name) else {
+      return nil
+    }
+    return name
+  }
+
+  /// Whether it can be an article. What is not said may be one.
+  var isArticle: Bool {
+    if ["text/css", "text/javascript", "text/calendar", "text/x-vcard", "text/vcard", "text/dns"].contains(name) {
+      return false
+    }
+    return name.isEmpty || name.hasPrefix("text/") || name.hasSuffix("+xml") && !name.hasPrefix("image/")
+      || name.hasSuffix("json") || name == "application/xml" || name == "application/x-ndjson"
+  }
+}
+
+/// The body of an HTTP answer.
+enum HTTPBody {
+  /// Undoes what was done to the content for the transfer.
+  static func decode(_ body: [UInt8], _ header: HTTPHeader) throws(ParseFailure) -> [UInt8] {
+    var content = body
+    // Many archivers store what they have undone, and the header as it was: a body that is not chunked is as it should be.
+    if header["transfer-encoding"]?.lowercased().contains("chunked") == true { content = unchunked(body) ?? body }
+    let encoding = header["content-encoding"]?.lowercased() ?? "identity"
+    if case .packed? = Container(content) { return try unpacked(content) }
+    guard ["identity", "gzip", "x-gzip", "zstd", ""].contains(encoding) || isText(content) else {
+      throw ParseFailure(
+        reason: .unsupportedFormat, detail: "The page is compressed as \(encoding), which is not read.",
+        advice: "Let the archiver ask for gzip.")
+    }
+    return content
+  }
+
+  private static func isText(_ content: [UInt8]) -> Bool { Magic.controlRefusal(of: content) == nil }
+
+  private static func unpacked(_ content: [UInt8]) throws(ParseFailure) -> [UInt8] {
+    try ArchiveReader.read(content) { reader throws(ParseFailure) in
+      guard let member = try reader.next(), member.isWhole else { return content }
+      return try reader.content()
+    }
+  }
+
+  /// The chunks of RFC 9112, section 7.1, one after the other; nil when these are none.
+  private static func unchunked(_ body: [UInt8]) -> [UInt8]? {
+    var result: [UInt8] = []
+    var at = 0
+    while let feed = body[at...].prefix(64).firstIndex(of: 0x0A) {
+      let digits = body[at..<feed].prefix { isAlphanumeric($0) }
+      guard let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size >= 0, size <= body.count else {
+        return nil
+      }
+      if size == 0 { return result }
+      let from = feed + 1
+      let to = min(body.count, from + size)
+      guard from <= to else { return nil }
+      result += body[from..<to]
+      at = to
+      while at < body.count, body[at] == 0x0D || body[at] == 0x0A { at += 1 }
+    }
+    return result.isEmpty ? nil : result
+  }
+}

@@ -1,0 +1,18 @@
+/// What is known of bytes before they are looked into: of a file its name, of a part of one what is said around it.
+struct ParseContext {
+  /// The name, whose ending helps to recognise the format; it may be empty.
+  var name: String
+  /// What to read the bytes as, when somebody knows.
+  var format: Format?
+  /// The WHATWG name of the encoding that a header declares.
+  var charset: String?
+  /// What the fields of records are called.
+  var fields = ArticleFields.standard
+  /// How many archives and mails are around the bytes.
+  var level = 0
+
+  /// What is known of a part with a name of its own.
+  func part(_ name: String, charset: String? = nil) -> ParseContext {
+    ParseContext(name: name, charset: charset, fields: fields, level: level + 1)
+  }
+}
