@@ -190,6 +190,12 @@ public enum Limits {
   static let archiveLevels = 1
   /// The path of a member as it is told, in bytes: as long as a path may be in most file systems.
   static let memberPathBytes = 1_024
+  /// The mails around a mail that is still read: a forwarded digest of forwarded mails makes three.
+  static let mailLevels = 4
+  /// How deep the parts of a mail may be nested.
+  static let mailDepth = 32
+  /// The parts of a mail, and the mails of a mailbox, each of which may be a story.
+  static let mailParts = 20_000
   /// The header of an answer or a record in a web archive; servers refuse longer ones.
   static let headerBytes = 64 << 10
 

@@ -6,6 +6,7 @@ enum FormatSniffer {
     let ending = name.lowercased()
     if let feed = head.feed { return feed }
     if let records = head.records(ending) { return records }
+    if head.isMail { return head.isMailbox ? .mbox : .mail }
     if head.isHTML { return .html }
     if ending.hasSuffix(".html") || ending.hasSuffix(".htm") || ending.hasSuffix(".xhtml"), head.hasTag { return .html }
     if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") { return .markdown }
@@ -111,9 +112,6 @@ private struct Head {
         return refuse("an XML document", "Convert it to plain text, Markdown or HTML.")
       }
     }
-    if isMail {
-      return refuse("an e-mail message", "Mail is not read yet: save the message's text into a .txt or .html file.")
-    }
     return nil
   }
 
@@ -142,9 +140,12 @@ private struct Head {
     return isObject && (isLines || isNamedLines) ? .jsonLines : .json
   }
 
+  /// A mail behind the line that parts the mails of a mailbox.
+  var isMailbox: Bool { firstLines.first?.hasPrefix("From ") == true }
+
   /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence,
   /// since reports begin with "From:" or "Date:" too.
-  private var isMail: Bool {
+  var isMail: Bool {
     let essential: Set<String> = [
       "from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to",
       "content-type", "reply-to", "dkim-signature", "x-mailer",

@@ -46,6 +46,9 @@ public enum Parser {
     case .rss, .atom: return try FeedDocument.read(source, format, fileBytes: bytes.count)
     case .json, .jsonFeed: return try RecordsDocument.read(source, context.fields, fileBytes: bytes.count)
     case .jsonLines: return try RecordsDocument.readLines(source, context.fields, fileBytes: bytes.count)
+    case .mail:
+      return try MailDocument.read(family == nil ? bytes : PlainMarkup(source, fileBytes: bytes.count).bytes, context)
+    case .mbox: return try MailDocument.readBox(bytes, context)
     case .archive, .warc:
       throw ParseFailure(
         reason: .unsupportedFormat, detail: "The file is no archive.", advice: "Let its format be found out.")

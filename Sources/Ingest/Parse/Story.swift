@@ -65,7 +65,7 @@ public enum Format: String, Sendable, CaseIterable {
   case text, markdown, html, rss, atom, json
   case jsonFeed = "json-feed"
   case jsonLines = "json-lines"
-  case archive, warc
+  case mail, mbox, archive, warc
 
   /// Whether a file in it is a window on what is published: entries that leave it were not retracted, only others came.
   var isWindow: Bool { [.rss, .atom, .jsonFeed].contains(self) }
@@ -118,11 +118,13 @@ public struct Document: Sendable {
   }
 
   /// Takes over what could not be read of a part.
-  mutating func skip(_ part: Document, _ place: String) {
+  ///
+  /// - Parameter place: which part it is; nil for what belongs to the file itself.
+  mutating func skip(_ part: Document, _ place: String?) {
     skipped += part.skipped
-    for problem in part.problems.prefix(max(0, Limits.partProblems - problems.count)) {
-      problems.append(
-        PartProblem(place: "\(place), \(problem.place)", reason: problem.reason, detail: problem.detail))
+    for var problem in part.problems.prefix(max(0, Limits.partProblems - problems.count)) {
+      if let place { problem.place = "\(place), \(problem.place)" }
+      problems.append(problem)
     }
   }
 }

@@ -6,7 +6,7 @@ enum WARCDocument {
   /// Reads an archive that is already unpacked.
   static func read(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
     try ArchiveDocument.refuseNesting(context)
-    var archive = ArchiveDocument(.warc, context, fileBytes: bytes.count)
+    var parts = Parts(.warc, context, bytes: 0..<bytes.count)
     var at = 0
     var number = 0
     while let record = try next(in: bytes, &at) {
@@ -19,18 +19,18 @@ enum WARCDocument {
       let address = record.header["warc-target-uri"].map { $0.filter { $0 != "<" && $0 != ">" } }
       let path = Array((address ?? "record \(number)").utf8)
       guard record.block.upperBound <= bytes.count else {
-        archive.skip(
+        parts.skip(
           path, damaged("It breaks off: \(record.block.count) bytes are due at byte \(record.block.lowerBound)."))
         break
       }
       do throws(ParseFailure) {
         guard let page = try page(record, bytes[record.block]) else { continue }
-        archive.add(
+        parts.add(
           page.content, path: path, charset: page.charset,
           url: address.flatMap(EntryFacts.address).map { Fact(value: $0, source: "WARC-Target-URI") })
-      } catch { archive.skip(path, error) }
+      } catch { parts.skip(path, error) }
     }
-    return try archive.finished()
+    return try parts.finished()
   }
 
   private struct Record {

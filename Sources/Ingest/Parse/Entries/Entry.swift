@@ -37,8 +37,12 @@ struct Entry {
 
   /// The story; nil when there is neither text nor headline. An entry of a headline alone is a story of one line.
   ///
-  /// - Parameter line: the number of the line or paragraph before it.
-  func story(after line: Int) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
+  /// - Parameters:
+  ///   - line: the number of the line or paragraph before it.
+  ///   - isFurniture: the kind of furniture that a paragraph is, beyond what is furniture everywhere.
+  func story(
+    after line: Int, isFurniture: (String) -> String? = { _ in nil }
+  ) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
     let units: [Unit]
     switch body {
     case .text(let text): units = try Fragment.units(text: text, bytes: bytes, after: line)
@@ -49,6 +53,11 @@ struct Entry {
     let (told, origins) = Self.withoutOrigin(units)
     var (kept, dropped) = Furniture.filter(told)
     dropped += origins
+    kept.removeAll { unit in
+      guard let reason = isFurniture(unit.text) else { return false }
+      dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+      return true
+    }
     while let last = kept.last, last.kind == .heading { kept.removeLast() }
     let known = StoryAssembly.Known(
       title: title, byline: byline, published: published, language: language, findsTitle: title == nil)
@@ -82,9 +91,11 @@ struct Entry {
   }
 
   /// A story with the place of the entry, and with what only its fields say.
-  private func completed(_ story: Story) -> Story {
+  func completed(_ story: Story) -> Story {
     var story = story
     story.bytes = bytes
+    story.published = story.published ?? published
+    story.language = story.language ?? language
     story.dateline = story.dateline ?? dateline
     story.url = url ?? story.url
     story.publisher = publisher ?? story.publisher

@@ -1,0 +1,155 @@
+/// Mails: what one says is a story, or several when it is a digest in plain text; so is each attached article.
+enum MailDocument {
+  /// Reads a mail.
+  static func read(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
+    try refuseNesting(context)
+    var parts = Parts(.mail, context, bytes: 0..<bytes.count)
+    try add(bytes[...], to: &parts)
+    return try parts.finished()
+  }
+
+  /// Reads a mailbox: the mails of it, each with its own bytes.
+  static func readBox(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
+    try refuseNesting(context)
+    var parts = Parts(.mbox, context, bytes: 0..<bytes.count)
+    let mails = Mailbox.mails(of: bytes)
+    guard mails.count <= Limits.mailParts else {
+      throw ParseFailure(
+        reason: .tooLarge, detail: "The mailbox has \(mails.count) mails, more than \(Limits.mailParts).",
+        advice: "Split it.")
+    }
+    for (number, mail) in mails.enumerated() {
+      parts.bytes = mail
+      do throws(ParseFailure) { try add(Mailbox.unescaped(bytes[mail])[...], to: &parts) } catch {
+        parts.skip("mail \(number + 1)", error)
+      }
+    }
+    return try parts.finished()
+  }
+
+  /// A mail in a mail in a mail … is read as far as people forward them.
+  private static func refuseNesting(_ context: ParseContext) throws(ParseFailure) {
+    guard context.level > Limits.mailLevels else { return }
+    throw ParseFailure(
+      reason: .unsupportedFormat, detail: "It is a mail in more than \(Limits.mailLevels) others.",
+      advice: "Save the inner mail by itself.")
+  }
+
+  private static func add(_ bytes: ArraySlice<UInt8>, to parts: inout Parts) throws(ParseFailure) {
+    guard let mail = MailReader.read(bytes) else {
+      throw ParseFailure(reason: .damaged, detail: "It has no header of a mail.", advice: "Export it again as .eml.")
+    }
+    // A mail without a text, such as a picture by itself, holds no story, and there is nothing wrong with it.
+    if let body = try body(of: mail) { parts.take(body, path: nil) }
+    for (number, part) in mail.parts.enumerated() where isArticle(part) {
+      let name = part.name ?? "part \(number + 1)"
+      parts.add(part.content, path: Array(name.utf8), charset: part.type.charset)
+    }
+  }
+
+  /// Whether a part is read as a file of its own: attached texts, mails, and documents, of which those that cannot be read are
+  /// told; no pictures, no signatures, no invitations.
+  private static func isArticle(_ part: MailPart) -> Bool {
+    guard part.isAttachment || !part.isText else { return false }
+    if part.type.name == "message/rfc822" || part.type.isArticle && part.isAttachment { return true }
+    let isSignature = part.type.name.hasSuffix("signature") || part.type.name.hasSuffix("ms-tnef")
+    return part.isAttachment && part.type.name.hasPrefix("application/") && !isSignature
+  }
+
+  // MARK: the text
+
+  /// The story that the mail itself is, or the stories.
+  private static func body(of mail: Mail) throws(ParseFailure) -> Document? {
+    let facts = MailFacts.entry(of: mail)
+    var best: (document: Document, choice: Int?)?
+    for part in mail.parts where part.isText {
+      // Of a choice the HTML is taken, unless a part of the text is missing in it.
+      let document = try document(of: part, facts, isPage: mail.savedPage != nil)
+      guard let known = best else {
+        best = (document, part.choice)
+        continue
+      }
+      guard let choice = part.choice, known.choice == choice else {
+        best?.document.join(document)
+        continue
+      }
+      let (old, new) = (known.document.words, document.words)
+      let isBetter = part.isHTML ? new * 10 >= old * 6 : new * 6 > old * 10
+      if isBetter { best = (document, choice) }
+    }
+    return best?.document
+  }
+
+  private static func document(of part: MailPart, _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
+    let form = UnicodeForm.detect(part.content)
+    let declared =
+      part.type.charset ?? (part.isHTML ? HTMLCharset.declared(part.content, name: "", format: .html) : nil)
+    let source = try SourceText.decode(part.content, as: form, declared: declared)
+    let text = String(decoding: PlainMarkup(source, fileBytes: part.content.count).bytes, as: UTF8.self)
+    if part.isHTML {
+      var document = Document(
+        format: .mail, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [])
+      var entry = facts
+      entry.body = isPage ? .page(text) : .html(text)
+      guard let (story, dropped, _) = try entry.story(after: 0, isFurniture: MailText.furniture) else {
+        return document
+      }
+      document.stories = [story]
+      document.dropped = dropped
+      return document
+    }
+    return try plain(text, part, source, facts)
+  }
+
+  /// A plain text may be a digest: then the mail's subject is the title of none of its stories.
+  private static func plain(
+    _ text: String, _ part: MailPart, _ source: SourceText, _ facts: Entry
+  ) throws(ParseFailure) -> Document {
+    let body = MailText.body(text, of: part)
+    var units: [Unit] = []
+    var dropped = body.dropped
+    for unit in try Fragment.units(text: body.text, bytes: facts.bytes, after: 0) {
+      if let reason = MailText.furniture(unit.text) {
+        dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+      } else {
+        units.append(unit)
+      }
+    }
+    let known = StoryAssembly.Known(
+      title: facts.title, byline: facts.byline, published: facts.published, language: facts.language,
+      findsTitle: facts.title == nil)
+    var document = TextDocument.document(units, of: source, format: .mail, known: known)
+    if document.stories.count > 1 {
+      document = TextDocument.document(units, of: source, format: .mail)
+    } else if document.stories.isEmpty, let title = facts.title {
+      document.stories = [Story(bytes: facts.bytes, title: title, text: title.value, words: Shape(title.value).words)]
+    }
+    var more = facts
+    // The name of the mail names none of several stories.
+    if document.stories.count > 1 { more.guid = nil }
+    document.stories = document.stories.map(more.completed)
+    document.dropped = (dropped + document.dropped).sorted { $0.line < $1.line }
+    return document
+  }
+}
+
+extension Document {
+  /// The length of all its stories.
+  fileprivate var words: Int { stories.reduce(0) { $0 + $1.words } }
+
+  /// Adds a part of the same text: a mail may have text, a picture, and more text.
+  fileprivate mutating func join(_ more: Document) {
+    dropped += more.dropped
+    replacements += more.replacements
+    guard var last = stories.popLast() else {
+      stories = more.stories
+      return
+    }
+    // A part of headings and furniture alone has the subject for its text, which is told already.
+    let texts = more.stories.filter { $0.text != $0.title?.value }
+    last.text = ([last.text] + texts.map(\.text)).joined(separator: "\n\n")
+    last.words += texts.reduce(0) { $0 + $1.words }
+    last.headings += texts.flatMap(\.headings)
+    stories.append(last)
+  }
+}

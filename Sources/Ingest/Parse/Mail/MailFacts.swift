@@ -1,0 +1,70 @@
+/// What the header of a mail says of the story in it.
+enum MailFacts {
+  /// The facts, without a text.
+  static func entry(of mail: Mail) -> Entry {
+    var entry = Entry(bytes: 0..<0)
+    entry.title = mail.subject.flatMap(subject).map { Fact(value: $0, source: "mail Subject") }
+    entry.published = mail.fields["date"].flatMap(date).map { Fact(value: $0, source: "mail Date") }
+    entry.language = mail.fields["content-language"].flatMap(EntryFacts.language).map {
+      Fact(value: $0, source: "mail Content-Language")
+    }
+    entry.guid = mail.messageID
+    if let page = mail.savedPage {
+      // A browser saved it: who did so, and when, are facts of that person's.
+      entry.published = nil
+      entry.guid = nil
+      entry.url = EntryFacts.address(page).map { Fact(value: $0, source: "address of the saved page") }
+      return entry
+    }
+    if let address = mail.fields["archived-at"].map({ $0.filter { $0 != "<" && $0 != ">" } }) {
+      entry.url = EntryFacts.address(address).map { Fact(value: $0, source: "mail Archived-At") }
+    }
+    let list = mail.fields["list-id"].flatMap(listName)
+    entry.publisher = list.map { Fact(value: $0, source: "mail List-Id") }
+    guard let sender = mail.sender.flatMap(person) else { return entry }
+    if Byline.isName(sender) {
+      entry.byline = Fact(value: sender, source: "mail From")
+    } else if entry.publisher == nil || !mail.isBulk {
+      entry.publisher = Fact(value: sender, source: "mail From")
+    }
+    return entry
+  }
+
+  /// A subject without "Re:", "Fwd:" and the name of a list in brackets.
+  private static func subject(_ text: String) -> String? {
+    var rest = text[...]
+    while true {
+      let lowered = rest.prefix(12).lowercased()
+      if let mark = ["re:", "fw:", "fwd:", "aw:", "wg:", "tr:", "rv:", "antw:", "sv:"].first(where: lowered.hasPrefix) {
+        rest = rest.dropFirst(mark.count).drop { $0 == " " }
+      } else if rest.first == "[", let close = rest.prefix(48).firstIndex(of: "]"), close != rest.indices.last {
+        rest = rest[rest.index(after: close)...].drop { $0 == " " }
+      } else {
+        return rest.isEmpty ? nil : String(rest)
+      }
+    }
+  }
+
+  /// A date without the remarks in parentheses, such as "(CET)", that mail programs add.
+  private static func date(_ text: String) -> String? {
+    guard let open = text.firstIndex(of: "(") else { return EntryFacts.date(text) }
+    return EntryFacts.date(String(text[..<open]))
+  }
+
+  /// "Jane Doe via Harbour News", "Doe, Jane" and the like as a name.
+  private static func person(_ text: String) -> String? {
+    guard var name = EntryFacts.names(text) else { return nil }
+    let words = name.split(separator: " ")
+    if let via = words.firstIndex(of: "via"), via > 0 { name = words[..<via].joined(separator: " ") }
+    let parts = name.split(separator: ",").map { MetaLine.trimmed(String($0)) }
+    if parts.count == 2, parts.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) { name = parts[1] + " " + parts[0] }
+    return name
+  }
+
+  /// The name of a list before its address: "Harbour News <news.lists.example.org>".
+  private static func listName(_ text: String) -> String? {
+    guard let open = text.firstIndex(of: "<") else { return nil }
+    let name = MetaLine.trimmed(text[..<open].filter { $0 != "\"" })
+    return name.isEmpty ? nil : name
+  }
+}

@@ -1,0 +1,100 @@
+/// The text of a mail without what mail programs put around it.
+enum MailText {
+  /// What is left of the lines, and what was left out.
+  struct Body {
+    var lines: [String] = []
+    var dropped: [DroppedLine] = []
+
+    var text: String { lines.joined(separator: "\n") }
+  }
+
+  /// Takes the quotations, the signature and the footer of a list off a plain text.
+  static func body(_ text: String, of part: MailPart) -> Body {
+    var body = Body()
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+    }
+    if part.isFlowed { lines = unflowed(lines, dropsSpace: part.dropsSpace) }
+    let end = lines.indices.first { isEnd(lines, $0) } ?? lines.count
+    for (index, line) in lines.enumerated() {
+      let reason: String?
+      if index >= end {
+        reason = lines[end].hasPrefix("--") ? "signature" : "list-footer"
+      } else if line.hasPrefix(">") || isAttribution(lines, index) {
+        reason = "quotation"
+      } else {
+        reason = nil
+      }
+      // The line stays, blank, so that the numbers hold.
+      body.lines.append(reason == nil ? line : "")
+      if let reason, line.utf8.contains(where: { $0 > 0x20 }), body.dropped.count < Limits.droppedLines {
+        body.dropped.append(DroppedLine(text: line, line: index + 1, reason: reason))
+      }
+    }
+    return body
+  }
+
+  /// Joins the lines that were broken for the transfer (RFC 3676).
+  private static func unflowed(_ lines: [String], dropsSpace: Bool) -> [String] {
+    var result: [String] = []
+    var isOpen = false
+    for var line in lines {
+      // A line that begins like a quotation, a space or "From " was stuffed with a space.
+      if line.hasPrefix(" ") { line.removeFirst() }
+      let isSignature = line == "-- "
+      let isQuoted = line.hasPrefix(">")
+      let flows = line.hasSuffix(" ") && !isSignature
+      if isOpen, !isSignature, !isQuoted, let last = result.indices.last {
+        result[last] += line
+      } else {
+        result.append(line)
+      }
+      isOpen = flows && !isQuoted
+      if isOpen, dropsSpace, let last = result.indices.last { result[last].removeLast() }
+    }
+    return result
+  }
+
+  /// Where a signature begins, by the line that RFC 3676 has for it, or the footer of a list: a rule, and below it what Mailman
+  /// and its like say.
+  private static func isEnd(_ lines: [String], _ index: Int) -> Bool {
+    let line = lines[index]
+    if line == "-- " { return true }
+    guard line.utf8.count >= 20, line.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }) else {
+      return false
+    }
+    return lines[(index + 1)...].prefix(4).contains { below in
+      let below = below.lowercased()
+      return below.contains("mailing list") || below.contains("list info") || below.contains("unsubscribe")
+        || below.contains("/listinfo/")
+    }
+  }
+
+  /// "On Tue, 6 Jan 2026 at 09:24, Jane Doe wrote:" above a quotation.
+  private static func isAttribution(_ lines: [String], _ index: Int) -> Bool {
+    guard lines[index].hasSuffix(":") else { return false }
+    return lines[(index + 1)...].prefix(2).first { !$0.isEmpty }?.hasPrefix(">") == true
+  }
+
+  /// The kind of a line that newsletters put around their text; nil for a part of the text.
+  static func furniture(_ text: String) -> String? {
+    guard text.utf8.count <= Limits.shortLineBytes else { return nil }
+    let line = text.lowercased()
+    return phrases.contains(where: line.contains) || openings.contains(where: line.hasPrefix) ? "newsletter" : nil
+  }
+
+  /// What no article says.
+  private static let phrases = [
+    "view this email in your browser", "view in browser", "view this email online", "unsubscribe from this list",
+    "update your preferences", "update subscription preferences", "manage your subscription", "email preferences",
+    "you are receiving this email", "you're receiving this email", "you received this email",
+    "you are receiving this because",
+    "this email was sent to", "our mailing address is", "add us to your address book", "im browser ansehen",
+    "newsletter abbestellen", "vom newsletter abmelden", "voir dans votre navigateur", "se désabonner",
+    "ver en el navegador", "darse de baja",
+  ]
+
+  private static let openings = [
+    "sent from my ", "von meinem iphone", "to unsubscribe", "get outlook for ", "unsubscribe",
+  ]
+}
