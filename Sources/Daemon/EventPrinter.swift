@@ -77,6 +77,7 @@ struct EventPrinter {
     if let encoding = d.encoding, encoding != "utf-8" { text += ", read as \(encoding)" }
     if d.replacements > 0 { text += ", \(d.replacements) undecodable sequences replaced" }
     if d.furniture > 0 { text += ", \(d.furniture) line\(d.furniture == 1 ? "" : "s") of page furniture left out" }
+    if d.mojibake > 0 { text += ", \(d.mojibake) garbled characters" }
     if d.skipped > 0 { text += ", \(Plain.count(d.skipped, "part", "parts")) not readable" }
     return text
   }

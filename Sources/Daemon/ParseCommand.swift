@@ -92,6 +92,9 @@ enum ParseExplanation {
     for dropped in document.dropped {
       lines.append("  left out, line \(dropped.line), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
     }
+    if document.mojibake > 0 {
+      lines.append("  \(document.mojibake) characters were garbled before the file was made, as in Ã© for é")
+    }
     for problem in document.problems {
       lines.append("  not read, \(problem.place), \(problem.reason): \(Plain.line(problem.detail, limit: 200))")
     }

@@ -234,7 +234,8 @@ struct Desk: ~Copyable {
         FileIngested(
           file: parsed.reference, format: document.format.rawValue, encoding: document.encoding,
           replacements: document.replacements, stories: stories, furniture: document.dropped.count,
-          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed, skipped: document.skipped,
+          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed, mojibake: document.mojibake,
+          skipped: document.skipped,
           problems: document.problems))
     }
   }

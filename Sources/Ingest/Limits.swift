@@ -194,8 +194,10 @@ public enum Limits {
   static let mailLevels = 4
   /// How deep the parts of a mail may be nested.
   static let mailDepth = 32
-  /// The parts of a mail, and the mails of a mailbox, each of which may be a story.
-  static let mailParts = 20_000
+  /// The parts of a mail: a digest has some hundred.
+  static let mailParts = 1_000
+  /// The mails of a mailbox, each of which is a story.
+  static let mailboxMails = storiesPerFile
   /// The header of an answer or a record in a web archive; servers refuse longer ones.
   static let headerBytes = 64 << 10
 

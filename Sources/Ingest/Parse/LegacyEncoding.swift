@@ -202,7 +202,8 @@ struct LineDecoder {
     0x178,
   ]
 
-  private static func appendWindows1252(_ byte: UInt8, to output: inout [UInt8]) {
+  /// Appends a byte of windows-1252 as UTF-8.
+  static func appendWindows1252(_ byte: UInt8, to output: inout [UInt8]) {
     guard byte >= 0x80 else {
       output.append(byte)
       return

@@ -12,7 +12,9 @@ public enum Parser {
   public static func parse(
     _ bytes: [UInt8], name: String, format: Format? = nil, fields: ArticleFields = .standard
   ) throws(ParseFailure) -> Document {
-    try parse(bytes, ParseContext(name: name, format: format, fields: fields))
+    var document = try parse(bytes, ParseContext(name: name, format: format, fields: fields))
+    document.mojibake = document.stories.reduce(0) { $0 + Mojibake.count(in: $1.text) }
+    return document
   }
 
   /// Reads a file or a part of one.

@@ -99,6 +99,8 @@ public struct Document: Sendable {
   public var encoding: String?
   /// How many undecodable sequences became U+FFFD.
   public var replacements: Int
+  /// How many characters were garbled before the file was made, as in "Ã©" for "é".
+  public internal(set) var mojibake = 0
   /// The stories in the order of the file; none when the file holds only white space.
   public var stories: [Story]
   /// The lines that were recognised as furniture, in the order of the file.

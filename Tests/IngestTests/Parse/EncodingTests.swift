@@ -107,6 +107,22 @@ struct EncodingTests {
     #expect(document.stories[0].text.contains("größere"))
   }
 
+  @Test(arguments: [
+    (german, "UTF-8", 9), (russian, "UTF-8", 100), (german, "CP1252", 0), (french, "CP1252", 0), (polish, "CP1250", 0),
+    ("Sous l’Arche – « l’été » –, MENÜ“ und AMANHÃ”: ß…”", "CP1252", 0),
+  ])
+  func whatWasGarbledBeforeIsCounted(text: String, readAs: String, least: Int) throws {
+    // A text in this encoding, read as windows-1252 by somebody else and written as UTF-8.
+    var garbled: [UInt8] = []
+    if readAs == "UTF-8" {
+      for byte in text.utf8 { LineDecoder.appendWindows1252(byte, to: &garbled) }
+    } else {
+      garbled = Array(text.utf8)
+    }
+    let count = try Parser.parse(garbled, name: "a.txt").mojibake
+    #expect(least == 0 ? count == 0 : count >= least)
+  }
+
   @Test func utf8CutWithinACharacterStaysUTF8() throws {
     let bytes = Array("Das ist schön, und das ist auch ü".utf8.dropLast())
     let document = try Parser.parse(bytes, name: "a.txt")

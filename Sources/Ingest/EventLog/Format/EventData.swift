@@ -127,6 +127,8 @@ public struct FileIngested: Equatable, Sendable {
   /// The bytes, [from, to), that were parsed when not all were, because the rest is known; else nil. `replacements` and `furniture`
   /// are those of these bytes.
   public var parsed: [Int]?
+  /// How many characters were garbled before the file was made, as in "Ã©" for "é"; they stay as they are.
+  public var mojibake = 0
   /// How many parts of the file could not be read: lines of JSON Lines, members of an archive.
   public var skipped = 0
   /// The first of them.

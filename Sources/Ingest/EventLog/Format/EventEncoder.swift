@@ -160,6 +160,7 @@ extension StoryTold {
 extension FileIngested {
   /// Written only where there are any.
   fileprivate func writeProblems(to json: inout JSONWriter) {
+    if mojibake > 0 { json.field("mojibake", mojibake) }
     guard skipped > 0 else { return }
     json.field("skipped", skipped)
     json.array("problems", problems) { json, problem in

@@ -188,6 +188,7 @@ extension FileIngested: JSONReadable {
     reason = try json["reason"].orNull?.string()
     tail = try json.optional("tail")?.integer()
     parsed = try json.optional("parsed")?.range()
+    mojibake = try json.optional("mojibake")?.integer() ?? 0
     skipped = try json.optional("skipped")?.integer() ?? 0
     problems = try json.optional("problems")?.objects() ?? []
   }

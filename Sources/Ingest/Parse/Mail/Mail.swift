@@ -8,6 +8,8 @@ struct Mail {
   var fields: [String: String] = [:]
   /// The parts that hold something, in their order.
   var parts: [MailPart] = []
+  /// Whether there are more parts, or deeper ones, than are read.
+  var isCutOff = false
 
   /// Whether it went to many: a newsletter, or a list's.
   var isBulk: Bool {

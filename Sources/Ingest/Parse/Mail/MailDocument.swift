@@ -13,9 +13,9 @@ enum MailDocument {
     try refuseNesting(context)
     var parts = Parts(.mbox, context, bytes: 0..<bytes.count)
     let mails = Mailbox.mails(of: bytes)
-    guard mails.count <= Limits.mailParts else {
+    guard mails.count <= Limits.mailboxMails else {
       throw ParseFailure(
-        reason: .tooLarge, detail: "The mailbox has \(mails.count) mails, more than \(Limits.mailParts).",
+        reason: .tooLarge, detail: "The mailbox has \(mails.count) mails, more than \(Limits.mailboxMails).",
         advice: "Split it.")
     }
     for (number, mail) in mails.enumerated() {
@@ -45,6 +45,13 @@ enum MailDocument {
       let name = part.name ?? "part \(number + 1)"
       parts.add(part.content, path: Array(name.utf8), charset: part.type.charset)
     }
+    guard mail.isCutOff else { return }
+    parts.skip(
+      "the rest",
+      ParseFailure(
+        reason: .tooLarge,
+        detail: "The mail has more than \(Limits.mailParts) parts, or parts nested more than \(Limits.mailDepth) deep.",
+        advice: "Save its attachments one by one."))
   }
 
   /// Whether a part is read as a file of its own: attached texts, mails, and documents, of which those that cannot be read are

@@ -40,17 +40,20 @@ enum MailReader {
     }
     var choices = 0
     if let root = g_mime_message_get_mime_part(message) {
-      collect(root, isAttachment: false, choice: nil, &choices, depth: 0, into: &mail.parts)
+      collect(root, isAttachment: false, choice: nil, &choices, depth: 0, into: &mail)
     }
     return mail
   }
 
-  /// Takes the parts of a part. What is nested too deep is left out; no mail program shows it either.
+  /// Takes the parts of a part.
   private static func collect(
     _ object: UnsafeMutablePointer<GMimeObject>, isAttachment: Bool, choice: Int?, _ choices: inout Int, depth: Int,
-    into parts: inout [MailPart]
+    into mail: inout Mail
   ) {
-    guard depth < Limits.mailDepth, parts.count < Limits.mailParts else { return }
+    guard depth < Limits.mailDepth, mail.parts.count < Limits.mailParts else {
+      mail.isCutOff = true
+      return
+    }
     let type = MediaType(contentType(object))
     if let list = gmime_multipart(object) {
       var inner = choice
@@ -60,13 +63,13 @@ enum MailReader {
       }
       for index in 0..<max(0, g_mime_multipart_get_count(list)) {
         guard let part = g_mime_multipart_get_part(list, index) else { continue }
-        collect(part, isAttachment: isAttachment, choice: inner, &choices, depth: depth + 1, into: &parts)
+        collect(part, isAttachment: isAttachment, choice: inner, &choices, depth: depth + 1, into: &mail)
       }
       return
     }
     let name = parameter(object, "name")
     if let forwarded = gmime_message_part(object), let message = g_mime_message_part_get_message(forwarded) {
-      parts.append(
+      mail.parts.append(
         MailPart(
           type: type, name: name, isAttachment: true,
           content: written { g_mime_object_write_to_stream(gmime_object(message), nil, $0) }))
@@ -74,7 +77,7 @@ enum MailReader {
     }
     guard let part = gmime_part(object), let content = g_mime_part_get_content(part) else { return }
     let disposition = text(g_mime_object_get_disposition(object))?.lowercased()
-    parts.append(
+    mail.parts.append(
       MailPart(
         type: type, name: text(g_mime_part_get_filename(part)) ?? name,
         isAttachment: isAttachment || disposition == "attachment",
