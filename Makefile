@@ -50,11 +50,12 @@ lint: libraries
 	$(SWIFT) test --disable-xctest --filter TidyTests
 
 bench: build
-	@scripts/install-packages inotify-tools python3 gcc
+	@scripts/install-packages inotify-tools python3 python3-feedparser gcc
 	$(SWIFT) build -c release --product throughput
 	cc -O2 -o .build/append Benchmarks/append.c
 	.build/release/throughput .build/append $(BENCH) seeds
 	Benchmarks/latency.py $(PROGRAM)
+	Benchmarks/formats.py $(PROGRAM) seeds
 
 clean:
 	rm -rf .build

@@ -175,13 +175,13 @@ public enum Limits {
 
   /// The members of one archive: they are unpacked one by one, but their stories are held until all are decided on.
   static let archiveMembers = 10_000
-  /// What one archive may unpack to, for the same reason: some 50,000 articles.
-  static let unpackedBytes = 256 << 20
+  /// What one archive may unpack to, for the same reason: some 30,000 articles.
+  static let unpackedBytes = 128 << 20
   /// How many times its size an archive may become. Text shrinks to a fifth, and lists of alike records to a fiftieth; bombs are
   /// made of zeros, which shrink to a thousandth.
-  static let unpackedRatio = 200
-  /// … unless it becomes no more than this, which does no harm.
-  static let unpackedFloorBytes = 16 << 20
+  static let unpackedRatio = 100
+  /// … unless it becomes no more than this: a batch of such files does no harm.
+  static let unpackedFloorBytes = 8 << 20
   /// The largest member of an archive: as large as a file may be.
   static let memberBytes = fileBytes
   /// What is unpacked at a time.

@@ -50,6 +50,37 @@ struct FeedPipelineTests {
     #expect(second[1].story == first[1].story && second[1].revision == 2)
   }
 
+  @Test func anArchiveIsToldWithItsMembersAndWhatCouldNotBeRead() throws {
+    let folder = try TemporaryFolder()
+    let files: [(name: String, bytes: [UInt8])] = [
+      ("wire/a.txt", Array(Self.texts[0].utf8)), ("i.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+      ("b.jsonl", Array("{\"id\": 7, \"text\": \"\(Self.texts[1])\"}\n{]\n".utf8)),
+    ]
+    try folder.write(try #require(Packing.pack(files, format: "zip")), to: "drop/dump.zip")
+    let events = try folder.ingest().events
+    #expect(events.stories.map(\.member) == ["wire/a.txt", "b.jsonl"] && events.stories.map(\.guid) == [nil, "7"])
+    guard case .fileIngested(let closing) = events[3].data else { return #expect(Bool(false), "\(events.kinds)") }
+    #expect(closing.format == "archive" && closing.skipped == 2)
+    #expect(closing.problems.map(\.place) == ["i.png", "b.jsonl, line 2"])
+    #expect(try folder.ingest().events.kinds == ["daemon.started", "daemon.stopped"])
+    try folder.write(try #require(Packing.pack(Array(files.dropLast()), format: "zip")), to: "drop/dump.zip")
+    #expect(try folder.ingest().events.kinds.contains("story.withdrawn"))
+    #expect(try LogVerification.run(folder.state).damage == nil)
+  }
+
+  @Test func aStoryWithoutTheLaterFactsKeepsItsDigest() {
+    var told = Sample.told
+    (told.title, told.byline, told.dateline, told.published, told.language) = ("T", nil, nil, nil, nil)
+    (told.url, told.publisher, told.section, told.guid, told.text) = (nil, nil, nil, nil, "x")
+    // As it was before these facts were there: SHA-256 of "T\0\0", four times "\1\0", and "x\0\0".
+    #expect(told.digest == "72e582fd75fa1ddb61c4d9b104291d87")
+    told.guid = "7"
+    let named = told.digest
+    told.guid = nil
+    told.url = "7"
+    #expect(Set([named, told.digest, "72e582fd75fa1ddb61c4d9b104291d87"]).count == 3)
+  }
+
   @Test func entriesOfOtherNamesAreNotPairedHoweverAlike() throws {
     let folder = try TemporaryFolder()
     try folder.write(feed([0]), to: "drop/feed.xml")

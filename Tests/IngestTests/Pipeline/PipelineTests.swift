@@ -130,7 +130,7 @@ struct PipelineTests {
     let folder = try TemporaryFolder()
     try folder.write(storm, to: "drop/good.txt")
     try folder.write((0..<4096).map { UInt8(truncatingIfNeeded: $0 * 7) }, to: "drop/binary.txt")
-    try folder.write(Array("{\"title\": \"x\", \"text\": \"y\"}".utf8), to: "drop/export.json")
+    try folder.write(Array("{\"name\": \"x\", \"size\": 7}".utf8), to: "drop/export.json")
     let big = try Descriptor.open(folder.folder().appending("big.txt"), O_WRONLY | O_CREAT, mode: 0o644)
     try big.truncate(to: 2 << 30)
     let events = try folder.ingest(fileLimit: 1 << 20).events

@@ -47,7 +47,9 @@ struct Entry {
     switch body {
     case .text(let text): units = try Fragment.units(text: text, bytes: bytes, after: line)
     case .html(let html): units = try Fragment.units(html: html, bytes: bytes, after: line)
-    case .page(let html): return try story(ofPage: html, after: line)
+    case .page(let html):
+      if let found = try story(ofPage: html, after: line) { return found }
+      units = []
     case nil: units = []
     }
     let (told, origins) = Self.withoutOrigin(units)
@@ -72,6 +74,7 @@ struct Entry {
     } else {
       return nil
     }
+    dropped.sort { $0.line < $1.line }
     return (completed(story), dropped, (units.last?.line ?? line) - line)
   }
 

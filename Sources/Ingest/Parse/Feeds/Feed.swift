@@ -98,10 +98,11 @@ struct FeedEntry {
   /// The text of a field; nil when it is blank, or something else than text.
   private static func body(_ field: FeedField) -> Entry.Body? {
     let type = field.attributes["type"]?.lowercased() ?? "text"
-    guard field.text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
-    if ["html", "xhtml", "text/html", "application/xhtml+xml"].contains(type) { return .html(field.text) }
+    let text = field.text
+    guard text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+    if ["html", "xhtml", "text/html", "application/xhtml+xml"].contains(type) { return .html(text) }
     guard type == "text" || type.hasPrefix("text/") else { return nil }
-    return Entry.Body(guessing: field.text)
+    return Entry.Body(guessing: text)
   }
 
   /// The entry, with what the feed says of all of them.

@@ -5,15 +5,10 @@ internal import CLibXML2
 ///
 /// A class, because libxml2 hands it back through a pointer; it lives for one call of `read`.
 final class FeedReader {
-  /// An open element, by its name with the usual prefix of its vocabulary: "title", "dc:creator", "content:encoded".
-  private struct Open {
-    var name: String
-    var start: Int
-  }
-
   private(set) var feed = Feed()
   private var parser: xmlParserCtxtPtr?
-  private var stack: [Open] = []
+  /// The open elements, by their names with the usual prefix of their vocabulary: "title", "dc:creator", "content:encoded".
+  private var stack: [String] = []
   private var entry: FeedEntry?
   private var field: FeedField?
   /// How many elements were open when the field at hand began.
@@ -97,7 +92,7 @@ final class FeedReader {
   // MARK: elements
 
   private func open(_ name: String, _ attributes: [String: String]) {
-    defer { stack.append(Open(name: name, start: place)) }
+    defer { stack.append(name) }
     if field != nil {
       field?.open(name, attributes)
       return
@@ -111,7 +106,7 @@ final class FeedReader {
       entry = FeedEntry(start: place, attributes: attributes)
       return
     }
-    guard let parent = stack.last?.name, FeedNames.holders.contains(parent), FeedNames.fields.contains(name) else {
+    guard let parent = stack.last, FeedNames.holders.contains(parent), FeedNames.fields.contains(name) else {
       return
     }
     field = FeedField(name: name, attributes: attributes)
@@ -120,13 +115,14 @@ final class FeedReader {
 
   private func close() {
     guard let closed = stack.popLast() else { return }
-    if var value = field {
-      if stack.count > fieldDepth { return value.close(closed.name, into: &field) }
-      field = nil
-      value.end()
+    if field != nil, stack.count > fieldDepth {
+      field?.close(closed)
+      return
+    }
+    if let value = field.take() {
       if entry != nil { entry?.take(value) } else { feed.take(value) }
     }
-    if closed.name == "item" || closed.name == "entry" { endEntry(at: place) }
+    if closed == "item" || closed == "entry" { endEntry(at: place) }
   }
 
   private func endEntry(at end: Int) {

@@ -68,23 +68,21 @@ enum MailDocument {
   /// The story that the mail itself is, or the stories.
   private static func body(of mail: Mail) throws(ParseFailure) -> Document? {
     let facts = MailFacts.entry(of: mail)
-    var best: (document: Document, choice: Int?)?
+    var texts: [(document: Document, choice: Int?)] = []
     for part in mail.parts where part.isText {
-      // Of a choice the HTML is taken, unless a part of the text is missing in it.
       let document = try document(of: part, facts, isPage: mail.savedPage != nil)
-      guard let known = best else {
-        best = (document, part.choice)
+      guard let choice = part.choice, let known = texts.firstIndex(where: { $0.choice == choice }) else {
+        texts.append((document, part.choice))
         continue
       }
-      guard let choice = part.choice, known.choice == choice else {
-        best?.document.join(document)
-        continue
-      }
-      let (old, new) = (known.document.words, document.words)
+      // Of a choice the HTML is taken, unless a part of the text is missing in it.
+      let (old, new) = (texts[known].document.words, document.words)
       let isBetter = part.isHTML ? new * 10 >= old * 6 : new * 6 > old * 10
-      if isBetter { best = (document, choice) }
+      if isBetter { texts[known].document = document }
     }
-    return best?.document
+    guard var body = texts.first?.document else { return nil }
+    for more in texts.dropFirst() { body.join(more.document) }
+    return body
   }
 
   private static func document(of part: MailPart, _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {

@@ -1,0 +1,76 @@
+/// The value of an element on its way: its text, and what markup stands in it.
+struct FeedField {
+  /// The element, as ``FeedNames`` has it.
+  let name: String
+  /// Its attributes, by their local names.
+  let attributes: [String: String]
+  private var bytes: [UInt8] = []
+  /// Whether markup is written as elements and not as text.
+  private let isElements: Bool
+  /// The elements that are open within.
+  private var stack: [String] = []
+  private var innerBytes: [UInt8] = []
+  private var hasInner = false
+
+  /// What was taken: text, or markup where the value holds elements.
+  var text: String { String(decoding: hasInner ? innerBytes : bytes, as: UTF8.self) }
+
+  /// The value of an element that has just begun.
+  init(name: String, attributes: [String: String]) {
+    self.name = name
+    self.attributes = attributes
+    let type = attributes["type"]?.lowercased()
+    isElements =
+      type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || name.hasPrefix("xhtml:")
+  }
+
+  /// Takes an element within the value, as markup again.
+  mutating func open(_ element: String, _ attributes: [String: String]) {
+    stack.append(element)
+    guard FeedNames.inner[name] == nil else {
+      hasInner = hasInner || element == FeedNames.inner[name]
+      return
+    }
+    bytes += Array("<".utf8) + local(element)
+    for (key, value) in attributes.sorted(by: { $0.key < $1.key }) {
+      bytes += Array(" \(key)=\"".utf8)
+      escape(value.utf8, quotes: true)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: ">"))
+  }
+
+  /// Ends an element within the value.
+  mutating func close(_ element: String) {
+    _ = stack.popLast()
+    if FeedNames.inner[name] == nil, !["br", "img", "hr"].contains(String(decoding: local(element), as: UTF8.self)) {
+      bytes += Array("</".utf8) + local(element) + [UInt8(ascii: ">")]
+    }
+  }
+
+  /// Takes a piece of text.
+  mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+    if let inner = FeedNames.inner[name], !stack.isEmpty {
+      if stack.last == inner { innerBytes += more }
+    } else if isElements {
+      escape(more, quotes: false)
+    } else {
+      bytes += more
+    }
+  }
+
+  private mutating func escape(_ text: some Sequence<UInt8>, quotes: Bool) {
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
+      case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
+      case UInt8(ascii: "\"") where quotes: bytes += Array("&quot;".utf8)
+      default: bytes.append(byte)
+      }
+    }
+  }
+
+  private func local(_ element: String) -> [UInt8] {
+    Array(element.utf8.split(separator: UInt8(ascii: ":")).last ?? Substring(element).utf8)
+  }
+}
