@@ -11,7 +11,11 @@ PROGRAM  := .build/release/copytaster
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev libarchive-dev libgmime-3.0-dev pkg-config
 TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
 
-.PHONY: help run build test torture mutants lint bench clean libraries tools
+# The watchers that Copytaster is measured beside, with the libraries that they need beyond a usual system.
+PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
+PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
+
+.PHONY: help run build test torture mutants lint bench bench-watch clean libraries tools peers
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -20,6 +24,7 @@ help:
 	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure beside peers and the limits of this machine'
+	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; a quarter of an hour'
 	@echo 'make clean  remove what was built'
 
 run: build
@@ -57,6 +62,9 @@ bench: build
 	Benchmarks/latency.py $(PROGRAM)
 	Benchmarks/formats.py $(PROGRAM) seeds
 
+bench-watch: build peers
+	Benchmarks/watching/table.py $(PROGRAM) $(BENCH)
+
 clean:
 	rm -rf .build
 
@@ -66,3 +74,9 @@ libraries:
 
 tools:
 	@scripts/install-packages $(TOOLS)
+
+peers:
+	@scripts/install-packages inotify-tools python3 python3-venv
+	@scripts/unpack-packages .build/peers $(PEERS)
+	@[ -x .build/peers-python/bin/python ] || python3 -m venv .build/peers-python
+	@.build/peers-python/bin/pip -q --disable-pip-version-check install $(PYPEERS) || echo 'cannot be had: $(PYPEERS)' >&2
