@@ -15,7 +15,7 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
 PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
 
-.PHONY: help run build test torture mutants lint bench bench-watch clean libraries tools peers
+.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst clean libraries tools peers
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -23,8 +23,11 @@ help:
 	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; two hours'
 	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
 	@echo 'make lint   check the style'
-	@echo 'make bench  measure beside peers and the limits of this machine'
-	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; a quarter of an hour'
+	@echo 'make bench  measure throughput beside the limits of this machine'
+	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; ten minutes'
+	@echo 'make bench-latency  how long a drop takes to be durable, at three rates; six minutes'
+	@echo 'make bench-sweep    a start with a million known files, and what idling costs; COPYTASTER_BENCH_FILES says how many'
+	@echo 'make bench-burst    100,000 files at once; COPYTASTER_BENCH_FILES says how many'
 	@echo 'make clean  remove what was built'
 
 run: build
@@ -55,15 +58,25 @@ lint: libraries
 	$(SWIFT) test --disable-xctest --filter TidyTests
 
 bench: build
-	@scripts/install-packages inotify-tools python3 python3-feedparser gcc
+	@scripts/install-packages python3 python3-feedparser gcc
 	$(SWIFT) build -c release --product throughput
 	cc -O2 -o .build/append Benchmarks/append.c
 	.build/release/throughput .build/append $(BENCH) seeds
-	Benchmarks/latency.py $(PROGRAM)
 	Benchmarks/formats.py $(PROGRAM) seeds
 
 bench-watch: build peers
 	Benchmarks/watching/table.py $(PROGRAM) $(BENCH)
+
+bench-latency: build peers
+	Benchmarks/watching/latency.py $(PROGRAM) $(BENCH)
+
+bench-sweep: build
+	@scripts/install-packages python3 strace findutils
+	Benchmarks/watching/sweep.py $(PROGRAM) $(BENCH)
+
+bench-burst: build
+	@scripts/install-packages python3
+	Benchmarks/watching/burst.py $(PROGRAM) $(BENCH)
 
 clean:
 	rm -rf .build

@@ -3,8 +3,8 @@ import random
 
 SYLLABLES = ["ba", "co", "du", "fe", "gi", "ho", "ju", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo"]
 PAIRS = [a + b for a in SYLLABLES for b in SYLLABLES]
-SMALL = 45  # words: enough to be taken for a story and compared with others, and little to read
-USUAL = 480
+SMALL = 45  # words, enough to be taken for a story and compared with others, and little to read
+USUAL = 240  # of twelve letters: the 3 KB of a usual article
 
 
 class Articles:

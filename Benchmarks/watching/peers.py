@@ -64,6 +64,12 @@ class Peer:
             self.process.kill()
             self.process.wait()
 
+    def close(self):
+        """Stops it if it runs."""
+        if self.process and self.process.poll() is None:
+            self.go_on()
+            self.stop()
+
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
 

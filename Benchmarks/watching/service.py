@@ -137,6 +137,12 @@ class Service:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait()
 
+    def close(self):
+        """Stops it if it runs."""
+        if self.process and self.process.poll() is None:
+            self.go_on()
+            self.stop()
+
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
 

@@ -120,8 +120,7 @@ def run(make, test, seed, directory):
             wrong = faults(watcher, folder, may_miss_first=test is rewritten_at_once)
         return count, wrong
     finally:
-        if watcher.process and watcher.process.poll() is None:
-            watcher.stop()
+        watcher.close()
         shutil.rmtree(place)
 
 
@@ -140,6 +139,8 @@ def main():
                 count, wrong = run(make, test, seed, directory)
             except peers.Missing as missing:
                 print("  not measured: %s" % missing, end="")
+                if name == "copytaster":
+                    complaints.append("%s: %s" % (what, missing))
                 break
             print("%12s" % format(count, ","), end="", flush=True)
             if name == "copytaster" and (count < all or wrong):

@@ -53,7 +53,7 @@ enum ArchiveDocument {
 
   /// Hidden and unfinished files, as in a folder; and what belongs to a saved page and is no article.
   private static func isPassedOver(_ path: [UInt8]) -> Bool {
-    if IgnoreRules.rule(forPath: path) != nil || path.starts(with: "__MACOSX/".utf8) { return true }
+    if IgnoreRules().rule(forPath: path) != nil || path.starts(with: "__MACOSX/".utf8) { return true }
     let name = String(decoding: path.suffix(8), as: UTF8.self).lowercased()
     return [".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf"].contains(where: name.hasSuffix)
   }
