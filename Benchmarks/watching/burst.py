@@ -104,7 +104,7 @@ def burst(service, drop):
             name = event["subject"]
             service.ingested[name].append(event["data"]["file"]["sha256"])
             if name in new:
-                waits.append((reader.time(int(event["sequence"])) - new[name]) * 1000)
+                waits.append(((reader.time(int(event["sequence"])) - new[name]) * 1000, new[name] - started))
     for name, versions in folder.versions.items():
         wanted[name] = digest(versions[0])
     got = service.ingested
@@ -115,9 +115,9 @@ def burst(service, drop):
 
 def main():
     program, directory = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
-    print("%-24s%9s%7s%10s%26s%17s%22s" % (
+    print("%-24s%9s%7s%10s%26s%17s%27s" % (
         format(FILES, ",") + " articles", "missing", "twice", "files/s", "MiB before, peak, after", "after a restart",
-        "new drop, median, max"))
+        "new drop, median, longest"))
     faulty = False
     for name, drop in [("a tree renamed", rename_tree), ("moved one by one", move_one_by_one)]:
         place = tempfile.mkdtemp(prefix="burst-", dir=directory)
@@ -128,9 +128,9 @@ def main():
             service.close()
             shutil.rmtree(place)
         faulty = faulty or missing > 0 or twice > 0
-        print("%-24s%9d%7d%10s%10.0f%8.0f%8.0f%17.0f%12.0f%7.0f ms" % (
-            name, missing, twice, format(round(rate), ","), before, peak, after, restarted, statistics.median(waits),
-            max(waits)), flush=True)
+        print("%-24s%9d%7d%10s%10.0f%8.0f%8.0f%17.0f%10.0f%7.0f ms, dropped after %.0f s" % (
+            name, missing, twice, format(round(rate), ","), before, peak, after, restarted,
+            statistics.median(wait for wait, _ in waits), *max(waits)), flush=True)
     sys.exit(faulty)
 
 
