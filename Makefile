@@ -5,6 +5,8 @@ STATE    ?= var
 FOLDER   ?= seeds
 # Where the benchmark writes: on a real disk.
 BENCH    ?= .build
+# Real articles and labelled sets, which are no part of the repository.
+CORPORA  ?= $(or $(COPYTASTER_CORPORA),../shared/corpora)
 PROGRAM  := .build/release/copytaster
 
 # What the build needs from Debian, and what the tests need beside it.
@@ -15,7 +17,8 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
 PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
 
-.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst clean libraries tools peers
+.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction clean \
+	libraries tools peers
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -23,7 +26,8 @@ help:
 	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; two hours'
 	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
 	@echo 'make lint   check the style'
-	@echo 'make bench  measure throughput beside the limits of this machine'
+	@echo 'make bench  measure throughput beside peers and the limits of this machine'
+	@echo 'make bench-extraction  texts and facts of saved pages, beside other programs, on the pages in $(CORPORA)/extraction'
 	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; ten minutes'
 	@echo 'make bench-latency  how long a drop takes to be durable, at three rates; six minutes'
 	@echo 'make bench-sweep    a start with a million known files, and what idling costs; COPYTASTER_BENCH_FILES says how many'
@@ -77,6 +81,13 @@ bench-sweep: build
 bench-burst: build
 	@scripts/install-packages python3
 	Benchmarks/watching/burst.py $(PROGRAM) $(BENCH)
+
+bench-extraction: build
+	@scripts/install-packages python3 python3-venv
+	@test -x .build/peers/bin/python || python3 -m venv .build/peers
+	@.build/peers/bin/pip install --quiet --upgrade pip
+	@.build/peers/bin/pip install --quiet --requirement Benchmarks/extraction/requirements.txt
+	.build/peers/bin/python Benchmarks/extraction/extraction.py $(PROGRAM) $(CORPORA)/extraction
 
 clean:
 	rm -rf .build

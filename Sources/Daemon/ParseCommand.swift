@@ -76,12 +76,8 @@ enum ParseExplanation {
     ]
     for (i, story) in document.stories.enumerated() {
       lines.append("  story \(i): bytes \(story.bytes.lowerBound)–\(story.bytes.upperBound), \(story.words) words")
-      let facts = [
-        ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
-        ("language", story.language), ("url", story.url), ("publisher", story.publisher), ("section", story.section),
-      ]
       if let member = story.member { lines.append("    member: \(member)") }
-      for case (let fact, let value?) in facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
+      for case (let fact, let value?) in story.facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
     }
     for boundary in document.boundaries where boundary.block > 0 {
       let cues = boundary.cues.map { "\($0.name) \(Decimal.two($0.weight))" }.joined(separator: ", ")
@@ -104,6 +100,16 @@ enum ParseExplanation {
   }
 }
 
+extension Story {
+  /// The facts by the keys that the events use.
+  fileprivate var facts: [(StaticString, Fact?)] {
+    [
+      ("title", title), ("byline", byline), ("dateline", dateline), ("published", published), ("modified", modified),
+      ("language", language), ("url", url), ("publisher", publisher), ("section", section),
+    ]
+  }
+}
+
 /// A parsed story as JSON, with the keys that the events use.
 enum StoryEncoder {
   static func line(_ story: Story, of document: Document, file: String, ordinal: Int) -> [UInt8] {
@@ -117,18 +123,10 @@ enum StoryEncoder {
       if let member = story.member { json.field("member", member) }
       json.field("format", document.format.rawValue)
       json.field("encoding", document.encoding)
-      let facts: [(StaticString, Fact?)] = [
-        ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
-        ("language", story.language),
-      ]
-      let more: [(StaticString, Fact?)] = [
-        ("url", story.url), ("publisher", story.publisher), ("section", story.section),
-      ]
-      for (key, fact) in facts { json.field(key, fact?.value) }
-      for case (let key, let fact?) in more { json.field(key, fact.value) }
+      for (key, fact) in story.facts { json.field(key, fact?.value) }
       if let guid = story.guid { json.field("guid", guid) }
       json.object("found") { json in
-        for case (let key, let fact?) in facts + more { json.field(key, fact.source) }
+        for case (let key, let fact?) in story.facts { json.field(key, fact.source) }
       }
       json.field("headings", story.headings)
       json.field("words", story.words)

@@ -162,6 +162,50 @@ public enum Limits {
   /// 512.
   static let htmlDepth = 4_096
 
+  /// Bytes of a class or id that are looked at: pages made with utility classes have hundreds of words, and say what an
+  /// element is for with the first.
+  static let classBytes = 400
+
+  /// The longest word of a class that can have a meaning here: "recommendations" has fifteen letters.
+  static let classWordBytes = 24
+
+  /// Bytes of a JSON-LD script that are read: those that repeat the article's text have some tens of thousands.
+  static let structuredDataBytes = 1 << 20
+
+  /// Bytes from which a paragraph of an HTML page is running text whatever it ends in: scripts without spaces, and those
+  /// with other full stops, have no shape that tells.
+  static let proseBytes = 300
+
+  /// Bytes that a byline, a date or a picture's caption and credit have at the most.
+  static let creditBytes = 400
+
+  /// Names and dates noted of one page before it is decided which of them hold: an index of stories has hundreds.
+  static let claims = 200
+
+  /// Bytes of a line between headline and story that may tell of author and date.
+  static let headerBytes = 200
+
+  /// Bytes of a line that is nothing but a clock time: "5:50 p.m. PST".
+  static let clockBytes = 24
+
+  /// Paragraphs before the headline that may belong to it: a kicker, a date, a byline.
+  static let kickerBlocks = 3
+
+  /// Paragraphs before the story among which its header is looked for when no headline shows where it begins.
+  static let headerBlocks = 10
+
+  /// The furthest that a zone's time is from UTC.
+  static let zoneMinutes = 14 * 60
+
+  /// Blocks taken from the end of a page's story, one by one, as notices and lists of links.
+  static let tailBlocks = 12
+
+  /// Bytes of text kept for names, dates and headlines at a time.
+  static let capturedBytes = 16 << 10
+
+  /// Characters that a tag within a text may have.
+  static let entityTagCharacters = 200
+
   /// Bytes of one HTML page. Real pages are under 5 MiB; beyond that it is generated, and libxml2 needs several times
   /// it.
   static let htmlBytes = 64 << 20

@@ -25,6 +25,14 @@ enum Byline {
     "car", "popular demand", "invitation",
   ]
 
+  /// Words that say what somebody is, and not who.
+  static let roles: Set<String> = [
+    "editor", "reporter", "correspondent", "writer", "staff", "contributor", "contributing", "columnist", "author",
+    "admin", "administrator", "redaktion", "editorial", "team", "user", "guest", "unknown", "none", "null", "undefined",
+    "anonymous",
+    "about", "more", "view", "posts", "follow", "redacción", "rédaction", "redação", "redazione", "редакция", "гость",
+  ]
+
   /// Words that open or make headings of two to four capitalised words and are hardly ever a name.
   private static let headingWords: Set<String> = Set(
     """
@@ -73,7 +81,7 @@ enum Byline {
   private static func authors(_ text: String, strict: Bool) -> String? {
     var parts = text.split(separator: ",").map { MetaLine.trimmed(String($0)) }.filter { !$0.isEmpty }
     guard let first = parts.first else { return nil }
-    let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false)
+    let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false || parts.allSatisfy(isName))
     if !isList { parts = [first] }
     var names = parts.joined(separator: ", ")
     for mark in [" (", " @", " <", " in "] {
@@ -122,7 +130,9 @@ enum Byline {
     guard isNamePart(first), isNamePart(last) else { return false }
     for word in words {
       guard isNamePart(word) || particles.contains(word) else { return false }
-      guard !headingWords.contains(word.lowercased()), !DateReader.weekdays.contains(word.lowercased()) else {
+      guard !headingWords.contains(word.lowercased()), !roles.contains(word.lowercased()),
+        word.count < 3 || !DateReader.weekdays.contains(word.lowercased())
+      else {
         return false
       }
     }

@@ -10,8 +10,11 @@ struct DateReader {
 
   private var tokens: [Token] = []
   private var index = 0
+  /// Which number of "05/10/2018" is the day; nil when nobody knows.
+  private var dayFirst: Bool?
 
-  private init?(_ text: String) {
+  private init?(_ text: String, dayFirst: Bool? = nil) {
+    self.dayFirst = dayFirst
     guard text.utf8.count <= 80 else { return nil }
     var number: (value: Int, digits: Int)?
     var word = ""
@@ -49,6 +52,50 @@ struct DateReader {
     guard let time = reader.time() else { return nil }
     reader.skipWeekday()
     return reader.date().flatMap { reader.end($0, time) }
+  }
+
+  /// The first date in a text that says when something was published, among other things: "Posted: Nov 19, 2019 / 06:00 AM
+  /// EST / Updated: …". Only for texts that are known to tell of it.
+  static func first(in text: String, dayFirst: Bool? = nil) -> String? {
+    if let iso = iso(text) { return iso }
+    guard var reader = DateReader(text, dayFirst: dayFirst) else { return nil }
+    for start in reader.tokens.indices {
+      reader.index = start
+      guard start == 0 || !reader.tokens[max(0, start - 3)..<start].contains(where: isUpdateWord) else { continue }
+      if let time = reader.time() {
+        reader.skipWeekday()
+        if let date = reader.date() { return date + "T" + time }
+        reader.index = start
+      }
+      guard let date = reader.date() else { continue }
+      reader.skipSigns("/")
+      return date + (reader.time().map { "T" + $0 } ?? "")
+    }
+    return nil
+  }
+
+  private static func isUpdateWord(_ token: Token) -> Bool {
+    guard case .word(let word) = token else { return false }
+    return ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "update"].contains(word)
+  }
+
+  /// The day that the path of an address names: "/2019/11/18/", "/2019-11-18-", "/20191118/".
+  static func inPath(_ url: String) -> String? {
+    let parts = url.split(separator: "/").dropFirst(2)
+    for (index, part) in parts.enumerated() {
+      if part.count == 4, index + 2 < parts.count {
+        let rest = parts.dropFirst(index + 1).prefix(2).map { $0.count == 1 ? "0" + $0 : String($0) }
+        if rest.allSatisfy({ $0.count == 2 }), let iso = iso(([String(part)] + rest).joined(separator: "-")) {
+          return iso
+        }
+      }
+      let day = part.prefix(10)
+      if day.count == 10, day.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "-") }), let iso = iso(String(day)) {
+        return iso
+      }
+      if part.count == 8, part.utf8.allSatisfy(isDigit), let iso = iso(String(part)) { return iso }
+    }
+    return nil
   }
 
   /// The result, when nothing else follows.
@@ -142,7 +189,8 @@ struct DateReader {
     return (year, month, day)
   }
 
-  /// 06.01.2026 is day first everywhere. With slashes both orders are in use: only what has one reading is taken.
+  /// 06.01.2026 is day first everywhere. With slashes both orders are in use: what has two readings is taken only when it is
+  /// known which one is meant.
   private static func numbers(_ reader: inout DateReader) -> (Int, Int, Int)? {
     guard let first = reader.number(1...31), case .sign(let sign)? = reader.next, "./-".contains(sign) else {
       return nil
@@ -151,7 +199,8 @@ struct DateReader {
     guard let second = reader.number(1...31), reader.take(.sign(sign)) else { return nil }
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
     if sign == "." || first > 12 || first == second { return (year, second, first) }
-    return second > 12 ? (year, first, second) : nil
+    if second > 12 { return (year, first, second) }
+    return reader.dayFirst.map { $0 ? (year, second, first) : (year, first, second) }
   }
 
   /// 09:24, 9:24:05, T09:24:00.000Z, at 9.24 am, 9:24 p.m. EST, 09:24 Uhr, 0924 GMT; with its zone when that is

@@ -26,6 +26,7 @@ extension FurnitureTable {
     """
 
   static let advertisement = """
+    advert
     advertisement
     advertisements
     advertising
@@ -60,6 +61,11 @@ extension FurnitureTable {
     publicidad
     pubblicità
     publicidade
+    anuncio
+    anúncio
+    annuncio
+    iklan
+    реклама
     """
 
   static let copyright = """
@@ -227,6 +233,8 @@ extension FurnitureTable {
     image source : *8
     image source *5
     image caption *14
+    image # of #
+    caption
     image credit *6
     image credit : *8
     image/photo/picture/video : *9

@@ -45,6 +45,8 @@ extension FurnitureTable {
     must read
     must read : *14
     further reading
+    explore further
+    popular on *3
     latest news/stories/articles/posts/headlines
     most read/popular/viewed/shared/commented
     most popular/read stories/articles/news

@@ -14,9 +14,12 @@ enum HTMLDocument {
     guard source.lines.contains(where: { !$0.isBlank }), let page = HTMLReader.read(markup(source)) else {
       return document
     }
-    let known = facts(of: page)
-    var units = contentUnits(page, title: known.title?.value, fileBytes: fileBytes)
-    (units, document.dropped) = Furniture.filter(units)
+    let title = HTMLFacts.title(of: page.facts)
+    let found = HTMLContent.blocks(of: page, title: title?.value)
+    let known = HTMLFacts.known(of: page.facts, title: title, lines: found.header.map { page.blocks[$0].text })
+    let (content, outside) = units(found.kept, found.strays, of: page, known: known, fileBytes: fileBytes)
+    var (units, furniture) = Furniture.filter(content)
+    document.dropped = furniture + outside
     while let last = units.last, last.kind == .heading { units.removeLast() }
     guard let (story, lines) = StoryAssembly.story(units, known: known) else { return document }
     document.stories = [story]
@@ -39,91 +42,26 @@ enum HTMLDocument {
         bytes.append(0x0A)
       }
     }
-    // libxml2 takes a NUL for the end of its input.
-    if bytes.contains(0) { bytes = bytes.map { $0 == 0 ? 0x20 : $0 } }
     return bytes
   }
 
-  private static func contentUnits(_ page: HTMLPage, title: String?, fileBytes: Int) -> [Unit] {
-    var page = page
-    let range = page.content()
-    var units: [Unit] = []
-    for (index, block) in zip(range, page.blocks[range]) {
-      if block.isAside { continue }
-      if block.linkBytes * 10 > block.text.utf8.count * 6, !block.isProse || block.kind == .item { continue }
-      if block.text == title { continue }
-      units.append(
-        Unit(
-          text: block.text, bytes: 0..<fileBytes, line: index + 1,
-          opensBlock: block.kind != .item && block.kind != .row, kind: block.kind))
+  /// The units of the story, and the lines at its place that are no part of it.
+  private static func units(
+    _ story: [Int], _ strays: [Int], of page: HTMLPage, known: StoryAssembly.Known, fileBytes: Int
+  ) -> (units: [Unit], dropped: [DroppedLine]) {
+    let title = known.title?.value
+    let (kept, tail) = HTMLTail.trimmed(story, of: page, byline: known.byline?.value)
+    let units = kept.compactMap { index -> Unit? in
+      let block = page.blocks[index]
+      if block.text == title { return nil }
+      return Unit(
+        text: block.text, bytes: 0..<fileBytes, line: index + 1, opensBlock: block.kind != .item && block.kind != .row,
+        kind: block.kind)
     }
-    return units
-  }
-
-  // MARK: Facts
-
-  private static func facts(of page: HTMLPage) -> StoryAssembly.Known {
-    var known = StoryAssembly.Known()
-    known.title = title(of: page)
-    known.byline = byline(of: page)
-    known.published = published(of: page)
-    known.findsTitle = known.title == nil
-    return known
-  }
-
-  private static func title(of page: HTMLPage) -> Fact? {
-    let site = page.meta["og:site_name"]
-    let shared = (page.meta["og:title"] ?? page.meta["twitter:title"]).map { withoutSite($0, site) }
-    let element = withoutSite(page.titleElement, site)
-    // A headline that the page's own title repeats is the story's; a logo in an h1 is not.
-    for headline in page.headlines {
-      let folded = fold(headline)
-      guard folded.count >= 8 else { continue }
-      if let shared, fold(shared).contains(folded) || folded.contains(fold(shared)) {
-        return Fact(value: headline, source: "h1")
-      }
-      if fold(page.titleElement).contains(folded) { return Fact(value: headline, source: "h1") }
+    let dropped = strays.map { ($0, "link") } + tail.map { ($0, "notice") }
+    let lines = dropped.prefix(Limits.droppedLines).map { index, reason in
+      DroppedLine(text: page.blocks[index].text, line: index + 1, reason: reason)
     }
-    if let shared, !shared.isEmpty { return Fact(value: shared, source: "meta og:title") }
-    if let headline = page.headlines.first, page.headlines.count == 1 { return Fact(value: headline, source: "h1") }
-    return element.isEmpty ? nil : Fact(value: element, source: "title element")
-  }
-
-  private static func fold(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter || $0.isNumber }) }
-
-  /// Without " | Site", " - Site", " – Site" or " — Site" at the end.
-  private static func withoutSite(_ title: String, _ site: String?) -> String {
-    let words = title.split(separator: " ")
-    guard let at = words.lastIndex(where: { ["|", "-", "–", "—", "»", "·"].contains($0) }), at >= 2 else {
-      return title
-    }
-    let suffix = words[(at + 1)...].joined(separator: " ")
-    let isSite = site.map { fold($0) == fold(suffix) } ?? false
-    // An unnamed suffix is taken for the site only when it is short beside what it follows.
-    guard isSite || words[at] == "|" || words.count - at - 1 <= 4 && at >= 4 else { return title }
-    return words[..<at].joined(separator: " ")
-  }
-
-  private static func byline(of page: HTMLPage) -> Fact? {
-    for key in ["author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author"] {
-      guard let value = page.meta[key], !value.contains("/"), !value.contains("@"), value.utf8.count <= 160 else {
-        continue
-      }
-      return Fact(value: Byline.withPrefix(value)?.byline ?? value, source: "meta \(key)")
-    }
-    return page.byline
-  }
-
-  private static func published(of page: HTMLPage) -> Fact? {
-    let keys = [
-      "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "sailthru.date",
-      "pubdate",
-      "publishdate", "publish-date", "dc.date.issued", "dc.date", "date", "article.published",
-    ]
-    for key in keys {
-      guard let value = page.meta[key], let iso = DateReader.iso(value) else { continue }
-      return Fact(value: iso, source: "meta \(key)")
-    }
-    return page.published
+    return (units, lines)
   }
 }

@@ -1,86 +1,120 @@
-/// What the names and classes of HTML elements say about their content.
+/// What the class, the id and the role of an element say of its content.
+struct HTMLHints: OptionSet, Sendable {
+  /// The bits.
+  let rawValue: UInt16
+
+  /// Furniture wherever it stands: comments, menus, related stories.
+  static let furniture = HTMLHints(rawValue: 1)
+  /// Furniture as a rule; but the word is also used for what holds a whole page.
+  static let doubtful = HTMLHints(rawValue: 1 << 1)
+  /// About a picture: set aside when it is short.
+  static let picture = HTMLHints(rawValue: 1 << 2)
+  /// A picture's caption, or whose picture it is.
+  static let caption = HTMLHints(rawValue: 1 << 9)
+  /// About the author or the date: set aside when it is short.
+  static let credit = HTMLHints(rawValue: 1 << 3)
+  /// The author's name.
+  static let author = HTMLHints(rawValue: 1 << 4)
+  /// When the story was published.
+  static let date = HTMLHints(rawValue: 1 << 5)
+  /// When the story was last changed.
+  static let update = HTMLHints(rawValue: 1 << 6)
+  /// The text of a story.
+  static let content = HTMLHints(rawValue: 1 << 7)
+  /// A heading.
+  static let headline = HTMLHints(rawValue: 1 << 8)
+}
+
+/// Reads names of classes and ids.
 enum HTMLNames {
-  static let void: Set<String> = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-  ]
-
-  /// Elements that begin and end paragraphs.
-  static let blocks: Set<String> = [
-    "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "option", "p",
-    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "center",
-    "hgroup",
-  ]
-
-  /// Elements that can hold a story.
-  static let containers: Set<String> = [
-    "article", "main", "section", "div", "td", "body", "table", "center", "form", "span",
-  ]
-
-  /// Elements whose text is never part of a story.
-  static let skipped: Set<String> = [
-    "script", "style", "noscript", "nav", "footer", "aside", "button", "svg", "iframe", "template", "select",
-    "textarea",
-    "object", "canvas", "audio", "video", "figcaption", "head", "title", "math", "label", "dialog", "map",
-  ]
-
-  /// Words of class and id names of furniture.
-  private static let asideWords: Set<String> = [
-    "comment", "comments", "disqus", "respond", "sidebar", "related", "share", "sharing", "social", "addthis",
-    "newsletter",
-    "subscribe", "subscription", "signup", "promo", "promotion", "advert", "advertisement", "ad", "ads", "sponsored",
-    "breadcrumb", "breadcrumbs", "cookie", "cookies", "gdpr", "consent", "menu", "nav", "navbar", "navigation",
-    "footer",
-    "recirc", "recommended", "recommendations", "popular", "trending", "widget", "widgets", "banner", "modal", "popup",
-    "outbrain", "taboola", "caption", "tags", "toolbar", "masthead", "login", "paywall", "copyright", "pagination",
-    "pager",
-    "bio", "teaser", "teasers", "rail", "hidden", "metadata", "credits", "skip", "readmore", "morefrom",
-  ]
-
-  /// A header may stand within the article and hold its headline; a form may hold the whole page. Their text is set
-  /// aside, not skipped.
-  static func isAside(_ name: String, _ attributes: [String: String]) -> Bool {
-    switch name {
-    case "header", "form": return true
-    case "html", "body", "article", "main": return false
-    default: break
-    }
-    if let role = attributes["role"],
-      ["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"].contains(role)
-    {
-      return true
-    }
-    return words(attributes["class"]).contains(where: asideWords.contains)
-      || words(attributes["id"]).contains(where: asideWords.contains)
-  }
-
-  static func isHidden(_ attributes: [String: String]) -> Bool {
-    if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return true }
-    guard let style = attributes["style"]?.lowercased().filter({ $0 != " " }) else { return false }
-    return style.hasPrefix("display:none") || style.hasSuffix(";display:none") || style.hasSuffix(";display:none;")
-  }
-
-  static func isNamedContent(_ name: String, _ attributes: [String: String]) -> Bool {
-    name == "article" || name == "main" || attributes["role"] == "main" || attributes["itemprop"] == "articleBody"
-  }
-
-  /// The words of a class or id: "entry-content postBody_2" → entry, content, post, body.
-  static func words(_ value: String?) -> [String] {
-    guard let value, !value.isEmpty else { return [] }
-    var words: [String] = []
-    var word = ""
-    var wasLower = false
-    for byte in value.utf8.prefix(400) {
-      let isUpper = (0x41...0x5A).contains(byte)
-      let isLetter = isUpper || (0x61...0x7A).contains(byte)
-      if !isLetter || isUpper && wasLower {
-        if !word.isEmpty { words.append(word) }
-        word = ""
+  private static let table: HashTable64<HTMLHints> = {
+    let groups: [(HTMLHints, String)] = [
+      (
+        .furniture,
+        """
+        comment comments disqus respond addthis newsletter newsletters signup breadcrumb breadcrumbs cookie cookies gdpr \
+        consent menu navbar footer outbrain taboola zergnet login copyright kommentare commentaires comentarios commenti \
+        tagcloud
+        """
+      ),
+      (
+        .doubtful,
+        """
+        sidebar related share sharing sharebar nav navigation recirc recommended recommendations recommends popular \
+        trending toolbar masthead pagination pager teaser teasers readmore morefrom social subscribe subscription promo \
+        promotion promos advert advertisement ad ads sponsored widget widgets banner modal popup rail hidden metadata \
+        credits skip bio paywall tags nocontent tooltip popover donate donation callout
+        """
+      ),
+      (.caption, "caption captions credit"),
+      (.picture, "photo image img imgtop picture figure gallery slideshow video media carousel"),
+      (.credit, "byline author authors dateline timestamp date datetime published pubdate attribution autor auteur"),
+      (.author, "byline author authors autor auteur"), (.date, "dateline timestamp date datetime published pubdate"),
+      (.update, "updated modified update"), (.headline, "headline title"),
+    ]
+    var table = HashTable64<HTMLHints>(filler: [], capacity: 512)
+    for (hint, words) in groups {
+      for word in words.split(separator: " ") {
+        let key = Hash64.hash(String(word))
+        table.set(key, (table.find(key) ?? []).union(hint))
       }
-      if isLetter { word.unicodeScalars.append(Unicode.Scalar(byte | 0x20)) }
-      wasLower = isLetter && !isUpper
     }
-    if !word.isEmpty { words.append(word) }
-    return words
+    return table
+  }()
+
+  private static let asideRoles: Set<String> = [
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "menubar", "alert",
+  ]
+
+  /// What an element's attributes say of it.
+  static func hints(_ attributes: HTMLAttributes) -> HTMLHints {
+    guard !attributes.isEmpty else { return [] }
+    var hints: HTMLHints = []
+    if let value = attributes.bytes("class") { hints.formUnion(words(value)) }
+    if let value = attributes.bytes("id") { hints.formUnion(words(value)) }
+    if let role = attributes["role"] {
+      if asideRoles.contains(role) { hints.insert(.furniture) }
+      if role == "main" || role == "article" { hints.insert(.content) }
+    }
+    if attributes["itemprop"] == "articleBody" { hints.insert(.content) }
+    return hints
+  }
+
+  /// Whether an element is not shown.
+  static func isHidden(_ attributes: HTMLAttributes) -> Bool {
+    guard !attributes.isEmpty else { return false }
+    if attributes.bytes("hidden") != nil || attributes["aria-hidden"] == "true" { return true }
+    guard let bytes = attributes.bytes("style"), bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "y") }) else {
+      return false
+    }
+    let style = String(decoding: bytes, as: UTF8.self).lowercased().filter { $0 != " " }
+    return style.hasPrefix("display:none") || style.contains(";display:none") || style.contains("visibility:hidden")
+  }
+
+  /// The hints of the words of a class or id: "entry-content postBody_2" has entry, content, post and body.
+  private static func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
+    var hints: HTMLHints = []
+    withUnsafeTemporaryAllocation(byteCount: Limits.classWordBytes, alignment: 1) { word in
+      var count = 0
+      var wasLower = false
+      func end() {
+        if count > 1, count <= word.count {
+          hints.formUnion(table.find(Hash64.hash(UnsafeRawBufferPointer(rebasing: word[..<count]))) ?? [])
+        }
+        count = 0
+      }
+      for byte in value.prefix(Limits.classBytes) {
+        let isUpper = (0x41...0x5A).contains(byte)
+        let isLetter = isUpper || (0x61...0x7A).contains(byte)
+        if !isLetter || isUpper && wasLower { end() }
+        if isLetter {
+          if count < word.count { word[count] = byte | 0x20 }
+          count += 1
+        }
+        wasLower = isLetter && !isUpper
+      }
+      end()
+    }
+    return hints
   }
 }

@@ -1,21 +1,20 @@
 internal import CLibXML2
+internal import Glibc
 
 /// Reads an HTML page with libxml2's SAX push parser, which keeps text at any depth, opens no files and no network.
-///
-/// A class, because libxml2 hands it back through a pointer; it lives for one call of `read`.
-final class HTMLReader {
+struct HTMLReader {
   /// An open element.
   private struct Open {
-    var name: String
+    /// The hash of its name.
+    var name: UInt64
+    var element: HTMLElement
     /// Itself when it is a container, else the one around it; -1 for none.
     var container: Int
     var isContainer: Bool
     var isSkipped: Bool
-    /// Where the text of a byline element began.
-    var capture: Capture?
+    /// What its text is wanted for, and where it begins in `captured`.
+    var capture: (kind: HTMLPageFacts.Capture, start: Int)?
   }
-
-  private enum Capture { case headline, byline, title }
 
   private var page = HTMLPage()
   private var stack: [Open] = []
@@ -29,32 +28,42 @@ final class HTMLReader {
   private var headingDepth = 0
   private var itemDepth = 0
   private var preDepth = 0
+  private var quoteDepth = 0
+  /// The text of all elements whose text is wanted as a fact, and how many of them are open.
   private var captured: [UInt8] = []
-  private var capture: Capture?
-  private var isStructuredData = false
-  private var structuredData: [UInt8] = []
+  private var captureDepth = 0
+  /// Elements that are furniture by their names: who is named there wrote something else.
+  private var furnitureDepth = 0
 
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
   static func read(_ utf8: [UInt8]) -> HTMLPage? {
-    let reader = HTMLReader()
-    return withExtendedLifetime(reader) { reader.parse(utf8) ? reader.page : nil }
+    let markup = HTMLMarkup(utf8)
+    var reader = HTMLReader()
+    for script in markup.structuredData { reader.page.facts.structured.read(script) }
+    // libxml2 hands the pointer back with each call, and calls only from within `parse`.
+    let isRead = withUnsafeMutablePointer(to: &reader) { parse(markup.bytes, $0) }
+    guard isRead else { return nil }
+    while !reader.stack.isEmpty { reader.closeLast() }
+    reader.flush()
+    return reader.page
   }
 
-  private func parse(_ utf8: [UInt8]) -> Bool {
+  private static func parse(_ utf8: [UInt8], _ reader: UnsafeMutablePointer<HTMLReader>) -> Bool {
     var handler = htmlSAXHandler()
     handler.startElement = { context, name, attributes in
       guard let name else { return }
-      HTMLReader.from(context)?.open(String(cString: name), HTMLReader.attributes(attributes))
+      HTMLReader.from(context)?.pointee.open(HTMLReader.hash(name), HTMLAttributes(attributes))
     }
     handler.endElement = { context, name in
       guard let name else { return }
-      HTMLReader.from(context)?.close(String(cString: name))
+      HTMLReader.from(context)?.pointee.close(HTMLReader.hash(name))
     }
-    handler.characters = { context, bytes, count in HTMLReader.from(context)?.append(bytes, Int(count)) }
-    handler.ignorableWhitespace = { context, bytes, count in HTMLReader.from(context)?.append(bytes, Int(count)) }
-    handler.cdataBlock = { context, bytes, count in HTMLReader.from(context)?.append(bytes, Int(count)) }
-    let this = Unmanaged.passUnretained(self).toOpaque()
-    guard let parser = htmlCreatePushParserCtxt(&handler, this, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else {
+    handler.characters = { context, bytes, count in HTMLReader.from(context)?.pointee.append(bytes, Int(count)) }
+    handler.ignorableWhitespace = { context, bytes, count in
+      HTMLReader.from(context)?.pointee.append(bytes, Int(count))
+    }
+    handler.cdataBlock = { context, bytes, count in HTMLReader.from(context)?.pointee.append(bytes, Int(count)) }
+    guard let parser = htmlCreatePushParserCtxt(&handler, reader, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else {
       return false
     }
     defer { htmlFreeParserCtxt(parser) }
@@ -72,97 +81,99 @@ final class HTMLReader {
       }
       htmlParseChunk(parser, nil, 0, 1)
     }
-    while let last = stack.last { close(last.name) }
-    flush()
     return true
   }
 
-  private static func from(_ context: UnsafeMutableRawPointer?) -> HTMLReader? {
-    context.map { Unmanaged<HTMLReader>.fromOpaque($0).takeUnretainedValue() }
+  private static func from(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<HTMLReader>? {
+    context?.assumingMemoryBound(to: HTMLReader.self)
   }
 
-  private static func attributes(_ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) -> [String: String] {
-    guard var pair = list else { return [:] }
-    var result: [String: String] = [:]
-    while let name = pair[0] {
-      result[String(cString: name)] = pair[1].map { String(cString: $0) } ?? ""
-      pair += 2
-    }
-    return result
+  private static func hash(_ name: UnsafePointer<UInt8>) -> UInt64 {
+    let count = strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+    return Hash64.hash(UnsafeRawBufferPointer(start: name, count: count))
   }
 
   // MARK: Elements
 
-  private func open(_ name: String, _ attributes: [String: String]) {
-    if name == "meta" { takeMeta(attributes) }
-    if name == "time" { takeTime(attributes) }
-    if name == "br" || name == "hr" { flush() }
-    guard !HTMLNames.void.contains(name) else { return }
+  private mutating func open(_ name: UInt64, _ attributes: HTMLAttributes) {
+    let element = HTMLElement.named(name)
+    if element.contains(.fact) { page.facts.take(element, attributes, isShown: skipDepth == 0 && furnitureDepth == 0) }
+    if element.contains(.lineBreak) {
+      flush()
+      part()
+    }
+    guard !element.contains(.void) else { return }
     guard stack.count < Limits.htmlDepth else {
       buriedCount += 1
       return
     }
-    if HTMLNames.blocks.contains(name) { startBlock(name) }
+    if element.contains(.block) { startBlock(element) }
+    let hints = HTMLNames.hints(attributes)
     let around = stack.last?.container ?? -1
-    let isAside = HTMLNames.isAside(name, attributes)
-    let isContainer = isAside || HTMLNames.containers.contains(name)
-    var element = Open(
-      name: name, container: isContainer ? page.containers.count : around, isContainer: isContainer,
-      isSkipped: HTMLNames.skipped.contains(name) || HTMLNames.isHidden(attributes))
+    let isContainer = element.contains(.container) || !hints.isEmpty
+    var open = Open(
+      name: name, element: element, container: isContainer ? page.containers.count : around, isContainer: isContainer,
+      isSkipped: element.contains(.skipped) || HTMLNames.isHidden(attributes))
     if isContainer {
       let start = page.blocks.count
-      page.containers.append(
-        HTMLContainer(
-          blocks: start..<start, parent: around, isNamedContent: HTMLNames.isNamedContent(name, attributes),
-          isAside: isAside))
+      page.containers.append(HTMLContainer(blocks: start..<start, parent: around, element: element, hints: hints))
     }
-    if element.isSkipped { skipDepth += 1 }
-    if capture == nil, skipDepth == 0 || name == "title" {
-      element.capture = captureKind(name, attributes)
-      if element.capture != nil {
-        capture = element.capture
-        captured = []
-      }
+    if open.isSkipped { skipDepth += 1 }
+    if hints.contains(.furniture), !element.contains(.root) { furnitureDepth += 1 }
+    page.facts.place = page.blocks.count
+    if let kind = page.facts.capture(element, hints, attributes, isShown: skipDepth == 0 && furnitureDepth == 0) {
+      open.capture = (kind, captured.count)
+      captureDepth += 1
     }
-    if name == "script", attributes["type"]?.lowercased() == "application/ld+json" { isStructuredData = true }
-    count(name, by: 1)
-    stack.append(element)
+    count(element, by: 1)
+    stack.append(open)
   }
 
-  private func close(_ name: String) {
-    if HTMLNames.void.contains(name) { return }
+  private mutating func close(_ name: UInt64) {
+    if HTMLElement.named(name).contains(.void) { return }
     if buriedCount > 0 {
       buriedCount -= 1
       return
     }
     guard let index = stack.lastIndex(where: { $0.name == name }) else { return }
-    while stack.count > index {
-      guard let element = stack.last else { return }
-      if HTMLNames.blocks.contains(element.name) { endBlock(element.name) }
-      stack.removeLast()
-      count(element.name, by: -1)
-      if element.isSkipped { skipDepth -= 1 }
-      if element.isContainer {
-        let start = page.containers[element.container].blocks.lowerBound
-        page.containers[element.container].blocks = start..<page.blocks.count
-      }
-      if let kind = element.capture { endCapture(kind) }
-      if element.name == "script" { endScript() }
-    }
+    while stack.count > index { closeLast() }
   }
 
-  private func count(_ name: String, by step: Int) {
-    switch name {
-    case "a": linkDepth += step
-    case "li", "dt", "dd": itemDepth += step
-    case "pre": preDepth += step
-    case "h1", "h2", "h3", "h4", "h5", "h6": headingDepth += step
-    default: break
+  private mutating func closeLast() {
+    guard let open = stack.last else { return }
+    if open.element.contains(.block) { endBlock(open.element) }
+    stack.removeLast()
+    count(open.element, by: -1)
+    if open.isSkipped { skipDepth -= 1 }
+    if open.isContainer {
+      let container = page.containers[open.container]
+      if container.hints.contains(.furniture), !open.element.contains(.root) { furnitureDepth -= 1 }
+      // A container of inline elements may end within a paragraph, which then belongs to the one around it.
+      let start = page.containers[open.container].blocks.lowerBound
+      page.containers[open.container].blocks = start..<page.blocks.count
     }
+    if let (kind, start) = open.capture { endCapture(kind, from: start) }
   }
 
-  private func startBlock(_ name: String) {
-    if name == "td" || name == "th" {
+  private mutating func count(_ element: HTMLElement, by step: Int) {
+    if element.isDisjoint(with: .counted) { return }
+    if element.contains(.link) { linkDepth += step }
+    if element.contains(.item) { itemDepth += step }
+    if element.contains(.preformatted) { preDepth += step }
+    if element.contains(.heading) { headingDepth += step }
+    if element.contains(.quote) { quoteDepth += step }
+  }
+
+  /// Parts what is captured where a line ends, so that a name is not glued to a date.
+  private mutating func part() {
+    if captureDepth > 0 { captured.append(Self.lineEnd) }
+  }
+
+  private static let lineEnd: UInt8 = 0x1F
+
+  private mutating func startBlock(_ element: HTMLElement) {
+    part()
+    if element.contains(.cell) {
       if !text.isEmpty, cellCount > 0 { text += Array(" | ".utf8) }
       cellCount += 1
       return
@@ -170,19 +181,28 @@ final class HTMLReader {
     flush()
   }
 
-  private func endBlock(_ name: String) {
-    if name == "td" || name == "th" { return }
+  private mutating func endBlock(_ element: HTMLElement) {
+    part()
+    if element.contains(.cell) { return }
     flush()
-    if name == "tr" { cellCount = 0 }
+    if element.contains(.row) { cellCount = 0 }
+  }
+
+  private mutating func endCapture(_ kind: HTMLPageFacts.Capture, from start: Int) {
+    captureDepth -= 1
+    let lines = captured[start...].split(separator: Self.lineEnd).map {
+      SourceText.cleaned(String(decoding: $0, as: UTF8.self))
+    }
+    if captureDepth == 0 { captured.removeAll(keepingCapacity: true) }
+    page.facts.take(kind, lines.filter { !$0.isEmpty })
   }
 
   // MARK: Text
 
-  private func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
+  private mutating func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
     guard let bytes else { return }
     let raw = UnsafeBufferPointer(start: bytes, count: count)
-    if isStructuredData, structuredData.count < Limits.htmlChunkBytes { structuredData += raw }
-    if capture != nil { captured += raw }
+    if captureDepth > 0, captured.count < Limits.capturedBytes { captured += raw }
     guard skipDepth == 0 else { return }
     let before = text.count
     for byte in raw {
@@ -198,11 +218,12 @@ final class HTMLReader {
   }
 
   /// Ends a paragraph.
-  private func flush() {
+  private mutating func flush() {
     defer {
       text.removeAll(keepingCapacity: true)
       linkBytes = 0
     }
+    guard text.contains(where: { $0 > 0x20 }) else { return }
     var string = SourceText.cleaned(String(decoding: text, as: UTF8.self))
     guard !string.isEmpty else { return }
     var kind = Unit.Kind.line
@@ -218,70 +239,7 @@ final class HTMLReader {
     while kind == .row, string.hasSuffix(" |") { string = String(string.dropLast(2)) }
     page.blocks.append(
       HTMLBlock(
-        text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1,
-        isProse: Shape(string).isProse))
-  }
-
-  // MARK: Facts
-
-  private func captureKind(_ name: String, _ attributes: [String: String]) -> Capture? {
-    if name == "title" { return stack.contains { $0.name == "svg" } ? nil : .title }
-    if name == "h1" { return .headline }
-    guard page.byline == nil, ["a", "span", "p", "div", "address", "cite", "strong"].contains(name) else { return nil }
-    if attributes["rel"] == "author" || attributes["itemprop"] == "author" { return .byline }
-    let tokens = HTMLNames.words(attributes["class"])
-    return tokens.contains("byline") || tokens == ["author"] || tokens == ["author", "name"] ? .byline : nil
-  }
-
-  private func endCapture(_ kind: Capture) {
-    capture = nil
-    let string = SourceText.cleaned(String(decoding: captured, as: UTF8.self))
-    captured = []
-    guard !string.isEmpty else { return }
-    switch kind {
-    case .title: if page.titleElement.isEmpty { page.titleElement = string }
-    case .headline: page.headlines.append(string)
-    case .byline:
-      guard page.byline == nil, string.utf8.count <= 160 else { return }
-      if let line = MetaLine.parse(string), let name = line.byline {
-        page.byline = Fact(value: name, source: "byline element")
-      } else if Byline.isName(string) {
-        page.byline = Fact(value: string, source: "byline element")
-      }
-    }
-  }
-
-  private func takeMeta(_ attributes: [String: String]) {
-    guard let content = attributes["content"], !content.isEmpty else { return }
-    for key in ["property", "name", "itemprop"] {
-      guard let name = attributes[key]?.lowercased(), page.meta[name] == nil else { continue }
-      page.meta[name] = SourceText.cleaned(content)
-    }
-  }
-
-  private func takeTime(_ attributes: [String: String]) {
-    guard page.published == nil, skipDepth == 0, let value = attributes["datetime"], let iso = DateReader.iso(value)
-    else {
-      return
-    }
-    guard !HTMLNames.words(attributes["class"]).contains(where: { $0 == "updated" || $0 == "modified" }) else { return }
-    page.published = Fact(value: iso, source: "time element")
-  }
-
-  /// Takes the publication date out of a JSON-LD script by its key alone; the rest of it says what the markup says too.
-  private func endScript() {
-    guard isStructuredData else { return }
-    isStructuredData = false
-    defer { structuredData = [] }
-    guard page.meta["datepublished"] == nil else { return }
-    let key = Array("\"datePublished\"".utf8)
-    guard structuredData.count > key.count else { return }
-    for start in 0..<structuredData.count - key.count where structuredData[start] == 0x22 {
-      guard structuredData[start..<start + key.count].elementsEqual(key) else { continue }
-      let rest = structuredData[(start + key.count)...].prefix(80).drop { $0 == 0x20 || $0 == 0x3A }
-      guard rest.first == 0x22 else { continue }
-      page.meta["datepublished"] = String(decoding: rest.dropFirst().prefix { $0 != 0x22 }, as: UTF8.self)
-      return
-    }
+        text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: Shape(string),
+        isQuoted: quoteDepth > 0))
   }
 }

@@ -22,13 +22,11 @@ struct SourceText {
 
   /// The text of a range of `utf8`, runs of white space as one space and control characters left out.
   func string(_ range: Range<Int>) -> String {
-    let slice = utf8[range]
-    guard Self.needsCleaning(slice) else { return String(decoding: slice, as: UTF8.self) }
-    return Self.cleaned(String(decoding: slice, as: UTF8.self))
+    Self.cleaned(String(decoding: utf8[range], as: UTF8.self))
   }
 
   /// Whether there is a control character, a run of spaces, or one of the characters that stand for a space or nothing.
-  private static func needsCleaning(_ slice: ArraySlice<UInt8>) -> Bool {
+  private static func needsCleaning(_ slice: UnsafeBufferPointer<UInt8>) -> Bool {
     var before: UInt8 = 0
     var earlier: UInt8 = 0
     for byte in slice {
@@ -46,6 +44,12 @@ struct SourceText {
 
   /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
   static func cleaned(_ text: String) -> String {
+    var text = text
+    if let first = text.utf8.first, let last = text.utf8.last, first != 0x20, last != 0x20,
+      !text.withUTF8(needsCleaning)
+    {
+      return text
+    }
     var result = String.UnicodeScalarView()
     var pendingSpace = false
     for scalar in text.unicodeScalars {

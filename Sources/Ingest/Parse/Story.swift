@@ -24,6 +24,8 @@ public struct Story: Sendable, Equatable {
   public var dateline: Fact?
   /// When it was published, ISO 8601: "2026-01-06", "2026-01-06T09:24:00", a zone only when one was given.
   public var published: Fact?
+  /// When it was last changed after that, in the same form.
+  public var modified: Fact?
   /// The language as a BCP 47 tag.
   public var language: Fact?
   /// Where it was published: an http or https address.
@@ -46,14 +48,19 @@ public struct Story: Sendable, Equatable {
   /// Makes a story.
   public init(
     bytes: Range<Int>, title: Fact? = nil, byline: Fact? = nil, dateline: Fact? = nil, published: Fact? = nil,
-    language: Fact? = nil, headings: [String] = [], text: String, words: Int
+    modified: Fact? = nil, language: Fact? = nil, url: Fact? = nil, publisher: Fact? = nil, section: Fact? = nil,
+    headings: [String] = [], text: String, words: Int
   ) {
     self.bytes = bytes
     self.title = title
     self.byline = byline
     self.dateline = dateline
     self.published = published
+    self.modified = modified
     self.language = language
+    self.url = url
+    self.publisher = publisher
+    self.section = section
     self.headings = headings
     self.text = text
     self.words = words

@@ -13,7 +13,11 @@ struct StoryAssembly {
     var title: Fact?
     var byline: Fact?
     var published: Fact?
+    var modified: Fact?
     var language: Fact?
+    var url: Fact?
+    var publisher: Fact?
+    var section: Fact?
     /// Whether the first heading or headline-shaped line is taken for the title.
     var findsTitle = true
   }
@@ -33,8 +37,9 @@ struct StoryAssembly {
     let text = assembly.body.map(\.text).joined(separator: "\n\n")
     let story = Story(
       bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
-      dateline: assembly.dateline, published: assembly.published, language: known.language,
-      headings: assembly.headings(), text: text, words: assembly.body.reduce(0) { $0 + $1.shape.words })
+      dateline: assembly.dateline, published: assembly.published, modified: known.modified, language: known.language,
+      url: known.url, publisher: known.publisher, section: known.section, headings: assembly.headings(), text: text,
+      words: assembly.body.reduce(0) { $0 + $1.shape.words })
     return (story, assembly.dropped)
   }
 

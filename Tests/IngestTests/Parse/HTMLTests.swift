@@ -27,7 +27,7 @@ struct HTMLTests {
     #expect(document.stories.count == 1)
     #expect(story.bytes == 0..<bytes.count)
     #expect(story.title == Fact(value: "Armies Sign Plan", source: "h1"))
-    #expect(story.byline == Fact(value: "Jane Doe", source: "meta author"))
+    #expect(story.byline == Fact(value: "Jane Doe", source: "byline line"))
     #expect(story.published == Fact(value: "2026-01-06T09:24:00+01:00", source: "meta article:published_time"))
     #expect(story.headings == ["Why now"])
     #expect(

@@ -1,0 +1,227 @@
+/// Finds the blocks of a page that are its story.
+///
+/// Nothing here is trained. What stands in elements that name themselves furniture is set aside; so are teasers, by their
+/// form: a heading that is a link, with a few lines below it. Of the rest, the story is in the innermost element that has
+/// nearly all running text (after Kohlschütter et al. 2010, "Boilerplate Detection using Shallow Text Features").
+struct HTMLContent {
+  private var page: HTMLPage
+  /// The title in folded form; empty when none is known.
+  private let title: String
+  /// Whether each container is set aside.
+  private var isAside: [Bool]
+  /// Whether it is, or one around it, by a name that leaves no doubt.
+  private var isFurniture: [Bool]
+  /// The innermost list that each container is or stands in; -1 for none.
+  private var lists: [Int]
+  /// Text, headings and lines of links before each block, and in all.
+  private let bytes: RunningSum
+  private let headings: RunningSum
+  private let links: RunningSum
+
+  /// Finds the story.
+  ///
+  /// - Returns: the indices of its blocks, of those that stand among them and are no part of it, and of those between its
+  ///   headline and it.
+  static func blocks(of page: HTMLPage, title: String?) -> (kept: [Int], strays: [Int], header: [Int]) {
+    var content = HTMLContent(page, title: title)
+    content.markAsides()
+    let range = content.range()
+    var kept: [Int] = []
+    var strays: [Int] = []
+    for index in range where !content.page.blocks[index].isAside {
+      if content.isStray(content.page.blocks[index]) { strays.append(index) } else { kept.append(index) }
+    }
+    let first = kept.first { content.page.blocks[$0].isProse } ?? kept.first ?? range.lowerBound
+    return (kept, strays, content.header(before: first))
+  }
+
+  /// The blocks between the headline and the story, and then those that stand right above the headline in its own element. Where
+  /// no headline stands before it, the last ones before it.
+  private func header(before first: Int) -> [Int] {
+    func lines(_ range: Range<Int>) -> [Int] {
+      range.filter { index in
+        let block = page.blocks[index]
+        return block.kind != .heading && !(block.container >= 0 && isFurniture[block.container])
+      }
+    }
+    guard let headline = (0..<first).last(where: isHeadline) else {
+      return lines(max(0, first - Limits.headerBlocks)..<first)
+    }
+    let container = page.blocks[headline].container
+    let parent = container >= 0 ? page.containers[container].parent : -1
+    let start = parent >= 0 ? page.containers[parent].blocks.lowerBound : headline
+    return lines(headline..<first) + lines(max(start, headline - Limits.kickerBlocks)..<headline)
+  }
+
+  /// Whether a block is a heading that repeats the title.
+  private func isHeadline(_ index: Int) -> Bool {
+    !title.isEmpty && page.blocks[index].kind == .heading && HTMLTitle.folded(page.blocks[index].text) == title
+  }
+
+  private init(_ page: HTMLPage, title: String?) {
+    self.page = page
+    self.title = HTMLTitle.folded(title ?? "")
+    isAside = [Bool](repeating: false, count: page.containers.count)
+    isFurniture = isAside
+    lists = [Int](repeating: -1, count: page.containers.count)
+    for (index, container) in page.containers.enumerated() {
+      lists[index] = container.element.contains(.list) ? index : container.parent >= 0 ? lists[container.parent] : -1
+    }
+    bytes = RunningSum(page.blocks) { $0.text.utf8.count }
+    headings = RunningSum(page.blocks) { $0.kind == .heading ? 1 : 0 }
+    links = RunningSum(page.blocks) { $0.isLinks ? 1 : 0 }
+  }
+
+  /// Whether a block leads elsewhere and says nothing of itself: a line that is a link, an item of a list of links. Headings
+  /// of sections are links, too, and so are addresses that are written out.
+  private func isStray(_ block: HTMLBlock) -> Bool {
+    guard block.kind != .heading, block.linkBytes * 10 > block.text.utf8.count * 6 else { return false }
+    if block.text.contains("://") || block.text.contains("www.") { return false }
+    guard block.kind == .item, block.container >= 0, lists[block.container] >= 0 else {
+      return block.isLinks && !block.isProse
+    }
+    let items = page.containers[lists[block.container]].blocks
+    return links[items] * 2 > items.count
+  }
+
+  // MARK: What is set aside
+
+  /// Sets aside what stands in containers that say so of themselves.
+  ///
+  /// One with a doubtful name that has half of the page's running text is the story in spite of it: whole pages are one
+  /// form, or one "widget". One whose name leaves less doubt must also hold the main heading or be made for a story.
+  private mutating func markAsides() {
+    let prose = prose()
+    let headline = headlineBlock()
+    for (index, container) in page.containers.enumerated() {
+      let isMost = prose[container.blocks] * 2 > prose.total
+      let isNamed = isAside(container, isMost: isMost, headline: headline)
+      let around = container.parent >= 0 ? (isAside[container.parent], isFurniture[container.parent]) : (false, false)
+      isFurniture[index] = isNamed && container.hints.contains(.furniture) || around.1
+      isAside[index] = isNamed || around.0
+      if container.element.contains(.quote) { isAside[index] = isFurniture[index] }
+    }
+    markTeasers(prose)
+    markInnerArticles()
+    for container in page.containers.indices.dropFirst() {
+      let parent = page.containers[container].parent
+      if parent >= 0, isAside[parent], !page.containers[container].element.contains(.quote) {
+        isAside[container] = true
+      }
+    }
+    for index in page.blocks.indices where page.blocks[index].container >= 0 {
+      page.blocks[index].isAside = isAside[page.blocks[index].container]
+    }
+  }
+
+  private func isAside(_ container: HTMLContainer, isMost: Bool, headline: Int?) -> Bool {
+    if container.element.contains(.root) { return false }
+    if container.hints.contains(.furniture) {
+      guard isMost else { return true }
+      let holdsStory = headline.map(container.blocks.contains) ?? false
+      return !holdsStory && !container.hints.contains(.content)
+    }
+    if container.hints.contains(.doubtful) || container.element.contains(.doubtful) { return !isMost }
+    guard bytes[container.blocks] <= Limits.creditBytes, container.blocks.count <= 3, !isMost else { return false }
+    if container.hints.contains(.caption) { return true }
+    return !container.hints.isDisjoint(with: [.picture, .credit]) && headings[container.blocks] == 0
+  }
+
+  /// Sets teasers aside: a heading that is a link to another page, with what stands around it in its own element. Where two
+  /// or more are side by side, they are a list of other stories.
+  private mutating func markTeasers(_ prose: RunningSum) {
+    var cards: [Int: [Int]] = [:]
+    for (index, block) in page.blocks.enumerated()
+    where block.kind == .heading && block.linkBytes * 10 >= block.text.utf8.count * 8 && block.container >= 0 {
+      guard HTMLTitle.folded(block.text) != title, let card = card(around: index, prose) else {
+        continue
+      }
+      cards[page.containers[card].parent, default: []].append(card)
+    }
+    for (_, group) in cards where group.count >= 2 {
+      for card in group { isAside[card] = true }
+    }
+  }
+
+  /// Sets articles aside that stand side by side within an article: comments on it (WHATWG HTML, section 4.3.2), and other
+  /// stories.
+  private mutating func markInnerArticles() {
+    var inner: [Int: [Int]] = [:]
+    var around = [Int](repeating: -1, count: page.containers.count)
+    for (index, container) in page.containers.enumerated() {
+      if container.parent >= 0 {
+        let isArticle = page.containers[container.parent].element.contains(.article)
+        around[index] = isArticle ? container.parent : around[container.parent]
+      }
+      if container.element.contains(.article), around[index] >= 0 { inner[around[index], default: []].append(index) }
+    }
+    for (_, articles) in inner where articles.count >= 2 {
+      for article in articles { isAside[article] = true }
+    }
+  }
+
+  /// The largest container around a heading that holds no other heading and little of the page.
+  private func card(around heading: Int, _ prose: RunningSum) -> Int? {
+    var found: Int?
+    var index = page.blocks[heading].container
+    while index >= 0 {
+      let container = page.containers[index]
+      if headings[container.blocks] > 1 || container.element.contains(.root) && container.parent < 0
+        || prose[container.blocks] * 2 > prose.total
+      {
+        break
+      }
+      found = index
+      index = container.parent
+    }
+    return found
+  }
+
+  // MARK: Where the story is
+
+  private func range() -> Range<Int> {
+    let prose = prose()
+    var chosen = 0..<page.blocks.count
+    guard prose.total > 0 else { return chosen }
+    var best = -1
+    for (index, container) in page.containers.enumerated() where container.isNamedContent && !isAside[index] {
+      let size = prose[container.blocks]
+      // On a tie the inner one, which comes later.
+      if size * 2 >= prose.total, best < 0 || size >= prose[page.containers[best].blocks] { best = index }
+    }
+    if best >= 0 { chosen = page.containers[best].blocks }
+    for container in page.containers where container.blocks.count > 1 && container.element.contains(.holder) {
+      let isInside =
+        chosen.lowerBound <= container.blocks.lowerBound && container.blocks.upperBound <= chosen.upperBound
+      if isInside, prose[container.blocks] * 10 >= prose[chosen] * 8 { chosen = container.blocks }
+    }
+    return belowHeadline(chosen, prose)
+  }
+
+  /// What stands above the main heading is the site's and not the story's, if a fair part of the text stands below it.
+  private func belowHeadline(_ range: Range<Int>, _ prose: RunningSum) -> Range<Int> {
+    guard let headline = headlineBlock(), range.contains(headline) else { return range }
+    let below = headline + 1..<range.upperBound
+    return prose[below] * 4 >= prose[range] ? below : range
+  }
+
+  /// The block that repeats the title.
+  private func headlineBlock() -> Int? { page.blocks.indices.first(where: isHeadline) }
+
+  /// Running text before each block, and in all: it changes with what is set aside.
+  private func prose() -> RunningSum { RunningSum(page.blocks) { $0.proseBytes } }
+}
+
+/// Sums over any run of blocks, each in one step.
+private struct RunningSum {
+  private var before: [Int] = [0]
+
+  init(_ blocks: [HTMLBlock], _ size: (HTMLBlock) -> Int) {
+    before.reserveCapacity(blocks.count + 1)
+    for block in blocks { before.append(total + size(block)) }
+  }
+
+  var total: Int { before[before.count - 1] }
+
+  subscript(range: Range<Int>) -> Int { before[range.upperBound] - before[range.lowerBound] }
+}

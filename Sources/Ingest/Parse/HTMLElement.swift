@@ -1,0 +1,130 @@
+internal import Glibc
+
+/// What is known of an HTML element by its name.
+struct HTMLElement: OptionSet, Sendable {
+  /// The bits.
+  let rawValue: UInt32
+
+  /// Has no content and no end tag.
+  static let void = HTMLElement(rawValue: 1)
+  /// Begins and ends paragraphs.
+  static let block = HTMLElement(rawValue: 1 << 1)
+  /// Its text is never part of a story.
+  static let skipped = HTMLElement(rawValue: 1 << 2)
+  /// May hold a story, or a part of the page that is none.
+  static let container = HTMLElement(rawValue: 1 << 3)
+  /// Made for the story: `article`, `main`.
+  static let content = HTMLElement(rawValue: 1 << 4)
+  /// Never set aside as a whole by its name or class.
+  static let root = HTMLElement(rawValue: 1 << 5)
+  /// Ends a line.
+  static let lineBreak = HTMLElement(rawValue: 1 << 6)
+  /// Says something of the page in its attributes.
+  static let fact = HTMLElement(rawValue: 1 << 7)
+  /// Holds what is often but not always furniture: `header`, `form`, `figure`.
+  static let doubtful = HTMLElement(rawValue: 1 << 8)
+  /// A link.
+  static let link = HTMLElement(rawValue: 1 << 9)
+  /// `h1` to `h6`.
+  static let heading = HTMLElement(rawValue: 1 << 10)
+  /// An item of a list.
+  static let item = HTMLElement(rawValue: 1 << 11)
+  /// A list.
+  static let list = HTMLElement(rawValue: 1 << 12)
+  /// A cell of a table.
+  static let cell = HTMLElement(rawValue: 1 << 13)
+  /// A row of a table.
+  static let row = HTMLElement(rawValue: 1 << 14)
+  /// Keeps its line ends.
+  static let preformatted = HTMLElement(rawValue: 1 << 15)
+  /// A quotation, whatever surrounds it: an embedded post stands in a box that is named for its network.
+  static let quote = HTMLElement(rawValue: 1 << 16)
+  /// The page's title.
+  static let title = HTMLElement(rawValue: 1 << 17)
+  /// The main heading.
+  static let headline = HTMLElement(rawValue: 1 << 18)
+
+  /// May hold a whole story.
+  static let holder = HTMLElement(rawValue: 1 << 19)
+  /// An article in the sense of HTML: a story, a comment, a teaser.
+  static let article = HTMLElement(rawValue: 1 << 20)
+
+  /// Those that are counted while they are open.
+  static let counted: HTMLElement = [.link, .item, .preformatted, .heading, .quote]
+
+  /// The elements by the hash of their names; others are text like any other.
+  private static let table: HashTable64<HTMLElement> = {
+    let groups: [(HTMLElement, String)] = [
+      (.void, "area base br col embed hr img input link meta param source track wbr"),
+      (
+        .block,
+        """
+        address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 \
+        h4 h5 h6 header hgroup li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul
+        """
+      ),
+      (
+        .skipped,
+        """
+        aside audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
+        style svg template textarea title video
+        """
+      ),
+      (
+        .container,
+        """
+        article blockquote body center div dl fieldset figure form header li main ol section span table td ul
+        """
+      ),
+      (.holder, "article body center div form main section span table td"), (.article, "article"),
+      (.content, "article main"), (.root, "html body article main"), (.lineBreak, "br hr"),
+      (.fact, "html link meta time"), (.doubtful, "header form figure"), (.link, "a"), (.heading, "h1 h2 h3 h4 h5 h6"),
+      (.item, "li dt dd"), (.list, "ul ol dl"), (.cell, "td th"), (.row, "tr"), (.preformatted, "pre"),
+      (.quote, "blockquote"), (.title, "title"), (.headline, "h1"),
+    ]
+    var table = HashTable64<HTMLElement>(filler: [], capacity: 256)
+    for (trait, names) in groups {
+      for name in names.split(separator: " ") {
+        let key = Hash64.hash(String(name))
+        table.set(key, (table.find(key) ?? []).union(trait))
+      }
+    }
+    return table
+  }()
+
+  /// The element of a name, by the name's hash.
+  static func named(_ hash: UInt64) -> HTMLElement { table.find(hash) ?? [] }
+}
+
+/// The attributes of a start tag, as libxml2 hands them over: names in small letters, entities replaced. Most are never
+/// looked at, so none is copied before it is.
+struct HTMLAttributes {
+  private let list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+
+  /// The list of names and values, ended by nil.
+  init(_ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) { self.list = list }
+
+  /// Whether there are none.
+  var isEmpty: Bool { list == nil }
+
+  /// The bytes of an attribute's value; nil when the tag has no such attribute, none when it has no value.
+  func bytes(_ name: StaticString) -> UnsafeRawBufferPointer? {
+    guard var pair = list else { return nil }
+    while let key = pair[0] {
+      if strcmp(
+        UnsafeRawPointer(key).assumingMemoryBound(to: CChar.self),
+        UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+      {
+        return pair[1].map {
+          UnsafeRawBufferPointer(start: $0, count: strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)))
+        }
+          ?? UnsafeRawBufferPointer(start: nil, count: 0)
+      }
+      pair += 2
+    }
+    return nil
+  }
+
+  /// An attribute's value.
+  subscript(name: StaticString) -> String? { bytes(name).map { String(decoding: $0, as: UTF8.self) } }
+}

@@ -1,0 +1,32 @@
+/// What the lines between a page's headline and its story say: who wrote it, and when.
+struct HTMLHeader {
+  /// The author, from a line that says "By".
+  private(set) var byline: Fact?
+  /// The publication date.
+  private(set) var published: Fact?
+
+  /// Reads the lines.
+  ///
+  /// - Parameter dayFirst: which number of "05/10/2018" is the day, when the page's language tells.
+  init(_ lines: [String], dayFirst: Bool?) {
+    for (index, text) in lines.enumerated() where text.utf8.count <= Limits.headerBytes {
+      let line = MetaLine.parse(text)
+      if byline == nil, let name = line?.byline { byline = Fact(value: name, source: "byline line") }
+      if published == nil, var date = line?.published ?? Self.date(in: text, dayFirst) {
+        // The clock time may have a line of its own.
+        if !date.contains("T"), index + 1 < lines.count, lines[index + 1].utf8.count <= Limits.clockBytes,
+          let moment = DateReader.iso(date + " " + lines[index + 1])
+        {
+          date = moment
+        }
+        published = Fact(value: date, source: line?.byline == nil ? "date line" : "byline line")
+      }
+    }
+  }
+
+  /// The date in a line that has few other words: "News, 19 NOV 2019", "Nov 18, 2019 at 9:24 pm ET • 2 min read".
+  private static func date(in text: String, _ dayFirst: Bool?) -> String? {
+    guard text.utf8.count(where: isDigit) >= 5, Shape(text).words <= 14 else { return nil }
+    return DateReader.first(in: text, dayFirst: dayFirst)
+  }
+}

@@ -1,0 +1,125 @@
+/// What the JSON-LD scripts of a page say of its article, in the words of schema.org.
+struct HTMLStructuredData {
+  /// The headline.
+  private(set) var headline: String?
+  /// The names of the authors.
+  private(set) var authors: [String] = []
+  /// The name of the publisher.
+  private(set) var publisher: String?
+  /// When the article was published, as written.
+  private(set) var published: String?
+  /// When it was last changed, as written.
+  private(set) var modified: String?
+  /// Its address.
+  private(set) var url: String?
+  /// Its section.
+  private(set) var section: String?
+  /// Its language.
+  private(set) var language: String?
+  /// Its text.
+  private(set) var body: String?
+
+  /// Names of people by the identity under which an article's author is mentioned elsewhere in the graph.
+  private var people: [String: String] = [:]
+  private var mentionedAuthors: [String] = []
+  /// The publication date of the page that holds the article.
+  private var pagePublished: String?
+
+  /// Types that are articles, besides all that end in "Article" or "Posting".
+  private static let otherArticles: Set<String> = ["Report", "Review", "CreativeWork", "Recipe", "BlogPost"]
+
+  /// Reads a script; what is not JSON says nothing.
+  mutating func read(_ script: [UInt8]) {
+    guard script.count <= Limits.structuredDataBytes else { return }
+    // Line ends in strings are common, and no JSON; so are comments and a semicolon around it all. A list of objects is read
+    // as such, whatever stands around it.
+    let script = script.map { $0 < 0x20 ? 0x20 : $0 }
+    guard let first = script.firstIndex(of: UInt8(ascii: "{")), let last = script.lastIndex(of: UInt8(ascii: "}")),
+      first < last
+    else { return }
+    let json = [UInt8(ascii: "[")] + script[first...last] + [UInt8(ascii: "]")]
+    var data = self
+    json.withUnsafeBytes { bytes in
+      try? JSONReader.read(bytes) { value throws(JSONError) in data.visit(value) }
+    }
+    self = data
+    if authors.isEmpty { authors = mentionedAuthors.compactMap { people[$0] } }
+  }
+
+  /// The publication date, of the article or else of its page.
+  var datePublished: String? { published ?? pagePublished }
+
+  private mutating func visit(_ value: JSONValue) {
+    var data = self
+    if let _ = try? value.list({ element throws(JSONError) in data.visit(element) }) {
+      self = data
+      return
+    }
+    // A key that is there twice is no reason to forget the others.
+    try? value.object { json throws(JSONError) in data.visit(&json) }
+    self = data
+  }
+
+  private mutating func visit(_ json: inout JSONObject) {
+    let types = Self.strings(json.optional("@type"))
+    let id = Self.strings(json.optional("@id")).first
+    if types.contains("Person"), let id, let name = Self.strings(json.optional("name")).first { people[id] = name }
+    if types.contains(where: { $0.hasSuffix("Article") || $0.hasSuffix("Posting") || Self.otherArticles.contains($0) })
+    {
+      takeArticle(&json)
+    } else if types.contains(where: { $0.hasSuffix("Page") }) {
+      pagePublished = pagePublished ?? Self.strings(json.optional("datePublished")).first
+    }
+    for key: StaticString in ["@graph", "mainEntity", "mainEntityOfPage"] {
+      if let inner = json.optional(key) { visit(inner) }
+    }
+  }
+
+  private mutating func takeArticle(_ json: inout JSONObject) {
+    func text(_ key: StaticString, _ json: inout JSONObject) -> String? {
+      Self.strings(json.optional(key)).first
+    }
+    // The first article is the page's own; others are those that it leads to.
+    if headline != nil { return }
+    headline = text("headline", &json) ?? text("name", &json)
+    published = published ?? text("datePublished", &json) ?? text("dateCreated", &json)
+    modified = modified ?? text("dateModified", &json)
+    url = url ?? text("url", &json)
+    section = section ?? text("articleSection", &json)
+    language = language ?? text("inLanguage", &json)
+    body = body ?? json.optional("articleBody").flatMap { try? $0.string() }
+    if authors.isEmpty, let value = json.optional("author") ?? json.optional("creator") {
+      authors = Self.names(value)
+      if authors.isEmpty { mentionedAuthors = Self.identities(value) }
+    }
+    if publisher == nil, let value = json.optional("publisher") { publisher = Self.names(value).first }
+  }
+
+  /// A value's strings: itself, or those of a list.
+  private static func strings(_ value: JSONValue?) -> [String] {
+    guard let value else { return [] }
+    if let string = try? value.string() { return clean(string).map { [$0] } ?? [] }
+    return (try? value.list { element throws(JSONError) in try element.string() })?.compactMap(clean) ?? []
+  }
+
+  private static func clean(_ string: String) -> String? {
+    let text = SourceText.cleaned(HTMLText.plain(string))
+    return text.isEmpty ? nil : text
+  }
+
+  /// The names of people or organisations: strings, or objects with a name, alone or in a list.
+  private static func names(_ value: JSONValue) -> [String] {
+    if let string = try? value.string() { return clean(string).map { [$0] } ?? [] }
+    if let list = try? value.list({ element throws(JSONError) in names(element) }) { return list.flatMap { $0 } }
+    var found: [String] = []
+    try? value.object { json throws(JSONError) in found = strings(json.optional("name")) }
+    return found
+  }
+
+  private static func identities(_ value: JSONValue) -> [String] {
+    if let list = try? value.list({ element throws(JSONError) in identities(element) }) { return list.flatMap { $0 } }
+    var found: [String] = []
+    try? value.object { json throws(JSONError) in found = strings(json.optional("@id")) }
+    return found
+  }
+}

@@ -1,0 +1,41 @@
+/// A moment as it was written: a day, a clock time and perhaps a zone, in the normal form of `DateReader`.
+struct LocalTime {
+  private var day: CivilDate
+  private var minute: Int
+  private var seconds: Substring
+  private var zone: Substring
+
+  /// Reads "2019-11-19T07:03:25+00:00"; nil when there is no clock time.
+  init?(_ iso: String) {
+    let text = iso.utf8
+    guard text.count >= 19, let day = CivilDate(iso: iso), let hour = Int(iso.dropFirst(11).prefix(2)),
+      let minute = Int(iso.dropFirst(14).prefix(2))
+    else { return nil }
+    self.day = day
+    self.minute = hour * 60 + minute
+    seconds = iso.dropFirst(17).prefix(2)
+    zone = iso.dropFirst(19)
+  }
+
+  private var minutes: Int { day.daysSince1970 * 24 * 60 + minute }
+
+  /// The moment that markup gives, in the words of the page.
+  ///
+  /// Markup tells the moment in UTC or in whatever zone a server is set to; readers see the day and time of the place where the
+  /// story was published. When both differ by whole half hours, which is what zones differ by, they are one moment: the page's
+  /// own day and time are taken, with the zone that follows from the difference if the markup's was UTC.
+  ///
+  /// - Returns: nil when they are not the same moment, or the same in every letter.
+  static func agreed(_ markup: String, shown: String) -> String? {
+    guard let known = LocalTime(markup), var local = LocalTime(shown) else { return nil }
+    let difference = local.minutes - known.minutes
+    guard difference != 0, difference % 30 == 0, abs(difference) <= Limits.zoneMinutes else { return nil }
+    guard known.zone == "Z" || known.zone == "+00:00" else { return shown }
+    let zone = (difference < 0 ? "-" : "+") + pad(abs(difference) / 60, 2) + ":" + pad(abs(difference) % 60, 2)
+    guard local.zone.isEmpty || local.zone == zone else { return nil }
+    local.zone = Substring(zone)
+    local.seconds = known.seconds
+    return "\(local.day)T" + pad(local.minute / 60, 2) + ":" + pad(local.minute % 60, 2) + ":" + local.seconds
+      + local.zone
+  }
+}

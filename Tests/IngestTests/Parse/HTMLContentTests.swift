@@ -1,0 +1,136 @@
+import Testing
+
+@testable import Ingest
+
+/// What of a page is its story, one rule at a time.
+struct HTMLContentTests {
+  private static let first = "The two armies signed a plan for the year on Monday, the ministry said in a statement."
+  private static let second = "Nobody could say why, but everybody tried to explain it for an hour or even for longer."
+  private static let other = "A quite different story begins here, and it goes on for long enough to look like text."
+
+  /// The paragraphs of the story in a page whose body is given.
+  private func story(_ body: String, title: String = "Armies Sign Plan") throws -> [String] {
+    let page = "<html><head><title>\(title)</title></head><body>\(body)</body></html>"
+    let text = try Parser.parse(Array(page.utf8), name: "a.html").stories.first?.text ?? ""
+    return text.split(separator: "\n\n").map(String.init)
+  }
+
+  private static let paragraphs = "<p>\(first)</p><p>\(second)</p>"
+
+  @Test(arguments: [
+    "<div class='comments'><p>\(other)</p></div>", "<div id=\"newsletterSignup\"><p>\(other)</p></div>",
+    "<div role=complementary><p>\(other)</p></div>", "<div style='color: red; display: none'><p>\(other)</p></div>",
+    "<p hidden>\(other)</p>", "<aside><p>\(other)</p></aside>", "<div class=article-sidebar><p>\(other)</p></div>",
+    "<script>if (a</b) { '<p>\(other)</p>' }</script>", "<style>p::after { content: '<p>\(other)</p>' }</style>",
+    "<svg><text>\(other)</text></svg>", "<!-- <p>\(other)</p> -->", "<p class=wp-caption-text>\(other)</p>",
+    "<figure><img src=a><p>A ship in the harbour, as seen from the air.</p></figure>",
+    "<div class='photo'>A ship in the harbour. (Image: AGENCY)</div>",
+    "<p><a href=/b>Another story that may be read as well</a></p>",
+    "<ul><li><a href=/b>Another story</a></li><li><a href=/c>A third one</a></li></ul>",
+    "<div class=byline>By Jane Doe, Foreign Correspondent of Example News</div>",
+  ])
+  func whatIsNoPartOfTheStoryIsLeftOut(furniture: String) throws {
+    let body = "<article><h1>Armies Sign Plan</h1><p>\(Self.first)</p>\(furniture)<p>\(Self.second)</p></article>"
+    #expect(try story(body) == [Self.first, Self.second])
+  }
+
+  @Test(arguments: [
+    "<blockquote class=twitter-tweet><p>\(other)</p></blockquote>",
+    "<div class='social-media-embed'><blockquote><p>\(other)</p></blockquote></div>",
+    "<ol><li>\(other)</li></ol>", "<p><a href=/b>\(other)</a></p>", "<table><tr><td>\(other)</td></tr></table>",
+    "<div class=elementor-text>\(other)</div>", "<details><summary>\(other)</summary></details>",
+  ])
+  func whatBelongsToTheStoryKeepsItsPlace(part: String) throws {
+    let body = "<article><h1>Armies Sign Plan</h1><p>\(Self.first)</p>\(part)<p>\(Self.second)</p></article>"
+    #expect(try story(body) == [Self.first, Self.other, Self.second])
+  }
+
+  @Test func listsTablesAndHeadingsAreNotGluedTogether() throws {
+    let body = """
+      <main><p>\(Self.first)</p><h2><a href=/x>What it costs</a></h2><ul><li>one</li><li>two</li></ul><table><tr><th>Year</th>\
+      <th>Cost</th></tr><tr><td>2023</td><td>$3.6</td></tr></table>one line<br>another line<p>\(Self.second)</p></main>
+      """
+    #expect(
+      try story(body) == [
+        Self.first, "What it costs", "one", "two", "Year | Cost", "2023 | $3.6", "one line", "another line",
+        Self.second,
+      ])
+  }
+
+  @Test func itemsOfAListWithTextAreKeptThoughSomeAreLinks() throws {
+    let list = "<ul><li>six eggs</li><li><a href=/f>flour</a></li><li>a little salt</li></ul>"
+    #expect(try story("<article>\(Self.paragraphs)\(list)<p>\(Self.first)</p></article>").count == 6)
+  }
+
+  @Test func addressesThatAreWrittenOutAreText() throws {
+    let link = "<p><a href=https://a.example/b>https://a.example/b</a></p>"
+    let text = try story("<article><p>\(Self.first)</p>\(link)<p>\(Self.second)</p></article>")
+    #expect(text == [Self.first, "https://a.example/b", Self.second])
+  }
+
+  @Test func teasersAreOtherStories() throws {
+    let card = "<div class=c><h3><a href=/b>Another story</a></h3><p>\(Self.other)</p></div>"
+    let body =
+      "<main><div><h1>Armies Sign Plan</h1>\(Self.paragraphs)</div><div>\(card)\(card)\(card)\(card)</div></main>"
+    #expect(try story(body) == [Self.first, Self.second])
+  }
+
+  @Test func articlesWithinAnArticleAreOtherStories() throws {
+    let inner = "<article class=c><p>\(Self.other)</p><p>\(Self.other)</p></article>"
+    let body = "<article><h1>Armies Sign Plan</h1>\(Self.paragraphs)\(inner)\(inner)\(inner)</article>"
+    #expect(try story(body) == [Self.first, Self.second])
+  }
+
+  @Test func whatStandsAboveTheHeadlineIsNotTheStory() throws {
+    let ticker = "<div><ul><li>\(Self.other)</li><li>\(Self.other)</li></ul></div>"
+    let body = "<div>\(ticker)<h1>Armies Sign Plan</h1>\(Self.paragraphs)</div>"
+    #expect(try story(body) == [Self.first, Self.second])
+  }
+
+  @Test(arguments: ["widget", "page has-sidebar", "modal", "social"])
+  func anElementThatHoldsTheStoryIsNotFurnitureByItsName(name: String) throws {
+    #expect(try story("<div class='\(name)'>\(Self.paragraphs)</div>") == [Self.first, Self.second])
+  }
+
+  @Test func aLongFooterIsNotAShortStory() throws {
+    let footer = "<div class=footer-text><p>\(Self.other)</p><p>\(Self.other)</p></div>"
+    #expect(try story("<div><h1>Armies Sign Plan</h1><p>\(Self.first)</p></div>\(footer)") == [Self.first])
+  }
+
+  @Test(arguments: [
+    "Jane Doe is a correspondent in Rabat.", "Follow Jane Doe on Twitter @janedoe.",
+    "Write to Jane Doe at jane.doe@example.org", "(Reporting by John Roe; editing by Ann Poe)",
+    "John Roe contributed to this report.", "Sign up for our daily newsletter, it costs nothing.",
+    "© 2026 Example News. All rights reserved.", "Abonnieren Sie unseren Brief, er kostet nichts.",
+  ])
+  func noticesBehindTheLastParagraphAreLeftOut(notice: String) throws {
+    let head = "<meta name=author content='Jane Doe'>"
+    #expect(try story("\(head)<article>\(Self.paragraphs)<p>\(notice)</p></article>") == [Self.first, Self.second])
+    let within = try story("\(head)<article><p>\(Self.first)</p><p>\(notice)</p><p>\(Self.second)</p></article>")
+    #expect(within.contains(notice) == (Furniture.reason(for: notice) == nil))
+  }
+
+  @Test func aListOfLinksAtTheEndIsFurtherReading() throws {
+    let list =
+      "<div>More great stories</div><ul><li>🏃 See <a href=/b>this story</a></li><li>💡 And <a href=/c>that one</a></li></ul>"
+    #expect(try story("<article>\(Self.paragraphs)\(list)</article>") == [Self.first, Self.second])
+  }
+
+  @Test func textInScriptsWithoutSpacesIsRunningText() throws {
+    let thai = String(repeating: "กองทัพทั้งสองลงนามในแผนประจำปี", count: 6)
+    let menu = "<div><p>หน้าแรก</p><p>กีฬา</p></div>"
+    #expect(try story("\(menu)<div><p>\(thai)</p><p>\(thai)</p></div>") == [thai, thai])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func pagesMadeToCostTimeCostLittle() throws {
+    let count = 10_000
+    let pages = [
+      String(repeating: "<ul><li><a href=a>b</a>", count: count),
+      String(repeating: "<h2><a href=a>b</a></h2>", count: count),
+      "<ul>" + String(repeating: "<li><a href=a>link</a>", count: count), String(repeating: "<script", count: count),
+      String(repeating: "<!-- >", count: count), String(repeating: "<article>", count: count) + Self.first,
+      String(repeating: "<svg>", count: count), String(repeating: "<p class=byline itemprop=author>", count: count),
+    ]
+    for page in pages { _ = try Parser.parse(Array(("<html><body>" + page).utf8), name: "a.html") }
+  }
+}
