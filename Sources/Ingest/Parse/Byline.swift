@@ -5,8 +5,12 @@ enum Byline {
   private static let prefixes: [(text: String, needsName: Bool)] = [
     ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
     ("published by ", false), ("by: ", false), ("by ", false), ("author: ", false), ("authors: ", false),
-    ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("text: ", true), ("von ", true), ("par ", true),
-    ("por ", true),
+    ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("autore: ", false), ("автор: ", false),
+    ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("par ", true), ("por ", true),
+    ("di ", true),
+    ("door ", true), ("oleh ", true), ("av ", true), ("af ", true), ("autor ", true), ("escrito por ", true),
+    ("publicado por ", true), ("écrit par ", true), ("scritto da ", true), ("geschrieben von ", true),
+    ("geschreven door ", true),
   ]
 
   /// Words in lower case that are part of names.

@@ -125,6 +125,8 @@ struct DateReader {
   private mutating func skipWeekday() {
     guard case .word(let word)? = next, Self.weekdays.contains(word) else { return }
     index += 1
+    // "segunda-feira"
+    if tokens[index...].starts(with: [.sign("-"), .word("feira")]) { index += 2 }
     skipSigns(",.")
   }
 
@@ -153,9 +155,9 @@ struct DateReader {
       return (packed / 10_000, packed / 100 % 100, packed % 100)
     }
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
-    if reader.take(.word("年")) {
-      guard let month = reader.number(1...12), reader.take(.word("月")), let day = reader.number(1...31),
-        reader.take(.word("日"))
+    for (yearSign, monthSign, daySign) in [("年", "月", "日"), ("년", "월", "일")] where reader.take(.word(yearSign)) {
+      guard let month = reader.number(1...12), reader.take(.word(monthSign)), let day = reader.number(1...31),
+        reader.take(.word(daySign))
       else { return nil }
       return (year, month, day)
     }
@@ -208,7 +210,7 @@ struct DateReader {
   private mutating func time() -> String? {
     let start = index
     skipSigns(",-–—|@·•(")
-    if case .word(let word)? = next, ["t", "at", "um", "à", "a", "kl"].contains(word) { index += 1 }
+    if case .word(let word)? = next, Self.timeWords.contains(word) { index += 1 }
     guard let clock = clock() else {
       index = start
       return nil
@@ -313,24 +315,45 @@ struct DateReader {
 
   private static let vagueZones: Set<String> = ["ist", "bst", "cst", "et", "ct", "mt", "pt", "eastern", "local", "wat"]
 
+  /// What stands between a day and a time: "at 9:24" in some languages.
+  private static let timeWords: Set<String> = [
+    "t", "at", "um", "à", "a", "às", "as", "alle", "ore", "kl", "om", "o", "pukul", "saat", "в",
+  ]
+
+  /// The names of the days and their usual abbreviations.
   static let weekdays: Set<String> = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
     "thur", "thurs", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
     "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes",
-    "miércoles", "jueves", "viernes", "sábado", "domingo", "mo", "di", "mi", "do", "fr", "sa", "so",
+    "miércoles", "jueves", "viernes", "sábado", "domingo", "mo", "di", "mi", "do", "fr", "sa", "so", "segunda", "terça",
+    "quarta", "quinta", "sexta", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+    "maandag",
+    "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "måndag", "mandag", "tisdag", "tirsdag",
+    "onsdag",
+    "torsdag", "fredag", "lördag", "lørdag", "söndag", "søndag", "poniedziałek", "wtorek", "środa", "czwartek",
+    "piątek",
+    "sobota", "niedziela", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "senin",
+    "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس",
+    "الجمعة",
+    "السبت",
   ]
 
-  /// Month names and their usual abbreviations in English, German, French, Spanish, Italian and Portuguese.
+  /// Month names and their usual abbreviations in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish,
+  /// Norwegian, Polish, Russian, Turkish, Indonesian and Arabic; in the case in which dates have them.
   static let months: [String: Int] = {
     let names = [
-      "january jan januar jänner janvier janv enero ene gennaio gen janeiro",
-      "february feb februar feber février févr fév febrero febbraio fevereiro",
-      "march mar märz mär mrz mars marzo março", "april apr avril avr abril abr aprile",
-      "may mai mayo maggio mag maio", "june jun juni juin junio giugno giu junho",
-      "july jul juli juillet juil julio luglio lug julho", "august aug août agosto ago",
-      "september sep sept septembre septiembre settembre set setembro",
-      "october oct oktober okt octobre octubre ottobre ott outubro", "november nov novembre noviembre novembro",
-      "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+      "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari stycznia января янв ocak يناير",
+      "february feb februar feber février févr fév febrero febbraio fevereiro februari lutego февраля фев şubat فبراير",
+      "march mar märz mär mrz mars marzo março maart marts marca марта мар mart maret مارس",
+      "april apr avril avr abril abr aprile kwietnia апреля апр nisan أبريل ابريل",
+      "may mai mayo maggio mag maio mei maj maja мая mayıs مايو",
+      "june jun juni juin junio giugno giu junho czerwca июня июн haziran يونيو",
+      "july jul juli juillet juil julio luglio lug julho lipca июля июл temmuz يوليو",
+      "august aug août agosto ago augustus augusti sierpnia августа авг ağustos agustus أغسطس اغسطس",
+      "september sep sept septembre septiembre settembre set setembro września сентября сен eylül سبتمبر",
+      "october oct oktober okt octobre octubre ottobre ott outubro października октября окт ekim أكتوبر اكتوبر",
+      "november nov novembre noviembre novembro listopada ноября ноя kasım نوفمبر",
+      "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia декабря дек aralık ديسمبر",
     ]
     var result: [String: Int] = [:]
     for (index, line) in names.enumerated() {

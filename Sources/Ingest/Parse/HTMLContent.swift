@@ -3,6 +3,9 @@
 /// Nothing here is trained. What stands in elements that name themselves furniture is set aside; so are teasers, by their
 /// form: a heading that is a link, with a few lines below it. Of the rest, the story is in the innermost element that has
 /// nearly all running text (after Kohlschütter et al. 2010, "Boilerplate Detection using Shallow Text Features").
+///
+/// The standfirst between headline and story is left to the header, where pages put it: taken for a first paragraph, it cost more
+/// on the benchmark's pages than it gained (F1 .983 in place of .985).
 struct HTMLContent {
   private var page: HTMLPage
   /// The title in folded form; empty when none is known.
@@ -122,7 +125,9 @@ struct HTMLContent {
       return !holdsStory && !container.hints.contains(.content)
     }
     if container.hints.contains(.doubtful) || container.element.contains(.doubtful) { return !isMost }
-    guard bytes[container.blocks] <= Limits.creditBytes, container.blocks.count <= 3, !isMost else { return false }
+    guard bytes[container.blocks] <= Limits.creditBytes, container.blocks.count <= 3, !isMost,
+      container.element.isDisjoint(with: [.row, .cell])
+    else { return false }
     if container.hints.contains(.caption) { return true }
     return !container.hints.isDisjoint(with: [.picture, .credit]) && headings[container.blocks] == 0
   }

@@ -17,7 +17,9 @@ enum HTMLDocument {
     let title = HTMLFacts.title(of: page.facts)
     let found = HTMLContent.blocks(of: page, title: title?.value)
     let known = HTMLFacts.known(of: page.facts, title: title, lines: found.header.map { page.blocks[$0].text })
-    let (content, outside) = units(found.kept, found.strays, of: page, known: known, fileBytes: fileBytes)
+    var (content, outside) = units(found.kept, found.strays, of: page, known: known, fileBytes: fileBytes)
+    let body = bodyUnits(page.facts.structured.body, fileBytes: fileBytes)
+    if bytes(of: body) > max(2 * bytes(of: content), Limits.proseBytes) { content = body }
     var (units, furniture) = Furniture.filter(content)
     document.dropped = furniture + outside
     while let last = units.last, last.kind == .heading { units.removeLast() }
@@ -44,6 +46,18 @@ enum HTMLDocument {
     }
     return bytes
   }
+
+  /// The paragraphs of the text that the page repeats as JSON-LD. It knows no headings, lists or quotations, so it is taken only
+  /// where the page itself shows less than half of it: behind a paywall, or when a script would have to put it there.
+  private static func bodyUnits(_ body: String?, fileBytes: Int) -> [Unit] {
+    guard let body else { return [] }
+    let lines = HTMLText.plain(body).split(whereSeparator: \.isNewline).map { SourceText.cleaned(String($0)) }
+    return lines.filter { !$0.isEmpty }.enumerated().map { index, line in
+      Unit(text: line, bytes: 0..<fileBytes, line: index + 1, opensBlock: true)
+    }
+  }
+
+  private static func bytes(of units: [Unit]) -> Int { units.reduce(0) { $0 + $1.text.utf8.count } }
 
   /// The units of the story, and the lines at its place that are no part of it.
   private static func units(

@@ -66,7 +66,7 @@ struct HTMLElement: OptionSet, Sendable {
       (
         .skipped,
         """
-        aside audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
+        amp-ad amp-consent amp-sidebar amp-user-notification aside audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
         style svg template textarea title video
         """
       ),

@@ -32,18 +32,20 @@ enum HTMLNames {
       (
         .furniture,
         """
-        comment comments disqus respond addthis newsletter newsletters signup breadcrumb breadcrumbs cookie cookies gdpr \
-        consent menu navbar footer outbrain taboola zergnet login copyright kommentare commentaires comentarios commenti \
-        tagcloud
+        comment comments commentlist commentbox commentform disqus wpdiscuz respond addthis addtoany newsletter newsletters \
+        signup breadcrumb breadcrumbs cookie cookies gdpr consent menu navbar footer outbrain taboola zergnet login copyright \
+        kommentare kommentarer commentaires comentarios commenti reacties tagcloud
         """
       ),
       (
         .doubtful,
         """
-        sidebar related share sharing sharebar nav navigation recirc recommended recommendations recommends popular \
-        trending toolbar masthead pagination pager teaser teasers readmore morefrom social subscribe subscription promo \
-        promotion promos advert advertisement ad ads sponsored widget widgets banner modal popup rail hidden metadata \
-        credits skip bio paywall tags nocontent tooltip popover donate donation callout
+        sidebar related relatedposts relatedarticles relatedcontent yarpp share sharing sharebar sharedaddy sharethis nav \
+        navigation recirc recommended recommendations recommends popular mostread trending toolbar masthead pagination pager \
+        teaser teasers ticker readmore readnext upnext morefrom morestories social subscribe subscription regwall \
+        registration promo promotion promos cta advert advertisement ad ads sponsor sponsors sponsored widget widgets banner \
+        modal popup rail hidden invisible visuallyhidden noprint metadata credits skip bio biography authorbox paywall tags \
+        taglist keywords toc editsection poll polls nocontent tooltip popover donate donation callout
         """
       ),
       (.caption, "caption captions credit"),

@@ -121,13 +121,18 @@ struct MetaLine: Equatable {
     "published",
     "publication date", "posted on", "posted at", "posted", "posted:", "date", "issued", "created on", "created", "on ",
     "veröffentlicht am", "veröffentlicht", "erstellt am", "erschienen am", "publié le", "publie le", "le ",
-    "publicado el", "publicado", "pubblicato il", "am ",
+    "publicado el", "publicado em", "publicado", "postado em", "pubblicato il", "pubblicato", "gepubliceerd op",
+    "geplaatst op", "publicerad", "udgivet", "publisert", "opublikowano", "опубликовано", "дата публикации",
+    "diterbitkan",
+    "yayınlanma tarihi", "am ",
   ]
 
   private static let updateLabels = [
     "last updated on", "last updated", "last update", "last modified", "updated on", "updated at", "updated", "update",
     "modified", "zuletzt aktualisiert am", "zuletzt aktualisiert", "aktualisiert am", "aktualisiert", "mis à jour le",
-    "mis à jour", "actualizado el", "actualizado", "aggiornato il", "stand",
+    "mis à jour", "actualizado el", "actualizado", "aggiornato il", "aggiornato", "atualizado em", "atualizado",
+    "bijgewerkt", "uppdaterad", "opdateret", "oppdatert", "zaktualizowano", "aktualizacja", "обновлено", "diperbarui",
+    "güncelleme", "stand",
   ]
 
   /// Without the white space and separators at both ends.

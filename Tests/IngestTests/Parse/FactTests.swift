@@ -15,7 +15,12 @@ struct FactTests {
     ("09:24, 6 January 2026", "2026-01-06T09:24:00"), ("January 6, 2026 12:05 AM EST", "2026-01-06T00:05:00-05:00"),
     ("Published: 6 January 2026", "2026-01-06"), ("Posted on January 6, 2026", "2026-01-06"),
     ("2026年1月6日", "2026-01-06"), ("20260106", "2026-01-06"), ("6 January 2026 9.24am", "2026-01-06T09:24:00"),
-    ("29 February 2024", "2024-02-29"),
+    ("29 February 2024", "2024-02-29"), ("segunda-feira, 22 de janeiro de 2018 às 0:13", "2018-01-22T00:13:00"),
+    ("6 января 2026, 09:24", "2026-01-06T09:24:00"), ("2026년 1월 6일", "2026-01-06"), ("6 stycznia 2026", "2026-01-06"),
+    ("martedì 6 gennaio 2026 alle 9:24", "2026-01-06T09:24:00"),
+    ("dinsdag 6 januari 2026 om 09:24", "2026-01-06T09:24:00"),
+    ("Selasa, 6 Januari 2026", "2026-01-06"), ("6 Ocak 2026", "2026-01-06"), ("6 يناير 2026", "2026-01-06"),
+    ("Publicado em 6 de janeiro de 2026", "2026-01-06"), ("Опубликовано: 6 января 2026", "2026-01-06"),
   ])
   func datesAreReadInTheirUsualForms(line: String, iso: String) {
     #expect(MetaLine.parse(line)?.published == iso)
@@ -39,6 +44,8 @@ struct FactTests {
     ("Posted by Jane Doe on January 6, 2026", "Jane Doe"), ("By The Associated Press", "The Associated Press"),
     ("Von Anna Müller", "Anna Müller"), ("Par Jean-Luc Petit", "Jean-Luc Petit"), ("By: Jane Doe", "Jane Doe"),
     ("By Jane Doe in Rabat", "Jane Doe"), ("By J. R. O'Neill", "J. R. O'Neill"), ("By Jane Doe (@jdoe)", "Jane Doe"),
+    ("Автор: Мария Иванова", "Мария Иванова"), ("Di Anna Rossi", "Anna Rossi"), ("Door Piet de Vries", "Piet de Vries"),
+    ("Escrito por Ana Gómez", "Ana Gómez"), ("By Jane Doe, Minh Do on January 6, 2026", "Jane Doe, Minh Do"),
   ])
   func bylinesAreReadInTheirUsualForms(line: String, name: String) {
     #expect(MetaLine.parse(line)?.byline == name)

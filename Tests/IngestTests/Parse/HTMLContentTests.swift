@@ -116,6 +116,16 @@ struct HTMLContentTests {
     #expect(try story("<article>\(Self.paragraphs)\(list)</article>") == [Self.first, Self.second])
   }
 
+  @Test(arguments: ["<article><p>The two armies signed…</p></article>", "<div id=app></div>"])
+  func textThatOnlyJSONLDHasIsTakenFromThere(body: String) throws {
+    let text = "\(Self.first)\\n\\n\(Self.second) &amp; more.\\n\(Self.other)\\n<b>\(Self.first)</b>"
+    let json = "{\"@type\":\"NewsArticle\",\"headline\":\"Armies Sign Plan\",\"articleBody\":\"\(text)\"}"
+    let script = "<script type='application/ld+json'>\(json)</script>"
+    #expect(try story(script + body) == [Self.first, Self.second + " & more.", Self.other, Self.first])
+    let shown = "<article>\(Self.paragraphs)<p>\(Self.other)</p></article>"
+    #expect(try story(script + shown) == [Self.first, Self.second, Self.other])
+  }
+
   @Test func textInScriptsWithoutSpacesIsRunningText() throws {
     let thai = String(repeating: "กองทัพทั้งสองลงนามในแผนประจำปี", count: 6)
     let menu = "<div><p>หน้าแรก</p><p>กีฬา</p></div>"
