@@ -87,14 +87,6 @@ struct Desk: ~Copyable {
     return remainder
   }
 
-  /// What a batch has left undone.
-  struct Remainder {
-    /// Files that must be read again: they were being written, or what was known of them is not so any more.
-    var changing: [FileKey] = []
-    /// A file that has more stories than there was time for.
-    var unfinished: Ingestion?
-  }
-
   // MARK: files
 
   private func remove(_ file: Prepared, _ batch: inout EventBatch) {
@@ -155,19 +147,6 @@ struct Desk: ~Copyable {
       return true
     }
     return false
-  }
-
-  /// A file whose stories are being decided on: all at once or, if it has very many, in parts.
-  struct Ingestion {
-    let file: Prepared
-    let parsed: ParsedFile
-    /// The stories that stand before those that were parsed, unchanged.
-    let before: [EventID]
-    var told: [StoryTold]
-    /// The story of the file's former content that each one is.
-    let pairs: [Revision.Pair?]
-    /// The first one that is not decided on yet.
-    var next = 0
   }
 
   /// Compares the stories of a file with those that it held before, and withdraws the missing ones.
@@ -234,7 +213,8 @@ struct Desk: ~Copyable {
         FileIngested(
           file: parsed.reference, format: document.format.rawValue, encoding: document.encoding,
           replacements: document.replacements, stories: stories, furniture: document.dropped.count,
-          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed, mojibake: document.mojibake,
+          reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed,
+          mojibake: document.mojibake,
           skipped: document.skipped,
           problems: document.problems))
     }

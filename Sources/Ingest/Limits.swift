@@ -183,7 +183,7 @@ public enum Limits {
   static let claims = 200
 
   /// Bytes of a line between headline and story that may tell of author and date.
-  static let headerBytes = 200
+  static let headerLineBytes = 200
 
   /// Bytes of a line that is nothing but a clock time: "5:50 p.m. PST".
   static let clockBytes = 24

@@ -168,7 +168,8 @@ struct SettingsTests {
       ("folders: [DROP]\nsettle-seconds: [1]\n", "line 2: `settle-seconds` must be a single value"),
       ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),
       ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
-      ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/nowhere/at/all]\n", "mkdir -p /nowhere/at/all"),
+      ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/etc/passwd]\n", "cannot watch /etc/passwd"),
+      ("ignore: [/a]\nfolders: [DROP]\n", "must be a pattern"),
       ("folders: []\n", "no folder to watch"), ("", "is empty"), ("folders: [", "is not YAML"),
       ("- a\n", "must consist of lines"),
     ])

@@ -55,7 +55,8 @@ enum Sample {
     .filePart(FilePart(file: file, stories: [id, id], from: 3)),
     .fileIngested(
       FileIngested(
-        file: file, format: "rss", encoding: nil, replacements: 0, stories: [id], furniture: 0, reason: nil, mojibake: 2,
+        file: file, format: "rss", encoding: nil, replacements: 0, stories: [id], furniture: 0, reason: nil,
+        mojibake: 2,
         skipped: 3,
         problems: [PartProblem(place: "entry 3", reason: "unsupported-format", detail: "what")])),
     .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "what", advice: "do")),
