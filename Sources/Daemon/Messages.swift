@@ -11,6 +11,7 @@ enum Message: String, CaseIterable {
   case logDamaged = "d1f06c2c9a3e4b5f8d1b7a4f0c2e6a93"
   case upkeepFailed = "7066c2d4e2e143d595e4a0fc42afa7ed"
   case catalogRemade = "84a1253e9e3a4f8a9f27822708c237a4"
+  case cannotBeAsked = "14648e263ba44e95b4defd3360223cd0"
   case diskFull = "2c71747580524b27aefd4f94ea937fc5"
   case diskHasRoom = "041d2602118c436f9bed7e1b67de9cd0"
 }

@@ -42,6 +42,15 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  /// Who answers questions. A service that cannot be asked does its work all the same, and says so.
+  private func server(_ state: StateDirectory, _ reporter: ServiceReporter) -> SocketServer? {
+    let directory = ServiceSocket.directory(of: state, runtime: ProcessEnvironment["RUNTIME_DIRECTORY"])
+    do throws(SystemError) { return try SocketServer(in: directory) } catch {
+      reporter.cannotBeAsked(error)
+      return nil
+    }
+  }
+
   private func serve() throws {
     let stop = try StopSignals()
     let flags = Settings.Flags(config: config, folders: folders, state: state.state)
@@ -55,7 +64,8 @@ struct RunCommand: ParsableCommand {
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
     do throws(IngestError) {
       var pipeline = try Pipeline(options, reporter: reporter, stop: stop.file.raw)
-      try pipeline.run(until: stop.file.raw)
+      // Nobody asks a run that ends by itself; and the pipeline has the lock under which a socket may be replaced.
+      try pipeline.run(until: stop.file.raw, with: once ? nil : server(options.state, reporter))
     } catch {
       guard case .stopped = error else { throw error }
       reporter.stopped(error)

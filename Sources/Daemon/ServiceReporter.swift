@@ -73,6 +73,13 @@ final class ServiceReporter: Reporter {
     }
   }
 
+  /// There is no socket to ask the service over.
+  func cannotBeAsked(_ why: SystemError) {
+    log(
+      .warning, .cannotBeAsked,
+      "nobody can ask the service: \(why). It ingests all the same; status reads its files, and status --wait fails")
+  }
+
   /// The service ends because it was asked to before it was ready.
   func stopped(_ why: IngestError) {
     notify("STOPPING=1")

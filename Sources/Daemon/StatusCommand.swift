@@ -7,44 +7,146 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Say what is watched and how far it has got, or what became of a file.",
     discussion: """
-      With a file: exit status 0 when it is ingested, 1 when it is anything else. A name that is not UTF-8 is given as events \
-      write it, such as caf\\xe9.txt.
+      The running service is asked; when none runs, or it does not answer, its files are read.
+
+      With a file: exit status 0 when it is ingested as it is now, 1 when it is anything else. With --wait the answer comes once \
+      the file is decided on and that is durable, so that a script can drop a file and wait. A name that is not UTF-8 is given as \
+      events write it, such as caf\\xe9.txt.
       """)
 
   @Argument(help: ArgumentHelp("Files to look up.", valueName: "file"))
   var files: [String] = []
+
+  @Flag(help: "Wait until each file is decided on; the service must run.")
+  var wait = false
+
+  @Option(help: ArgumentHelp("With --wait: for how long, for all files together.", valueName: "seconds"))
+  var timeout: Double?
+
+  @Flag(help: "Print one JSON object a file, or one for the service.")
+  var json = false
 
   @Flag(help: "List the files in quarantine.")
   var quarantined = false
 
   @OptionGroup var state: StateOption
 
+  func validate() throws {
+    if wait, files.isEmpty { throw ValidationError("--wait needs a file to wait for.") }
+    guard let timeout else { return }
+    guard wait else { throw ValidationError("--timeout belongs to --wait.") }
+    guard timeout >= 0, timeout <= 1e9 else { throw ValidationError("--timeout is a number of seconds from 0 on.") }
+  }
+
   func run() throws {
     try Failure.reporting {
-      let catalog = try state.catalog()
       if quarantined {
-        for record in try catalog.quarantined() { try Output.line(FileStatement.quarantined(record)) }
-      } else if files.isEmpty {
-        try Output.line(try ServiceStatement.text(try state.existing(), catalog))
-      } else {
-        let folders = try catalog.folders()
-        var isIngested = true
-        for file in files {
-          let receipt = try Receipt.of(
-            Self.path(file), folders: folders, catalog: catalog, settle: try catalog.settle())
-          // Where that must not be known, it is taken to run: then a file is said to wait, which it does.
-          let isRunning = (try? WriterLock.holder(of: try state.existing()) != nil) ?? true
-          try Output.line(FileStatement.text(file, receipt, isRunning: isRunning))
-          if case .ingested = receipt { continue }
-          isIngested = false
+        for record in try state.catalog().quarantined() {
+          let name = record.key.description
+          try Output.line(FileReceipt(name, .quarantined(record)).text(name, isRunning: true))
         }
-        if !isIngested { throw ExitCode(Failure.Status.no.rawValue) }
+      } else if files.isEmpty {
+        try tellStatus()
+      } else {
+        try tellReceipts()
       }
     }
   }
-}
 
-extension StatusCommand {
+  private var client: ServiceClient { ServiceClient(directories: ServiceSocket.directories(of: state.directory)) }
+
+  private func moment(in duration: Duration) -> Int64 { SystemClock().monotonic() + duration.wholeNanoseconds }
+
+  private func tellStatus() throws {
+    let (status, service) = try asking {
+      () throws(Unanswered) -> (ServiceStatus, String) in
+      let status = try client.status(until: moment(in: Limits.replyPatience))
+      return (status, "running, process \(status.process ?? "?")")
+    } orReading: {
+      try StateReading(state).status()
+    }
+    try Output.line(json ? JSONWriter.line(status.write) : Array(ServiceStatement.text(status, service: service).utf8))
+  }
+
+  private func tellReceipts() throws {
+    let end = timeout.map { moment(in: .seconds($0)) }
+    var areIngested = true
+    for file in files {
+      let path = Self.path(file)
+      let name = PathEscape.escape(Array(file.utf8))
+      let (receipt, isRunning) = wait ? (try awaited(name, path, until: end), true) : try found(path)
+      try Output.line(
+        json ? JSONWriter.line(receipt.write) : Array(receipt.text(name, isRunning: isRunning).utf8))
+      if receipt.state != .ingested { areIngested = false }
+    }
+    if !areIngested { throw ExitCode(Failure.Status.no.rawValue) }
+  }
+
+  /// What the service says once the file is decided on, or what it says when the time is over.
+  private func awaited(_ name: String, _ path: FilePath, until end: Int64?) throws -> FileReceipt {
+    do throws(Unanswered) { return try asked(path, wait: true, until: end) } catch {
+      guard error == .late else { throw failure(error) }
+    }
+    do throws(Unanswered) {
+      let receipt = try asked(path, wait: false, until: moment(in: Limits.replyPatience))
+      if !receipt.isFinal {
+        Output.errorLine(
+          "copytaster: \(name) is not decided on, and the time is over (--timeout): ask again, or wait longer")
+      }
+      return receipt
+    } catch { throw failure(error) }
+  }
+
+  /// What the service says now or, where it says nothing, its files.
+  private func found(_ path: FilePath) throws -> (FileReceipt, isRunning: Bool) {
+    try asking { () throws(Unanswered) -> (FileReceipt, isRunning: Bool) in
+      (try asked(path, wait: false, until: moment(in: Limits.replyPatience)), true)
+    } orReading: {
+      try StateReading(state).receipt(of: path)
+    }
+  }
+
+  /// Asks the service or, if that does not answer, reads its files. Who may do neither is told how to be allowed to ask.
+  private func asking<R>(_ ask: () throws(Unanswered) -> R, orReading read: () throws -> R) throws -> R {
+    do throws(Unanswered) { return try ask() } catch let why {
+      guard case .refused(.permissionDenied) = why else { return try read() }
+      do { return try read() } catch { throw failure(why) }
+    }
+  }
+
+  /// The service follows no link: of the names of a file it is asked for the one that lies in a watched folder.
+  private func asked(_ path: FilePath, wait: Bool, until end: Int64?) throws(Unanswered) -> FileReceipt {
+    var receipt: FileReceipt?
+    for name in Receipt.names(of: path) {
+      let answer = try client.receipt(of: name, wait: wait, until: end)
+      guard answer.state == .notWatched else { return answer }
+      receipt = receipt ?? answer
+    }
+    return receipt ?? FileReceipt(path: path.displayName, state: .notWatched)
+  }
+
+  /// Why waiting is in vain, and what to do.
+  private func failure(_ why: Unanswered) -> Failure {
+    let sockets = client.directories.map(\.displayName).joined(separator: " and ")
+    let text =
+      switch why {
+      case .notRunning where (try? WriterLock.holder(of: state.directory)) ?? nil != nil:
+        "the service runs but cannot be asked, because it is starting or has no socket in \(sockets): try again, or look into "
+          + "its journal (journalctl -u copytaster)"
+      case .notRunning:
+        "the service does not run, so nothing would be waited for (there is no socket in \(sockets)): start it (systemctl "
+          + "start copytaster, or copytaster run), or name its state directory with --state"
+      case .late: "the service does not answer: it works on something large, or its disk is slow; try again"
+      case .gone:
+        "the service stopped while it was asked. The file is not lost: it is read when the service runs again; start it and ask "
+          + "again"
+      case .refused(let refusal): refusal.description
+      case .failed(let reason): "the service cannot be asked: \(reason)"
+      }
+    if case .refused(.permissionDenied) = why { return Failure(.input, text) }
+    return Failure(.no, text)
+  }
+
   /// A path as it was typed or, if there is nothing of that name, as events and messages write it, with its escapes.
   private static func path(_ text: String) -> FilePath {
     if (try? FileStatus.of(FilePath(text))) != nil { return FilePath(text) }
@@ -52,97 +154,40 @@ extension StatusCommand {
   }
 }
 
-/// What became of a file, in words.
-enum FileStatement {
-  static func text(_ file: String, _ receipt: Receipt, isRunning: Bool) -> String {
-    let name = PathEscape.escape(Array(file.utf8))
-    return switch receipt {
-    case .notWatched: "\(name): not in a watched folder"
-    case .missing: "\(name): there is no such file, and there was none"
-    case .ignored(let rule): "\(name): ignored, \(rule)"
-    case .symbolicLink(let link): "\(name): not read, because \(link) is a symbolic link, and those are never followed"
-    case .directory: "\(name): a directory; the files in it are read"
-    case .unreadable(let why): "\(name): cannot be looked at: \(why)"
-    case .special: "\(name): not read, because it is no regular file"
-    case .settling: "\(name): settling; it was changed a moment ago and is read once it rests"
-    case .waiting where isRunning: "\(name): waiting to be read"
-    case .waiting: "\(name): not read yet, and the service is not running: start it with copytaster run"
-    case .ingested(let record, let isCurrent): ingested(name, record, isCurrent)
-    case .quarantined(let record): quarantined(record)
-    case .removed(let record): "\(name): gone; it held \(count(record)) (event \(record.sequence))"
-    }
+/// What the files of a service say when it cannot be asked itself.
+private struct StateReading {
+  private let state: StateDirectory
+  private let catalog: Catalog
+
+  init(_ option: StateOption) throws {
+    catalog = try option.catalog()
+    state = try option.existing()
   }
 
-  static func quarantined(_ record: FileRecord) -> String {
-    "\(record.key): quarantined by event \(record.sequence): \(record.reason ?? "?"): "
-      + Plain.withAdvice(record.detail ?? "?", record.advice ?? "?")
-      + (record.nextTry.map { "; next try at \($0.description.prefix(19))Z" } ?? "")
+  func receipt(of path: FilePath) throws -> (FileReceipt, isRunning: Bool) {
+    let receipt = try Receipt.of(path, folders: try catalog.folders(), catalog: catalog, settle: try catalog.settle())
+    // Where that must not be known, it is taken to run: then a file is said to wait, which it does.
+    let isRunning = (try? WriterLock.holder(of: state) != nil) ?? true
+    return (FileReceipt(path.displayName, receipt), isRunning)
   }
 
-  private static func ingested(_ name: String, _ record: FileRecord, _ isCurrent: Bool) -> String {
-    var lines = [
-      "\(name): ingested by event \(record.sequence), \(count(record))" + (record.reason.map { ", \($0)" } ?? "")
-    ]
-    if !isCurrent { lines[0] += "; it has changed since and is read again" }
-    for story in record.stories {
-      lines.append(
-        "  \(story.number)  \(story.relation.rawValue), group \(story.group)  \(Plain.line(story.label, limit: 70))")
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func count(_ record: FileRecord) -> String {
-    switch record.stories.count {
-    case 0: "no story"
-    case 1: "1 story"
-    case let n: "\(n) stories"
-    }
-  }
-}
-
-/// How the service is doing, in words.
-enum ServiceStatement {
-  static func text(_ state: StateDirectory, _ catalog: Catalog) throws -> String {
-    let counts = try catalog.counts()
-    let durable = try DurablePosition.read(state)
-    let applied = try catalog.position()
-    let folders = try catalog.folders()
-    let behind = Int((durable?.sequence ?? 0) - min(applied?.sequence ?? 0, durable?.sequence ?? 0))
-    var lines = [
-      "service   " + running(state) + (durable?.isWaiting == true ? "; it waits, because the disk is full" : "")
-    ]
-    for (i, folder) in folders.enumerated() { lines.append((i == 0 ? "watches   " : "          ") + folder) }
-    let segments = try SegmentSummary(state)
-    lines += [
-      "log       \(state.events.displayName)",
-      "          last sequence \(durable?.sequence ?? 0), \(Decimal.bytes(durable?.end ?? 0)), log \(applied?.log ?? "?")",
-    ]
-    if segments.sealed > 0 {
-      lines.append(
-        "          \(Plain.count(segments.sealed, "sealed segment", "sealed segments")) from event \(segments.first) on, "
-          + "\(Decimal.bytes(segments.bytes)) on the disk")
-    }
-    lines += [
-      "catalog   " + (behind == 0 ? "up to date" : "\(behind) events behind the log"),
-      "files     \(counts.ingested) ingested, \(counts.quarantined) quarantined, \(try waiting(folders, catalog)) waiting",
-      "stories   \(counts.stories) in \(counts.groups) groups",
-    ]
-    return lines.joined(separator: "\n")
-  }
-
-  private static func running(_ state: StateDirectory) -> String {
+  func status() throws -> (ServiceStatus, service: String) {
+    var process: String?
+    var service = "not running"
     do throws(SystemError) {
-      return try WriterLock.holder(of: state).map { "running, process \($0)" } ?? "not running"
+      process = try WriterLock.holder(of: state)
+      if let process { service = "running, process \(process)" }
     } catch {
-      return "cannot tell whether it runs (\(error)): ask as root or as the service's user"
+      service = "cannot tell whether it runs (\(error)): ask as root or as the service's user"
     }
+    return (try ServiceStatus(state, catalog, process: process, waiting: try waiting()), service)
   }
 
   /// How many files of the folders the log says nothing of yet.
-  private static func waiting(_ folders: [String], _ catalog: Catalog) throws -> Int {
+  private func waiting() throws -> Int {
     var unseen = 0
     var failure: CatalogError?
-    for name in folders {
+    for name in try catalog.folders() {
       // A folder that is gone has nothing that waits.
       guard
         let folder = try? WatchedFolder(
@@ -156,5 +201,14 @@ enum ServiceStatement {
     }
     if let failure { throw failure }
     return unseen
+  }
+}
+
+extension JSONWriter {
+  /// The bytes of one JSON object, without an end of the line.
+  fileprivate static func line(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
+    var json = JSONWriter()
+    json.object(body)
+    return json.bytes
   }
 }

@@ -38,6 +38,8 @@ struct LargeFiles: ~Copyable {
   var descriptor: Int32 { aside.descriptor }
   /// Whether there is none.
   var isEmpty: Bool { current == nil && waiting.isEmpty }
+  /// How many there are.
+  var count: Int { waiting.count + (current == nil ? 0 : 1) }
   /// Whether a file can be decided on now, without waiting.
   var isReady: Bool { unfinished != nil }
 

@@ -27,15 +27,23 @@ public struct Pipeline: ~Copyable {
   var foundFiles = Limits.batchFiles
   /// Becomes readable when the service is to stop.
   var stop: Int32 = -1
+  /// Who answers questions meanwhile.
+  var attendant: (any Attendant)?
+  /// How many batches were worked off: as long as it is the same, so is what became of every file.
+  public private(set) var batches = 0
 
   /// Watches, ingests and writes until `stop` becomes readable or, with `once`, until everything at rest is ingested.
-  public mutating func run(until stop: Int32) throws(IngestError) {
+  public mutating func run(until stop: Int32, with attendant: (any Attendant)? = nil) throws(IngestError) {
     self.stop = stop
+    self.attendant = attendant
+    defer { attendant?.leave() }
     try announceStart()
     var lastWork = time.monotonic()
     while !isReadable(stop) {
+      let isAsked = attendant?.listen() == true
       try watcher.drain()
       try sweep()
+      if isAsked { attendant?.answer(by: self) }
       try keepSegments()
       try retry()
       let keys = try take()
@@ -51,7 +59,7 @@ public struct Pipeline: ~Copyable {
         return try announceStop("once")
       }
       reporter.report(.idle)
-      wait(for: [stop, watcher.descriptor, large.descriptor], atMost: idleTime())
+      rest(for: [watcher.descriptor, large.descriptor], atMost: idleTime())
     }
     try announceStop("signal")
   }
@@ -95,6 +103,7 @@ public struct Pipeline: ~Copyable {
     try commit(batch, sightings: files.filter { !$0.isRacy }.compactMap(\.sighting))
     desk.closeBatch()
     for file in files { try follow(file) }
+    batches += 1
   }
 
   /// Makes events durable, applies them to the catalog, and tells.

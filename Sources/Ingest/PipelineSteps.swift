@@ -178,7 +178,7 @@ extension Pipeline {
           reporter.report(.diskFull(error))
         }
         isFull = true
-        wait(for: [stop], atMost: pause)
+        try self.pause(pause)
         if isReadable(stop) { throw error }
         pause = min(pause * 2, Limits.diskFullPause)
       }
@@ -213,14 +213,6 @@ extension Pipeline {
     try commit(batch)
     declared.subtract(over)
   }
-}
-
-/// Waits until one of the descriptors is readable or the time is over. A negative descriptor is none.
-func wait(for descriptors: [Int32], atMost duration: Duration) {
-  var polls = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-  // Rounded up, so that what is due then is due. An interrupted wait is as good as one that is over.
-  let milliseconds = min(duration.wholeNanoseconds / 1_000_000 + 1, Int64(Int32.max))
-  _ = poll(&polls, nfds_t(polls.count), duration == .zero ? 0 : Int32(milliseconds))
 }
 
 /// Whether a descriptor is readable; a negative one never is.

@@ -17,18 +17,30 @@ public enum Receipt: Equatable, Sendable {
   case special
   /// It cannot be looked at, and why.
   case unreadable(String)
-  /// Not decided on yet, because it was changed only a moment ago.
-  case settling
-  /// Not decided on yet.
-  case waiting
-  /// It was read, and this is what it held; `isCurrent` tells whether it has not changed since.
-  case ingested(FileRecord, isCurrent: Bool)
-  /// It could not be read or parsed, and why.
+  /// Not decided on yet, because it was changed only a moment ago; and what the log says of an earlier version.
+  case settling(FileRecord?)
+  /// Not decided on yet; and what the log says of an earlier version.
+  case waiting(FileRecord?)
+  /// It was read as it is now, and this is what it held.
+  case ingested(FileRecord)
+  /// As it is now it could not be read or parsed, and why.
   case quarantined(FileRecord)
   /// It is gone, and this is what it held.
   case removed(FileRecord)
 
-  /// Looks a file up, in the folder and in the catalog.
+  /// What only the running service knows of a file.
+  package struct ServiceView {
+    /// Whether the file is going to be read, or is being read.
+    var isWaiting: Bool
+    /// What it looked like when it was read a moment ago, while the catalog does not tell that yet.
+    var look: FileStatus?
+    /// Whether any change would have been announced by now.
+    var hintsSuffice: Bool
+    /// Whether the watched folder is there, on its own disk.
+    var isFolderThere: Bool
+  }
+
+  /// Looks a file up, in the folder and in the catalog, without the service.
   ///
   /// - Parameters:
   ///   - path: absolute, or relative to the current directory; a symbolic link means the link itself.
@@ -36,59 +48,56 @@ public enum Receipt: Equatable, Sendable {
   public static func of(
     _ path: FilePath, folders: [String], catalog: Catalog, settle: Duration, time: any TimeSource = SystemClock()
   ) throws(CatalogError) -> Receipt {
-    guard let (key, relative) = locate(path, folders) else { return .notWatched }
-    if let rule = try catalog.ignored().rule(forPath: relative) { return .ignored(rule) }
-    if let link = firstLink(key.folder, relative) { return .symbolicLink(link) }
-    let record = try catalog.file(key)
+    for name in names(of: path) {
+      guard let place = Place(name, in: folders) else { continue }
+      return try of(place, try catalog.ignored(), catalog, settle: settle, time: time, service: nil)
+    }
+    return .notWatched
+  }
+
+  /// Looks a file up; `service` is what the running service knows of it, if it is the service that looks.
+  static func of(
+    _ place: Place, _ ignored: IgnoreRules, _ catalog: Catalog, settle: Duration, time: any TimeSource,
+    service: ServiceView?
+  ) throws(CatalogError) -> Receipt {
+    if let rule = ignored.rule(forPath: place.relative) { return .ignored(rule) }
+    if service?.isFolderThere == false {
+      return .unreadable("the watched folder \(place.key.folder) is not there, or its disk is not mounted")
+    }
     let status: FileStatus?
-    do throws(SystemError) { status = try FileStatus.of(key.location) } catch { return .unreadable(error.description) }
-    switch (status?.kind, record) {
-    case (.directory, _): return .directory
-    case (.symbolicLink, _), (.other, _): return .special
-    case (nil, nil): return .missing
-    case (nil, let record?): return .removed(record)
-    case (.regular, let record?) where record.outcome == .quarantined: return .quarantined(record)
-    case (.regular, let record?) where record.outcome == .ingested:
-      return .ingested(record, isCurrent: try isCurrent(record, status, catalog))
-    case (.regular, _):
-      let age = time.now().microseconds * 1000 - (status?.modified ?? 0)
-      return age < settle.wholeNanoseconds ? .settling : .waiting
+    switch place.look() {
+    case .obstacle(let receipt): return receipt
+    case .regular(let found): status = found
+    case .nothing: status = nil
+    }
+    guard let record = try catalog.file(place.key) else { return status?.pending(nil, settle, time) ?? .missing }
+    guard let status else { return service == nil || record.outcome == .removed ? .removed(record) : .waiting(record) }
+    let isCurrent = try isCurrent(record, status, catalog, service)
+    switch record.outcome {
+    case .ingested where isCurrent: return .ingested(record)
+    case .quarantined where isCurrent: return .quarantined(record)
+    case .ingested, .quarantined, .removed, .partial: return status.pending(record, settle, time)
     }
   }
 
-  /// A file is as it was read if it looks as it did then, or else if it has not changed since the event.
+  /// Whether a file is as it was when the log's last word on it was said: it looks as it did then or, where its looks were not
+  /// kept because they could hide a change, no change was announced. Without hints it must not have changed since the event.
   private static func isCurrent(
-    _ record: FileRecord, _ status: FileStatus?, _ catalog: Catalog
+    _ record: FileRecord, _ status: FileStatus, _ catalog: Catalog, _ service: ServiceView?
   ) throws(CatalogError) -> Bool {
-    guard let status else { return false }
+    if service?.isWaiting == true { return false }
+    if service?.look == status { return true }
     if let seen = try catalog.sighting(record.key) { return seen == status }
+    if service?.hintsSuffice == true { return true }
     return status.changed < record.time.microseconds * 1000
   }
 
-  private static func locate(_ path: FilePath, _ folders: [String]) -> (FileKey, [UInt8])? {
-    var candidates = [absolute(path).lexicallyNormalized()]
-    // Through another name of the folder: a link on the way to it, not in it.
-    if let parent = real(candidates[0].removingLastComponent()), let name = candidates[0].lastComponent {
-      candidates.append(parent.appending(name))
-    }
-    for candidate in candidates {
-      for folder in folders {
-        let root = FilePath(bytes: PathEscape.unescape(folder))
-        guard candidate.starts(with: root), candidate != root else { continue }
-        let relative = Array(candidate.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") })
-        return (FileKey(folder: folder, path: PathEscape.escape(relative)), relative)
-      }
-    }
-    return nil
-  }
-
-  private static func firstLink(_ folder: String, _ relative: [UInt8]) -> String? {
-    var path = FilePath(bytes: PathEscape.unescape(folder))
-    for name in relative.split(separator: UInt8(ascii: "/")) {
-      path = FilePath(bytes: path.bytes + [UInt8(ascii: "/")] + name)
-      if let status = try? FileStatus.of(path), status.kind == .symbolicLink { return path.displayName }
-    }
-    return nil
+  /// The absolute paths that a path can mean: as it stands; and with the links on the way to it followed, for one who reaches a
+  /// watched folder by another name.
+  package static func names(of path: FilePath) -> [FilePath] {
+    let plain = absolute(path).lexicallyNormalized()
+    guard let parent = real(plain.removingLastComponent()), let name = plain.lastComponent else { return [plain] }
+    return [plain, parent.appending(name)]
   }
 
   private static func absolute(_ path: FilePath) -> FilePath {
@@ -102,5 +111,83 @@ public enum Receipt: Equatable, Sendable {
     guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
     defer { free(resolved) }
     return FilePath(platformString: resolved)
+  }
+}
+
+extension FileStatus {
+  /// The receipt of a file that is not decided on as it is now.
+  fileprivate func pending(_ record: FileRecord?, _ settle: Duration, _ time: any TimeSource) -> Receipt {
+    let age = time.now().microseconds * 1000 - modified
+    return age < settle.wholeNanoseconds ? .settling(record) : .waiting(record)
+  }
+}
+
+extension FileRecord {
+  /// The first event of the decision, as far as the catalog tells: a decision's events stand side by side, so the stories that were
+  /// first told right before the event that closed it belong to it. Of one that revised or withdrew stories it is a later one.
+  public var firstEvent: UInt64 {
+    let told = Set(stories.map(\.number))
+    var first = sequence
+    while first > 1, told.contains(first - 1) { first -= 1 }
+    return first
+  }
+}
+
+extension Receipt {
+  /// A place in a watched folder.
+  package struct Place {
+    /// What the catalog calls it.
+    package let key: FileKey
+    /// The path below the folder.
+    let relative: [UInt8]
+
+    /// Where a path lies, by its name alone; nil when that is in none of the folders.
+    ///
+    /// - Parameters:
+    ///   - path: absolute.
+    ///   - folders: as events name them.
+    package init?(_ path: FilePath, in folders: [String]) {
+      let path = path.lexicallyNormalized()
+      for folder in folders {
+        let root = FilePath(bytes: PathEscape.unescape(folder))
+        guard path.starts(with: root), path != root else { continue }
+        relative = Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") })
+        key = FileKey(folder: folder, path: PathEscape.escape(relative))
+        return
+      }
+      return nil
+    }
+
+    /// What is there.
+    enum Finding {
+      case regular(FileStatus)
+      case nothing
+      /// Something that is never read, or that cannot be told.
+      case obstacle(Receipt)
+    }
+
+    /// Looks, name by name, without following a link and without opening anything.
+    func look() -> Finding {
+      let names = relative.split(separator: UInt8(ascii: "/"))
+      guard names.count <= Limits.directoryDepth + 1 else {
+        return .obstacle(.unreadable("it lies deeper than \(Limits.directoryDepth) directories"))
+      }
+      do throws(SystemError) {
+        var here = try Descriptor.open(FilePath(bytes: PathEscape.unescape(key.folder)), Descriptor.lookOnly)
+        for name in names {
+          here = try here.open(below: Array(name), Descriptor.lookOnly | O_NOFOLLOW)
+          if try here.status().kind == .symbolicLink { return .obstacle(.symbolicLink(here.path)) }
+        }
+        let status = try here.status()
+        switch status.kind {
+        case .regular: return .regular(status)
+        case .directory: return .obstacle(.directory)
+        case .symbolicLink, .other: return .obstacle(.special)
+        }
+      } catch {
+        if error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory { return .nothing }
+        return .obstacle(.unreadable(error.description))
+      }
+    }
   }
 }

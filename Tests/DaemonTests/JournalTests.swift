@@ -38,6 +38,7 @@ struct JournalTests {
     let reporter = ServiceReporter(
       logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, notify: { _ in })
     for report in Self.reports { reporter.report(report) }
+    reporter.cannotBeAsked(SystemError(call: "bind", path: "/state/socket", errno: .permissionDenied))
     ServiceReporter.tell(Failure(.input, "it failed"), to: recorder.logger, notify: { _ in })
     let sent = recorder.fields
     for message in Message.allCases {

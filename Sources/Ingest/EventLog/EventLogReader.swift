@@ -273,7 +273,8 @@ public struct EventLogReader: ~Copyable {
 
   /// Waits until the log may have grown, until the time is over, or until the descriptor `stop` is readable.
   public mutating func wait(atMost duration: Duration, orUntil stop: Int32 = -1) throws(EventLogError) {
-    Ingest.wait(for: [inotify.raw, stop], atMost: inotify.raw < 0 ? min(duration, Limits.lookEvery) : duration)
+    Ingest.wait(
+      for: [Awaited(inotify.raw), Awaited(stop)], atMost: inotify.raw < 0 ? min(duration, Limits.lookEvery) : duration)
     try wrapping(EventLogError.system) { () throws(SystemError) in while !(try inotify.drain()).isEmpty {} }
   }
 }

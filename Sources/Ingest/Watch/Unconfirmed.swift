@@ -19,6 +19,9 @@ struct Unconfirmed {
     queue.append((sighting.key, due))
   }
 
+  /// The look of a file that is remembered here.
+  func look(_ key: FileKey) -> FileStatus? { latest[key]?.status }
+
   /// Forgets a look: there was a hint.
   mutating func forget(_ key: FileKey) { latest[key] = nil }
 

@@ -120,6 +120,9 @@ package struct Watcher: ~Copyable {
   /// Whether a file waits to be looked at because of a hint.
   package func isWaiting(_ key: FileKey) -> Bool { settling.isWaiting(key) }
 
+  /// How many files wait; one that waits for two reasons may count twice.
+  package var waitingCount: Int { settling.count + backlog.count }
+
   // MARK: what a file looks like
 
   /// Remembers what a file looked like when it was read, if that was so shortly after its last change that it could have changed
@@ -128,6 +131,14 @@ package struct Watcher: ~Copyable {
     // Where hints may be missing, their absence proves nothing.
     guard degradations.allSatisfy({ $0.cause.hidesFiles }) else { return }
     unconfirmed.note(sighting, due: time.monotonic() + Limits.confirmAfter.wholeNanoseconds)
+  }
+
+  /// What a file looked like when it was read, as long as that is not confirmed.
+  package func unconfirmedLook(_ key: FileKey) -> FileStatus? { unconfirmed.look(key) }
+
+  /// Whether every change so far was announced and taken in: none was lost, and none could not be announced.
+  package var hintsSuffice: Bool {
+    !isSweeping && degradations.allSatisfy({ $0.cause.hidesFiles }) && !isReadable(descriptor)
   }
 
   /// Looks whose time has come, if the files still look so.

@@ -1,12 +1,12 @@
 /// Why bytes are not JSON, or not the JSON that is wanted, and at which of them.
-struct JSONError: Error, Equatable, CustomStringConvertible {
+package struct JSONError: Error, Equatable, CustomStringConvertible {
   /// What is wrong.
   var why: String
   /// The byte where it is, from 0.
   var byte: Int
 
   /// "a colon is due at byte 12"
-  var description: String { "\(why) at byte \(byte)" }
+  package var description: String { "\(why) at byte \(byte)" }
 }
 
 /// One value, or one key, of a JSON text: where it stands.
@@ -31,14 +31,14 @@ struct JSONToken {
 ///
 /// `JSONDecoder` takes 100 µs for an event of 3 KB, builds everything twice, and cannot say at which byte a line is wrong. The
 /// whole log is read at each start and by `copytaster verify`, so this is the second hottest place after the writer.
-struct JSONReader {
+package struct JSONReader {
   private let bytes: UnsafeRawBufferPointer
   private let bounds: Bounds
   private var at = 0
   private var tokens: [JSONToken] = []
 
   /// What is too much of a text.
-  struct Bounds {
+  package struct Bounds {
     var bytes: Int
     var tokens: Int
     var depth: Int
@@ -63,7 +63,7 @@ struct JSONReader {
   /// Reads a text and hands its one value to `body`. The value is not to be kept: it points into `bytes`.
   ///
   /// - Parameter prose: what is wanted of strings that are only for people.
-  static func read<R>(
+  package static func read<R>(
     _ bytes: UnsafeRawBufferPointer, prose: JSONText.Prose = .kept, bounds: Bounds = .line,
     _ body: (JSONValue) throws(JSONError) -> R
   ) throws(JSONError) -> R {
@@ -242,7 +242,7 @@ struct JSONReader {
 func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
 /// A JSON text that was checked: every token stands where it says, and every string in it is well-formed.
-struct JSONText {
+package struct JSONText {
   /// The text.
   let bytes: UnsafeRawBufferPointer
   /// Where its values stand, in order; the values of an array follow it, and the keys and values of an object.
@@ -251,7 +251,7 @@ struct JSONText {
   let prose: Prose
 
   /// What is wanted of strings that are only for people: most of a line, and most of the time that it takes to be read.
-  enum Prose {
+  package enum Prose {
     /// All of it.
     case kept
     /// That they are strings. Empty ones stand for them.

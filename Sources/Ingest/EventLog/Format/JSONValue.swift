@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// One value of a JSON text, to be read as what it should be.
-struct JSONValue {
+package struct JSONValue {
   /// The text that it stands in.
   let text: JSONText
   /// Its token.
@@ -13,7 +13,7 @@ struct JSONValue {
   private var content: UnsafeRawBufferPointer { text.content(of: token) }
 
   /// The error that it is not what it should be.
-  func isNot(_ what: String) -> JSONError { JSONError(why: "\(name) is not \(what)", byte: Int(token.start)) }
+  package func isNot(_ what: String) -> JSONError { JSONError(why: "\(name) is not \(what)", byte: Int(token.start)) }
 
   /// What it is.
   var type: JSONToken.Kind { token.kind }
@@ -53,10 +53,10 @@ struct JSONValue {
   }
 
   /// The value; nil when it is null.
-  var orNull: JSONValue? { token.kind == .null ? nil : self }
+  package var orNull: JSONValue? { token.kind == .null ? nil : self }
 
   /// A string.
-  func string() throws(JSONError) -> String {
+  package func string() throws(JSONError) -> String {
     guard let string = text.string(of: token) else { throw isNot("a string") }
     return string
   }
@@ -92,8 +92,17 @@ struct JSONValue {
     }
   }
 
+  /// `true` or `false`.
+  package func bool() throws(JSONError) -> Bool {
+    switch token.kind {
+    case .true: return true
+    case .false: return false
+    default: throw isNot("true or false")
+    }
+  }
+
   /// A whole number that is not negative: no event has others.
-  func integer<I: FixedWidthInteger>(_: I.Type = I.self) throws(JSONError) -> I {
+  package func integer<I: FixedWidthInteger>(_: I.Type = I.self) throws(JSONError) -> I {
     guard token.kind == .number, let value = I(decimal: content) else {
       throw isNot("a whole number from 0 to \(I.max)")
     }
@@ -111,7 +120,7 @@ struct JSONValue {
   }
 
   /// A list, each value of it read by `element`.
-  func list<T>(_ element: (JSONValue) throws(JSONError) -> T) throws(JSONError) -> [T] {
+  package func list<T>(_ element: (JSONValue) throws(JSONError) -> T) throws(JSONError) -> [T] {
     guard token.kind == .array else { throw isNot("a list") }
     var list: [T] = []
     var index = index + 1
@@ -147,7 +156,7 @@ struct JSONValue {
 
   /// An object, read by `body`. Keys that `body` does not ask for are passed over, as later versions may add some; a key that
   /// is there twice is an error, because two readers could take different values.
-  func object<R>(_ body: (inout JSONObject) throws(JSONError) -> R) throws(JSONError) -> R {
+  package func object<R>(_ body: (inout JSONObject) throws(JSONError) -> R) throws(JSONError) -> R {
     guard token.kind == .object else { throw isNot("an object") }
     var object = JSONObject(text: text, index: index)
     let result = try body(&object)
@@ -163,7 +172,7 @@ protocol JSONReadable {
 }
 
 /// The keys and values of an object.
-struct JSONObject {
+package struct JSONObject {
   private let text: JSONText
   private let token: JSONToken
   private let first: Int
@@ -180,7 +189,7 @@ struct JSONObject {
   }
 
   /// The value of a required key.
-  subscript(key: StaticString) -> JSONValue {
+  package subscript(key: StaticString) -> JSONValue {
     mutating get throws(JSONError) {
       guard let value = optional(key) else { throw JSONError(why: "no \(key)", byte: Int(token.start)) }
       return value
@@ -188,7 +197,7 @@ struct JSONObject {
   }
 
   /// The value of a key that may be missing. Each key is asked for once.
-  mutating func optional(_ key: StaticString) -> JSONValue? {
+  package mutating func optional(_ key: StaticString) -> JSONValue? {
     guard let index = expected < token.next && text.isKey(expected, key) ? expected : search(key) else { return nil }
     found += 1
     expected = Int(text.tokens[index + 1].next)

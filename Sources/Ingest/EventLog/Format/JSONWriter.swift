@@ -83,6 +83,13 @@ package struct JSONWriter: ~Copyable {
     if let value { object { body(&$0, value) } } else { null() }
   }
 
+  /// `"key":true`
+  package mutating func field(_ key: StaticString, _ value: Bool) {
+    self.key(key)
+    append(value ? "true" : "false")
+    needsComma = true
+  }
+
   /// `"key":123`
   package mutating func field(_ key: StaticString, _ value: some BinaryInteger) {
     self.key(key)
