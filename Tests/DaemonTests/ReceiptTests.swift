@@ -12,7 +12,7 @@ import Testing
 struct ReceiptTests {
   /// A service over the folder `drop` that settles for so many seconds.
   private static func start(
-    _ folder: TemporaryFolder, settle: String = "0.2", environment: [String: String] = [:], isAskable: Bool = true
+    _ folder: TemporaryFolder, settle: String = "0.2", environment: [String: String] = [:]
   ) throws -> Program {
     let service = try Program(
       ["run", "--folder", try folder.folder().string, "--state", folder.state.root.string],
@@ -192,23 +192,12 @@ struct ReceiptTests {
     #expect(try Self.status(folder, "--wait", path).status == 0)
     // The files must not be read either.
     chmod(folder.state.catalog.string, 0o600)
-    func asNobody(_ arguments: String...) throws -> (status: Int32, out: String, err: String) {
-      try Program.run(
-        [
-          "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--", Program.copytaster, "status", "--state",
-          folder.state.root.string,
-        ] + arguments, of: "/usr/bin/setpriv")
-    }
-    for arguments in [[path], ["--wait", path]] {
+    for (arguments, group) in [([path], "drop"), (["--wait", path], "drop"), ([], "read")] {
+      let command = [Program.copytaster, "status", "--state", folder.state.root.string] + arguments
       let refused = try Program.run(
-        [
-          "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--", Program.copytaster, "status", "--state",
-          folder.state.root.string,
-        ] + arguments, of: "/usr/bin/setpriv")
-      #expect(refused.status == 74 && refused.err.contains("members of the group copytaster-drop"), "\(refused)")
+        ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--"] + command, of: "/usr/bin/setpriv")
+      #expect(refused.status == 74 && refused.err.contains("members of the group copytaster-\(group)"), "\(refused)")
     }
-    let refused = try asNobody()
-    #expect(refused.status == 74 && refused.err.contains("members of the group copytaster-read"), "\(refused)")
     Self.stop(service)
   }
 }

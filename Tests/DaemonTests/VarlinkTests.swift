@@ -120,7 +120,8 @@ struct VarlinkTests {
     let receipts = [
       FileReceipt(path: "/a/é\\x0a", state: state),
       FileReceipt(
-        path: "/a", state: state, why: "why", reason: "reason", advice: "advice", nextTry: "2026-11-21", first: 7, last: .max / 2, earlier: 3,
+        path: "/a", state: state, why: "why", reason: "reason", advice: "advice", nextTry: "2026-11-21", first: 7,
+        last: .max / 2, earlier: 3,
         storyCount: 200, stories: [Self.story, Self.story]),
     ]
     for receipt in receipts {
@@ -145,7 +146,8 @@ struct VarlinkTests {
       #expect(text.contains("error \(name) ("))
     }
     let receipt = FileReceipt(
-      path: "/a", state: .waiting, why: "", reason: "", advice: "", nextTry: "", first: 7, last: 7, earlier: 3, storyCount: 1,
+      path: "/a", state: .waiting, why: "", reason: "", advice: "", nextTry: "", first: 7, last: 7, earlier: 3,
+      storyCount: 1,
       stories: [Self.story])
     var status = ServiceStatus()
     (status.process, status.identity) = ("7", "a")

@@ -169,15 +169,19 @@ extension FileReceipt {
     case .directory: "\(name): a directory; the files in it are read"
     case .unreadable: "\(name): cannot be looked at: \(why)"
     case .special: "\(name): not read, because it is no regular file"
-    case .settling: "\(name): settling; it was changed a moment ago and is read once it rests" + former
+    case .settling where isRunning: "\(name): settling; it was changed a moment ago and is read once it rests" + former
+    case .settling: "\(name): settling; it was changed a moment ago, and \(start)" + former
     case .waiting where isRunning: "\(name): waiting to be read" + former
-    case .waiting: "\(name): not read yet, and the service is not running: start it with copytaster run" + former
+    case .waiting: "\(name): not read yet, and \(start)" + former
     case .ingested: "\(name): ingested by \(events), \(count)" + (reason.map { ", \($0)" } ?? "") + list
-    case .quarantined: "\(name): quarantined by \(events): \(reason ?? "?"): " + Plain.withAdvice(why, advice ?? "?")
+    case .quarantined:
+      "\(name): quarantined by \(events): \(reason ?? "?"): " + Plain.withAdvice(why, advice ?? "?")
         + (nextTry.map { " (tried again by itself at \($0))" } ?? "")
     case .removed: "\(name): gone; it held \(count) (\(events))"
     }
   }
+
+  private var start: String { "the service is not running: start it with copytaster run" }
 
   private var former: String { earlier.map { "; event \($0) was about an earlier version" } ?? "" }
 
