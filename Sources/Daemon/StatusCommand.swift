@@ -73,7 +73,7 @@ struct StatusCommand: ParsableCommand {
     var areIngested = true
     for file in files {
       let path = Self.path(file)
-      let name = PathEscape.escape(Array(file.utf8))
+      let name = path.displayName
       let (receipt, isRunning) = wait ? (try awaited(name, path, until: end), true) : try found(path)
       try Output.line(
         json ? JSONWriter.line(receipt.write) : Array(receipt.text(name, isRunning: isRunning).utf8))

@@ -101,8 +101,8 @@ struct CommandTests {
     let cases: [(file: String, says: String, status: Int32)] = [
       (drop + "/" + name, "ingested by event", 0), (drop + "/link.txt", "symbolic link", 1),
       (drop + "/.hidden", "begins with a dot", 1), (drop + "/nothing.txt", "there is no such file", 1),
-      ("/etc/passwd", "not in a watched folder", 1), (drop + "/new.txt", "settling", 1),
-      (drop + "/caf\\xe9.txt", "settling", 1),
+      ("/etc/passwd", "not in a watched folder", 1), (drop + "/new.txt", "/new.txt: not read yet", 1),
+      (drop + "/caf\\xe9.txt", "/caf\\xe9.txt: not read yet", 1),
     ]
     for (file, says, status) in cases {
       let result = try Self.run(folder, "status", file)

@@ -62,6 +62,25 @@ struct DocumentationTests {
     #expect(try count == folder.bytes("mine.jsonl").count { $0 == 10 })
   }
 
+  @Test func whoAsksAsTheDocumentSaysIsAnswered() throws {
+    let (folder, environment) = try Self.checkout()
+    let service = try Program(
+      ["run", "--folder", folder.path.string + "/seeds", "--state", folder.path.string + "/var"],
+      environment: ["COPYTASTER_SETTLE_SECONDS": "0.2"])
+    #expect(eventually { service.complained.contains("watching") }, "\(service.complained)")
+    let shell = try #require(try Self.blocks("sh", in: "docs/receipts.md").first)
+    let asked = try Program.run(
+      ["-c", "set -eu; cd \"$0\"\n" + shell, folder.path.string], of: "/bin/sh", environment: environment)
+    #expect(
+      asked.status == 0 && asked.out.contains("identical") && asked.out.contains("\ningested by events "), "\(asked)")
+    let python = try #require(try Self.blocks("python", in: "docs/receipts.md").first)
+    try folder.write(python, to: "ask.py")
+    let answered = try Program.run(["-c", "cd \"$0\" && exec python3 ask.py", folder.path.string], of: "/bin/sh")
+    #expect(answered.out == "ingested\n", "\(answered)")
+    service.signal(SIGTERM)
+    #expect(service.wait() == 0)
+  }
+
   @Test func theReadmesPythonReadsTheLog() throws {
     let (folder, environment) = try Self.checkout()
     let code = try #require(try Self.blocks("python", in: "README.md").first)

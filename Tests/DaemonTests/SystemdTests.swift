@@ -85,8 +85,29 @@ struct SystemdTests {
     }
     let refused = try sandbox.run("sh", "-c", follow, user: "outsider")
     #expect(refused.status == 74 && refused.err.contains("must not be read by this user"), "\(refused)")
-    let unread = try sandbox.run("copytaster", "status", user: "reader")
-    #expect(unread.status == 74 && unread.err.contains("must not be read by this user"), "\(unread)")
+  }
+
+  @Test func whoMayDropOrReadMayAskAndNobodyElse() throws {
+    try started()
+    try sandbox.shell("cp \(Samples.folder)/000_*.txt \(Sandbox.watched)/a.txt", user: "dropper")
+    let receipt = "copytaster status --wait --timeout 60 \(Sandbox.watched)/a.txt"
+    for user in ["root", "copytaster", "dropper", "reader"] {
+      #expect(try sandbox.shell(receipt, user: user).contains("ingested by events"), "\(user)")
+    }
+    for user in ["root", "copytaster", "reader"] {
+      #expect(try sandbox.shell("copytaster status", user: user).contains("1 ingested, 0 quarantined"), "\(user)")
+    }
+    for (command, user, group) in [
+      (receipt, "outsider", "drop"), ("copytaster status", "outsider", "read"),
+      ("copytaster status", "dropper", "read"),
+    ] {
+      let refused = try sandbox.run("sh", "-c", command, user: user)
+      #expect(refused.status == 74 && refused.err.contains("members of the group copytaster-\(group)"), "\(refused)")
+    }
+    try sandbox.shell("systemctl stop copytaster")
+    #expect(try sandbox.run("test", "-e", "/run/copytaster").status == 1, "the runtime directory goes with the service")
+    let stopped = try sandbox.run("sh", "-c", receipt, user: "dropper")
+    #expect(stopped.status == 1 && stopped.err.contains("systemctl start copytaster"), "\(stopped)")
   }
 
   @Test func aReaderRegistersACursorThatTheServiceHeeds() throws {

@@ -152,6 +152,17 @@ public struct SystemClock: TimeSource {
   }
 }
 
+extension Duration {
+  /// The duration in microseconds, like the times in the log.
+  package var wholeMicroseconds: Int64 { wholeNanoseconds / 1000 }
+
+  /// The duration in nanoseconds; one beyond 292 years is as good as for ever.
+  package var wholeNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds > Int64.max / 2_000_000_000 ? .max / 2 : seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}
+
 extension BinaryInteger {
   /// Division that rounds down, also for a negative dividend. The divisor is positive.
   fileprivate func flooredQuotient(_ divisor: Self) -> Self {

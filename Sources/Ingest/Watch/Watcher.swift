@@ -129,17 +129,17 @@ package struct Watcher: ~Copyable {
   /// again without a trace. If no hint comes, it has not.
   package mutating func confirmLater(_ sighting: Sighting) {
     // Where hints may be missing, their absence proves nothing.
-    guard degradations.allSatisfy({ $0.cause.hidesFiles }) else { return }
+    guard mayTrustHints else { return }
     unconfirmed.note(sighting, due: time.monotonic() + Limits.confirmAfter.wholeNanoseconds)
   }
 
   /// What a file looked like when it was read, as long as that is not confirmed.
   package func unconfirmedLook(_ key: FileKey) -> FileStatus? { unconfirmed.look(key) }
 
+  private var mayTrustHints: Bool { degradations.allSatisfy { $0.cause.hidesFiles } }
+
   /// Whether every change so far was announced and taken in: none was lost, and none could not be announced.
-  package var hintsSuffice: Bool {
-    !isSweeping && degradations.allSatisfy({ $0.cause.hidesFiles }) && !isReadable(descriptor)
-  }
+  package var hintsSuffice: Bool { !isSweeping && mayTrustHints && !isReadable(descriptor) }
 
   /// Looks whose time has come, if the files still look so.
   package mutating func confirmed() -> [Sighting] {
@@ -376,16 +376,5 @@ package struct Watcher: ~Copyable {
       guard error.isDiskFull else { throw .catalog(error) }
       schedules[folder].doubtLater(at: time.monotonic())
     }
-  }
-}
-
-extension Duration {
-  /// The duration in microseconds, like the times in the log.
-  package var wholeMicroseconds: Int64 { wholeNanoseconds / 1000 }
-
-  /// The duration in nanoseconds; one beyond 292 years is as good as for ever.
-  package var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds > Int64.max / 2_000_000_000 ? .max / 2 : seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 }
