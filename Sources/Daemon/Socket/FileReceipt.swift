@@ -176,7 +176,7 @@ extension FileReceipt {
     case .ingested: "\(name): ingested by \(events), \(count)" + (reason.map { ", \($0)" } ?? "") + list
     case .quarantined:
       "\(name): quarantined by \(events): \(reason ?? "?"): " + Plain.withAdvice(why, advice ?? "?")
-        + (nextTry.map { " (tried again by itself at \($0))" } ?? "")
+        + (nextTry.map { "; next try at \($0.prefix(19))Z" } ?? "")
     case .removed: "\(name): gone; it held \(count) (\(events))"
     }
   }

@@ -73,8 +73,32 @@ extension Descriptor {
           UInt64(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS))
       }
     }
+    // A filter cannot look into the arguments of openat2, so one that is to see them answers that there is no such call: systemd's
+    // RestrictSUIDSGID= is one.
+    if opened < 0, errno == ENOSYS { return try open(stepwise: relative, flags) }
     let display = path + "/" + PathEscape.escape(relative)
     guard opened >= 0 else { throw SystemError.last("openat2", display) }
+    return Descriptor(owning: opened, path: display)
+  }
+
+  /// The same with one call a name: none of them may be a link.
+  package borrowing func open(stepwise relative: [UInt8], _ flags: Int32) throws(SystemError) -> Descriptor {
+    guard let slash = relative.firstIndex(of: UInt8(ascii: "/")) else { return try open(name: relative, flags) }
+    var here = try open(name: Array(relative[..<slash]), Descriptor.lookOnly | O_DIRECTORY)
+    let names = relative[(slash + 1)...].split(separator: UInt8(ascii: "/"))
+    for name in names.dropLast() { here = try here.open(name: Array(name), Descriptor.lookOnly | O_DIRECTORY) }
+    return try here.open(name: Array(names.last ?? []), flags)
+  }
+
+  private borrowing func open(name: [UInt8], _ flags: Int32) throws(SystemError) -> Descriptor {
+    let raw = raw
+    // It would lead out; no name in a directory is one.
+    guard !name.elementsEqual("..".utf8) else { throw SystemError(call: "openat", path: path, errno: .improperLink) }
+    let opened = FilePath(bytes: name).withPlatformString { text in
+      retryingInterrupts { openat(raw, text, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) }
+    }
+    let display = path + "/" + PathEscape.escape(name)
+    guard opened >= 0 else { throw SystemError.last("openat", display) }
     return Descriptor(owning: opened, path: display)
   }
 }
