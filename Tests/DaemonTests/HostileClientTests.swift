@@ -192,6 +192,16 @@ struct HostileClientTests {
     for (message, mark) in zip(messages, marks) { #expect(message.contains(mark), "\(message)") }
   }
 
+  /// Nothing else happens then that would bring the service to its next turn.
+  @Test func oneWhoHasSaidAllIsAnsweredAndLetGoAtOnce() throws {
+    sleep(3)
+    let connection = try connect()
+    connection.send(Self.call)
+    shutdown(connection.file.raw, Int32(SHUT_WR))
+    let (messages, isClosed) = connection.read()
+    #expect(messages.count == 1 && isClosed)
+  }
+
   /// While nobody asks, those who are connected cost nothing: not one turn of the loop.
   @Test func whoIsSilentCostsNothing() throws {
     let connections = try (0..<30).map { _ in try connect() }

@@ -62,6 +62,8 @@ final class SocketClient {
       send()
     }
     call = nil
+    // The other end may be waiting for that.
+    if hasEnded, unsent.isEmpty, !inbox.hasMessage { isOver = true }
   }
 
   /// Says why it is closed now, if that can be said at once.

@@ -107,6 +107,7 @@ final class SocketServer: Attendant {
       client.lastLook = (now, pipeline.batches)
       if let reply = reply(to: call.request, of: client.caller, pipeline) { client.answer(reply, now: now) }
     }
+    clients.removeAll(where: \.isOver)
   }
 
   /// The answer; nil as long as there is none.
