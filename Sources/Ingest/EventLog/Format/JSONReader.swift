@@ -46,7 +46,7 @@ package struct JSONReader {
     var name: StaticString
 
     /// Those of a line of the log.
-    static let line = Bounds(
+    package static let line = Bounds(
       bytes: Limits.lineBytes, tokens: Limits.lineBytes, depth: Limits.jsonDepth, name: "a line of the log")
     /// Those of a file, or a line of a file, that somebody made.
     static let file = Bounds(
