@@ -148,19 +148,20 @@ struct HostileClientTests {
 
   @Test func thousandsOfConnectionsKeepNobodyOut() throws {
     let before = try descriptors
+    // Beside the connections a sweep may have something open.
+    func expectFew() throws { #expect(try descriptors <= before + Limits.clients + 8) }
+    for _ in 0..<3000 { _ = try? connect() }
+    try expectFew()
+    // Once one user has all places, the next of his connections is told so.
+    let busy = String(decoding: Varlink.message(.busy).dropLast(), as: UTF8.self)
     var connections: [Connection] = []
-    for _ in 0..<3000 {
-      // The kernel lets only so many wait to be accepted.
-      guard let connection = try? connect() else { continue }
+    let isFull = eventually(60) {
+      guard let connection = try? connect() else { return false }
       connections.append(connection)
-      if connections.count > 500 { connections.removeFirst() }
+      return connection.read(0.05, upTo: 1).messages == [busy]
     }
-    #expect(try descriptors <= before + Limits.clients)
-    let full = try eventually { try descriptors == before + Limits.clients }
-    #expect(full)
-    // All of them are one user's; with the last place gone there is a word that says so.
-    let late = try connect().read(upTo: 1)
-    #expect(late.messages == [String(decoding: Varlink.message(.busy).dropLast(), as: UTF8.self)])
+    #expect(isFull && connections.count > Limits.clients)
+    try expectFew()
     if geteuid() == 0 {
       // Another user is heard all the same, although only to be told whom to ask.
       chmod(folder.path.string, 0o755)
@@ -173,7 +174,7 @@ struct HostileClientTests {
     }
     connections = []
     try expectUnmoved("thousands of connections")
-    #expect(try eventually { try descriptors <= before })
+    #expect(try eventually { try descriptors <= before + 8 })
   }
 
   @Test func callsThatComeTogetherAreAnsweredInOrder() throws {
