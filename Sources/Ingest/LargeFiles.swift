@@ -22,7 +22,9 @@ struct LargeFiles: ~Copyable {
   private let limit: Int
   private let time: any TimeSource
   private let aside: Aside
+  /// In the order in which they came, and the same for looking them up.
   private var waiting: [FileKey] = []
+  private var keys: Set<FileKey> = []
   /// The file that is being read or decided on.
   private var current: FileKey?
   private var unfinished: Desk.Ingestion?
@@ -40,26 +42,26 @@ struct LargeFiles: ~Copyable {
   var isEmpty: Bool { current == nil && waiting.isEmpty }
   /// How many there are.
   var count: Int { waiting.count + (current == nil ? 0 : 1) }
-  /// Whether a file can be decided on now, without waiting.
-  var isReady: Bool { unfinished != nil }
 
   /// Whether a file is here: then it must not be read elsewhere, or an older content would be decided on after a newer one.
-  func holds(_ key: FileKey) -> Bool { current == key || waiting.contains(key) }
+  func holds(_ key: FileKey) -> Bool { current == key || keys.contains(key) }
 
   /// Adds a file; one that is here already is read again when it is done.
-  mutating func add(_ key: FileKey) { waiting.append(key) }
+  mutating func add(_ key: FileKey) { if keys.insert(key).inserted { waiting.append(key) } }
 
   /// What can be decided on now, if anything; begins to read the next file.
-  mutating func next(_ catalog: Catalog, _ watcher: borrowing Watcher) throws(IngestError) -> Work? {
+  mutating func next(_ catalog: Catalog) throws(IngestError) -> Work? {
     if let ingestion = unfinished.take() { return .ingestion(ingestion) }
     if current == nil, !waiting.isEmpty {
       let key = waiting.removeFirst()
+      keys.remove(key)
       guard let folder = folders.first(where: { $0.holds(key) }) else { return nil }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       current = key
       aside.begin { [limit, time] in
+        let began = time.now()
         let reading = folder.read(PathEscape.unescape(key.path), limit: limit)
-        return Prepared(Job(key: key, record: record, reading: reading, time: time.now()))
+        return Prepared(Job(key: key, record: record, reading: reading, time: began))
       }
     }
     return current == nil ? nil : aside.take().map { .file($0) }

@@ -52,7 +52,7 @@ public struct Pipeline: ~Copyable {
         lastWork = time.monotonic()
         continue
       }
-      if watcher.isSweeping { continue }
+      if watcher.isSweeping || watcher.hasFound { continue }
       try declareRecovery()
       if options.once && isFinished(since: lastWork) {
         try finishUpkeep()
@@ -82,7 +82,11 @@ public struct Pipeline: ~Copyable {
   ///
   /// - Returns: whether there was anything to do.
   mutating func processLarge() throws(IngestError) -> Bool {
-    guard let work = try large.next(catalog, watcher) else { return false }
+    guard let work = try large.next(catalog) else { return false }
+    if case .file(let file) = work, isOfMissingFolder(file) {
+      large.goOn(with: nil)
+      return true
+    }
     var batch = log.makeBatch()
     let deadline = time.monotonic() + Limits.turn.wholeNanoseconds
     let remainder: Desk.Remainder

@@ -92,6 +92,7 @@ extension Pipeline {
         watcher.again(key)
         continue
       }
+      let began = time.now()
       let reading = folder.read(PathEscape.unescape(key.path), limit: options.fileLimit, large: Limits.largeBytes)
       switch reading {
       case .content(let content, _): bytes += content.count
@@ -103,7 +104,7 @@ extension Pipeline {
       case .gone, .changing, .unreadable: break
       }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
-      jobs.append(Job(key: key, record: record, reading: reading, time: time.now()))
+      jobs.append(Job(key: key, record: record, reading: reading, time: began))
     }
     return jobs
   }
@@ -113,6 +114,14 @@ extension Pipeline {
     guard files > 0 else { return }
     let fitting = Limits.turn.wholeNanoseconds * Int64(files) / max(1, nanoseconds)
     foundFiles = max(1, min(Limits.batchFiles, (3 * foundFiles + Int(min(fitting, 1_000))) / 4))
+  }
+
+  /// Whether a file is gone because its folder is not there: then nothing is known of it, and the next sweep of the folder tells.
+  mutating func isOfMissingFolder(_ file: Prepared) -> Bool {
+    guard case .gone = file.content, let folder = options.folders.first(where: { $0.holds(file.key) }) else {
+      return false
+    }
+    return !watcher.isThere(folder)
   }
 
   /// What is to be done about a file once its decision is durable.

@@ -6,7 +6,7 @@ package struct Job: Sendable {
   let key: FileKey
   let record: FileRecord?
   let reading: Reading
-  /// When it was read.
+  /// When reading it began.
   let time: Timestamp
 }
 

@@ -40,10 +40,11 @@ struct SweepSchedule {
   /// A sweep has ended.
   ///
   /// - Parameters:
+  ///   - spent: what it took, without what was done between its steps.
   ///   - interval: how often it is to be swept if nothing gives reason to.
   ///   - isDegraded: whether there is something in it that can only be swept.
-  mutating func end(at now: Int64, began: Int64, every interval: Duration, isDegraded: Bool) {
-    let rest = (now - began) * Limits.sweepRest
+  mutating func end(at now: Int64, after spent: Int64, every interval: Duration, isDegraded: Bool) {
+    let rest = spent * Limits.sweepRest
     // Each time that a sweep is wanted because of a doubt the next doubt has to wait for longer.
     let doubled = min(Limits.sweepPause.wholeNanoseconds, max(Limits.firstPause.wholeNanoseconds, 2 * pause))
     pause = isDoubted ? max(rest, doubled) : 0

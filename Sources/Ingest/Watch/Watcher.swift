@@ -30,7 +30,7 @@ package struct Watcher: ~Copyable {
   /// The part that is being swept.
   private var part: (folder: Int, sweep: Sweep)?
   /// The folder that is being swept.
-  private var whole: (folder: Int, sweep: Sweep, began: Int64)?
+  private var whole: (folder: Int, sweep: Sweep, spent: Int64)?
   /// What cannot be watched in the folder that is being swept, as far as it has come.
   private var found: Set<Degradation> = []
   private var sweeps: UInt64 = 0
@@ -67,7 +67,7 @@ package struct Watcher: ~Copyable {
 
   /// For how long there is nothing to do unless a hint comes.
   package mutating func idleTime() -> Duration {
-    if isSweeping || backlog.count > 0 { return .zero }
+    if isSweeping || hasFound { return .zero }
     let now = time.monotonic()
     let next = [settling.nextDue(), unconfirmed.nextDue, schedules.map(\.due).min()].compactMap(\.self).min() ?? .max
     return .nanoseconds(max(now, next) - now)
@@ -85,7 +85,7 @@ package struct Watcher: ~Copyable {
     // So many of those that were found have their turn in any case.
     let share = backlog.count > 0 ? min(found, max(1, limit / 8)) : 0
     var keys = settling.take(limit - share, now: now)
-    let room = min(found, limit - keys.count)
+    let room = mayTakeFound ? min(found, limit - keys.count) : 0
     // A file may be announced and found, and found more than once; in one batch it is decided on once.
     var taken = Set(keys)
     // While sweeps go on, older files may still be found.
@@ -104,6 +104,12 @@ package struct Watcher: ~Copyable {
     }
     return keys
   }
+
+  /// Whether there are files that sweeps found and that can be looked at, or at least be asked to wait, now.
+  package var hasFound: Bool { backlog.count > 0 && mayTakeFound }
+
+  /// Those that must still rest wait in memory, where there is room for so many.
+  private var mayTakeFound: Bool { settling.count < Limits.settlingFiles }
 
   /// Asks for a file to be looked at again after the settle time, because it changed while it was read.
   package mutating func again(_ key: FileKey) { settling.note(key, due: afterSettling) }
@@ -248,10 +254,12 @@ package struct Watcher: ~Copyable {
     }
     if whole == nil, let folder = schedules.firstIndex(where: { $0.due <= time.monotonic() }) { try begin(folder) }
     guard budget > 0, var current = whole else { return }
+    let began = time.monotonic()
     var entries: [Backlog.Entry] = []
     try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
     try add(entries, current.folder)
-    if current.sweep.isOver { end(current.folder, current.began) } else { whole = current }
+    current.spent += time.monotonic() - began
+    if current.sweep.isOver { end(current.folder, after: current.spent) } else { whole = current }
   }
 
   /// The part that is swept next, or on.
@@ -270,13 +278,13 @@ package struct Watcher: ~Copyable {
     sweeps += 1
     schedules[folder].begin()
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try backlog.clearSwept(folder) }
-    whole = (folder, Sweep(schedules[folder].folder), time.monotonic())
+    whole = (folder, Sweep(schedules[folder].folder), 0)
     found = []
     // Where there was no instance left there may be one now.
     do throws(SystemError) { try inotify.open() } catch { degrade(folder, "", error) }
   }
 
-  private mutating func end(_ folder: Int, _ began: Int64) {
+  private mutating func end(_ folder: Int, after spent: Int64) {
     whole = nil
     let name = schedules[folder].folder.name
     degradations = degradations.filter { $0.folder != name }.union(found)
@@ -285,7 +293,7 @@ package struct Watcher: ~Copyable {
       inotify.remove(watch)
       places[watch] = nil
     }
-    schedules[folder].end(at: time.monotonic(), began: began, every: sweepEvery, isDegraded: !found.isEmpty)
+    schedules[folder].end(at: time.monotonic(), after: spent, every: sweepEvery, isDegraded: !found.isEmpty)
   }
 
   private mutating func proceed(
