@@ -1,8 +1,9 @@
-// What the Glibc module lacks: which kind of file system a file is on (statfs), a descriptor to wake a loop by (eventfd), and
-// opening a path that must not leave a directory (openat2), which the C library has no function for and Swift, as it takes no
-// variadic functions, no way to call.
+// What the Glibc module lacks: which kind of file system a file is on (statfs), a descriptor to wake a loop by (eventfd), giving
+// memory back (malloc_trim), and opening a path that must not leave a directory (openat2), which the C library has no function for
+// and Swift, as it takes no variadic functions, no way to call.
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>

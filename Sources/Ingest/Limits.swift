@@ -72,6 +72,8 @@ public enum Limits {
   package static let drainedBuffers = 32
   /// The files of one batch: a sync is shared by as many as this, and a new drop waits for no more than this.
   package static let batchFiles = 64
+  /// The batches after which an idle service gives freed memory back: it takes milliseconds, so not after every drop.
+  static let trimAfter = 32
   /// The content of one batch in bytes, the last file excepted: bounds the memory that a batch takes.
   package static let batchBytes = 16 << 20
   /// The files that a walk over the catalog holds at a time.

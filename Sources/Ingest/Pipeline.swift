@@ -27,6 +27,8 @@ public struct Pipeline: ~Copyable {
   var foundFiles = Limits.batchFiles
   /// Becomes readable when the service is to stop.
   var stop: Int32 = -1
+  /// The batches after which freed memory was given back to the machine.
+  var trimmed = 0
   /// Who answers questions meanwhile.
   var attendant: (any Attendant)?
   /// How many batches were worked off: as long as it is the same, so is what became of every file.
@@ -58,6 +60,7 @@ public struct Pipeline: ~Copyable {
         try finishUpkeep()
         return try announceStop("once")
       }
+      giveBackMemory()
       reporter.report(.idle)
       rest(for: [watcher.descriptor, large.descriptor], atMost: idleTime())
     }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import SystemPackage
 
@@ -122,6 +123,13 @@ extension Pipeline {
       return false
     }
     return !watcher.isThere(folder)
+  }
+
+  /// Gives freed memory back to the machine: the C library keeps it otherwise, and a burst would be paid for until the next start.
+  mutating func giveBackMemory() {
+    guard batches - trimmed >= Limits.trimAfter else { return }
+    trimmed = batches
+    malloc_trim(0)
   }
 
   /// What is to be done about a file once its decision is durable.

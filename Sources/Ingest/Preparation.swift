@@ -145,7 +145,9 @@ extension PreparedStory {
       cut = story.text.utf8.count
     }
     self.story.headings = story.headings.prefix(Limits.headings).map(Self.short)
-    for fact in [\Story.title, \.byline, \.dateline, \.published, \.language, \.url, \.publisher, \.section] {
+    for fact in [
+      \Story.title, \.byline, \.dateline, \.published, \.language, \.url, \.modified, \.publisher, \.section,
+    ] {
       self.story[keyPath: fact]?.value = story[keyPath: fact].map { Self.short($0.value) } ?? ""
     }
     self.story.guid = story.guid.map(Self.short)

@@ -178,7 +178,8 @@ extension StoryTold {
       // No text contains a zero byte, so no two different sets of facts give the same bytes.
       withUnsafeBytes(of: (part == nil ? 1 : 0, 0) as (UInt8, UInt8)) { hash.update(bufferPointer: $0) }
     }
-    // Facts that came later, each with its name and only where it is known: a story without them keeps its digest.
+    // Facts that came later, each with its name and only where it is known: a story without them keeps its digest. `modified` is not
+    // among them: systems that publish change it without changing anything else.
     for case (let name, let fact?) in [("url", url), ("publisher", publisher), ("section", section), ("guid", guid)] {
       for var part in [name, fact] { part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) } }
       withUnsafeBytes(of: (0, 0) as (UInt8, UInt8)) { hash.update(bufferPointer: $0) }

@@ -202,6 +202,8 @@ public struct StoryTold: Equatable, Sendable {
   public var language: String?
   /// Where it was published.
   public var url: String?
+  /// When it was last changed after that, in the same form as `published`. A new one alone is no revision.
+  public var modified: String?
   /// Who published it.
   public var publisher: String?
   /// The section that it stood in.

@@ -134,6 +134,7 @@ extension StoryTold {
     json.field("published", published)
     json.field("language", language)
     if let url { json.field("url", url) }
+    if let modified { json.field("modified", modified) }
     if let publisher { json.field("publisher", publisher) }
     if let section { json.field("section", section) }
     if let guid { json.field("guid", guid) }
@@ -153,7 +154,8 @@ extension StoryTold {
   /// The facts that have a place: as keys to be written, and to be asked for.
   static let facts: [(StaticString, String)] = [
     ("title", "title"), ("byline", "byline"), ("dateline", "dateline"), ("published", "published"),
-    ("language", "language"), ("url", "url"), ("publisher", "publisher"), ("section", "section"),
+    ("language", "language"), ("url", "url"), ("modified", "modified"), ("publisher", "publisher"),
+    ("section", "section"),
   ]
 }
 

@@ -240,6 +240,7 @@ extension StoryTold: JSONReadable {
     published = try json["published"].orNull?.prose()
     language = try json["language"].orNull?.prose()
     url = try json.optional("url")?.prose()
+    modified = try json.optional("modified")?.prose()
     publisher = try json.optional("publisher")?.prose()
     section = try json.optional("section")?.prose()
     guid = try json.optional("guid")?.prose()

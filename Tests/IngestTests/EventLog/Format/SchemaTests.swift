@@ -55,7 +55,8 @@ struct SchemaTests {
   private static func isOptional(_ place: String, in event: [String: Any]) -> Bool {
     let isStory = (event["data"] as? [String: Any])?["text"] != nil
     let seldom = [
-      "cut", "member", "url", "publisher", "section", "guid", "skipped", "problems", "mojibake", "ignored", "settle",
+      "cut", "member", "url", "modified", "publisher", "section", "guid", "skipped", "problems", "mojibake", "ignored",
+      "settle",
       "tail",
       "parsed", "retry",
     ].map { "/data/" + $0 }
