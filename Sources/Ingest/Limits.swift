@@ -124,6 +124,9 @@ public enum Limits {
   /// with more, and libuchardet takes about 10 ms a megabyte.
   static let sniffBytes = 65_536
 
+  /// Bytes in which the first fields of a mail's header are looked for: twelve lines of any length that is usual.
+  static let headBytes = 8_192
+
   /// Control characters other than white space, in per cent of the bytes looked at, above which a file is not text.
   /// Texts with stray controls have a handful; executables and images have a third.
   static let controlPercent = 1

@@ -6,12 +6,21 @@ enum FormatSniffer {
     let ending = name.lowercased()
     if let feed = head.feed { return feed }
     if let records = head.records(ending) { return records }
-    if head.isMail { return head.isMailbox ? .mbox : .mail }
     if head.isHTML { return .html }
     if ending.hasSuffix(".html") || ending.hasSuffix(".htm") || ending.hasSuffix(".xhtml"), head.hasTag { return .html }
     if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") { return .markdown }
     if head.hasFrontMatter { return .markdown }
     return .text
+  }
+}
+
+extension FormatSniffer {
+  /// Whether bytes are a mail or a mailbox, by the fields in their first lines; nil when they are neither.
+  static func mail(_ bytes: [UInt8]) -> Format? {
+    let first = Array(bytes.prefix(Limits.headBytes))
+    guard !first.contains(0), let source = try? SourceText.decode(first, as: nil, declared: nil) else { return nil }
+    let head = Head(source)
+    return head.isMail ? head.isMailbox ? .mbox : .mail : nil
   }
 }
 

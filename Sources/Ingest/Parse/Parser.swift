@@ -27,6 +27,12 @@ public enum Parser {
   }
 
   private static func text(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
+    // A mail is decoded part by part: as a whole it may be in several encodings, and millions of lines of an attachment.
+    switch context.format ?? FormatSniffer.mail(bytes) {
+    case .mail?: return try MailDocument.read(bytes, context)
+    case .mbox?: return try MailDocument.readBox(bytes, context)
+    default: break
+    }
     if let failure = Magic.refusal(of: bytes) { throw failure }
     let family = UnicodeForm.detect(bytes)
     if family == nil, let failure = Magic.controlRefusal(of: bytes) { throw failure }
@@ -48,12 +54,10 @@ public enum Parser {
     case .rss, .atom: return try FeedDocument.read(source, format, fileBytes: bytes.count)
     case .json, .jsonFeed: return try RecordsDocument.read(source, context.fields, fileBytes: bytes.count)
     case .jsonLines: return try RecordsDocument.readLines(source, context.fields, fileBytes: bytes.count)
-    case .mail:
-      return try MailDocument.read(family == nil ? bytes : PlainMarkup(source, fileBytes: bytes.count).bytes, context)
-    case .mbox: return try MailDocument.readBox(bytes, context)
-    case .archive, .warc:
+    case .mail, .mbox, .archive, .warc:
       throw ParseFailure(
-        reason: .unsupportedFormat, detail: "The file is no archive.", advice: "Let its format be found out.")
+        reason: .unsupportedFormat, detail: "The file is not what it is to be read as.",
+        advice: "Let its format be found out.")
     }
   }
 }

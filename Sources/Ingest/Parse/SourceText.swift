@@ -45,24 +45,71 @@ struct SourceText {
   /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
   static func cleaned(_ text: String) -> String {
     var text = text
-    if let first = text.utf8.first, let last = text.utf8.last, first != 0x20, last != 0x20,
-      !text.withUTF8(needsCleaning)
-    {
-      return text
-    }
-    var result = String.UnicodeScalarView()
-    var pendingSpace = false
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: pendingSpace = true
-      case 0...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x2060, 0xFEFF: continue
-      default:
-        if pendingSpace, !result.isEmpty { result.append(" ") }
-        pendingSpace = false
-        result.append(scalar)
+    // By bytes: scalar by scalar this took a quarter of the time of a feed.
+    let result = text.withUTF8 { raw in isClean(raw) ? nil : cleaned(raw) }
+    return result ?? text
+  }
+
+  private static func cleaned(_ raw: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: raw.count) { out in
+      var count = 0
+      var index = 0
+      var pendingSpace = false
+      while index < raw.count {
+        let (sign, length) = sign(raw, index)
+        switch sign {
+        case .space: pendingSpace = true
+        case .nothing: break
+        case .letter:
+          if pendingSpace, count > 0 {
+            out[count] = 0x20
+            count += 1
+          }
+          pendingSpace = false
+          for step in 0..<length { out[count + step] = raw[index + step] }
+          count += length
+        }
+        index += length
       }
+      return count
     }
-    return String(result)
+  }
+
+  private enum Sign { case letter, space, nothing }
+
+  /// What the character at an index is, and its bytes; of others than those that are looked for one byte after the other.
+  @inline(__always)
+  private static func sign(_ raw: UnsafeBufferPointer<UInt8>, _ index: Int) -> (sign: Sign, length: Int) {
+    let first = raw[index]
+    if first > 0x20, first < 0x7F { return (.letter, 1) }
+    if first <= 0x20 { return (first == 0x20 || (0x09...0x0D).contains(first) ? .space : .nothing, 1) }
+    if first == 0x7F { return (.nothing, 1) }
+    let second = index + 1 < raw.count ? raw[index + 1] : 0
+    if first == 0xC2 {
+      if second == 0x85 || second == 0xA0 { return (.space, 2) }
+      return second < 0xA0 || second == 0xAD ? (.nothing, 2) : (.letter, 2)
+    }
+    let third = index + 2 < raw.count ? raw[index + 2] : 0
+    switch (first, second, third) {
+    case (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
+      (0xE3, 0x80, 0x80):
+      return (.space, 3)
+    case (0xE2, 0x80, 0x8B), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): return (.nothing, 3)
+    default: return (.letter, 1)
+    }
+  }
+
+  /// Whether there is nothing to be cleaned: only letters, and single spaces between them.
+  private static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    var isAfterSpace = true
+    var index = 0
+    while index < raw.count {
+      let (sign, length) = sign(raw, index)
+      if sign == .nothing || sign == .space && (isAfterSpace || raw[index] != 0x20) { return false }
+      isAfterSpace = sign == .space
+      index += length
+    }
+    return !isAfterSpace || raw.isEmpty
   }
 
   /// Decodes a file.

@@ -20,6 +20,12 @@ enum Fragment {
     }
   }
 
+  /// The bytes for libxml2, which takes a NUL for the end of its input.
+  private static func markup(_ html: String) -> [UInt8] {
+    let bytes = Array(html.utf8)
+    return bytes.contains(0) ? bytes.map { $0 == 0 ? 0x20 : $0 } : bytes
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
   /// The paragraphs of a piece of HTML.
@@ -28,8 +34,7 @@ enum Fragment {
   ///   - bytes: where all of it lies in the file.
   ///   - line: the number of the line or paragraph before it.
   static func units(html: String, bytes: Range<Int>, after line: Int) throws(ParseFailure) -> [Unit] {
-    // libxml2 takes a NUL for the end of its input.
-    let markup = html.utf8.map { $0 == 0 ? 0x20 : $0 }
+    let markup = markup(html)
     try DocumentBounds.refuseTags(markup)
     var units: [Unit] = []
     for block in HTMLReader.read(markup)?.blocks ?? [] {
@@ -57,7 +62,6 @@ enum Fragment {
   /// A short text, such as a headline, that may be HTML, as one line without markup.
   static func line(_ text: String) -> String {
     guard isMarkup(text) else { return SourceText.cleaned(text) }
-    let markup = text.utf8.map { $0 == 0 ? 0x20 : $0 }
-    return (HTMLReader.read(markup)?.blocks ?? []).map(\.text).joined(separator: " ")
+    return (HTMLReader.read(markup(text))?.blocks ?? []).map(\.text).joined(separator: " ")
   }
 }
