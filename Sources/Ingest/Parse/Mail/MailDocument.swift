@@ -68,21 +68,34 @@ enum MailDocument {
   /// The story that the mail itself is, or the stories.
   private static func body(of mail: Mail) throws(ParseFailure) -> Document? {
     let facts = MailFacts.entry(of: mail)
-    var texts: [(document: Document, choice: Int?)] = []
-    for part in mail.parts where part.isText {
-      let document = try document(of: part, facts, isPage: mail.savedPage != nil)
-      guard let choice = part.choice, let known = texts.firstIndex(where: { $0.choice == choice }) else {
-        texts.append((document, part.choice))
-        continue
+    let isPage = mail.savedPage != nil
+    let texts = mail.parts.filter(\.isText)
+    var body: Document?
+    var choices: Set<Int> = []
+    for part in texts {
+      let document: Document
+      if let choice = part.choice {
+        guard choices.insert(choice).inserted else { continue }
+        document = try best(of: texts.filter { $0.choice == choice }, facts, isPage: isPage)
+      } else {
+        document = try self.document(of: part, facts, isPage: isPage)
       }
-      // Of a choice the HTML is taken, unless a part of the text is missing in it.
-      let (old, new) = (texts[known].document.words, document.words)
-      let isBetter = part.isHTML ? new * 10 >= old * 6 : new * 6 > old * 10
-      if isBetter { texts[known].document = document }
+      if body == nil { body = document } else { body?.join(document) }
     }
-    guard var body = texts.first?.document else { return nil }
-    for more in texts.dropFirst() { body.join(more.document) }
     return body
+  }
+
+  /// Of the same content in several forms the HTML, unless a part of the plain text is missing in it.
+  private static func best(of forms: [MailPart], _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
+    var document = Document(format: .mail, encoding: nil, replacements: 0, stories: [], dropped: [])
+    for part in forms where part.isHTML { document.join(try self.document(of: part, facts, isPage: isPage)) }
+    // Counted without decoding: the two differ by a factor when they differ at all.
+    let plain = forms.filter { !$0.isHTML }
+    let words = plain.reduce(0) { $0 + $1.content.withUnsafeBufferPointer { Shape($0).words } }
+    guard document.words * 10 < words * 6 else { return document }
+    document = Document(format: .mail, encoding: nil, replacements: 0, stories: [], dropped: [])
+    for part in plain { document.join(try self.document(of: part, facts, isPage: isPage)) }
+    return document
   }
 
   private static func document(of part: MailPart, _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
@@ -146,6 +159,7 @@ extension Document {
   fileprivate mutating func join(_ more: Document) {
     dropped += more.dropped
     replacements += more.replacements
+    encoding = encoding ?? more.encoding
     guard var last = stories.popLast() else {
       stories = more.stories
       return

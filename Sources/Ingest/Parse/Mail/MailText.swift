@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The text of a mail without what mail programs put around it.
 enum MailText {
   /// What is left of the lines, and what was left out.
@@ -80,7 +82,8 @@ enum MailText {
   static func furniture(_ text: String) -> String? {
     guard text.utf8.count <= Limits.shortLineBytes else { return nil }
     let line = text.lowercased()
-    return phrases.contains(where: line.contains) || openings.contains(where: line.hasPrefix) ? "newsletter" : nil
+    // The standard library's search for a text in a text took half of the time of a mail.
+    return phrases.contains { strstr(line, $0) != nil } || openings.contains(where: line.hasPrefix) ? "newsletter" : nil
   }
 
   /// What no article says.
