@@ -123,12 +123,6 @@ extension Prepared {
     let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
     do throws(ParseFailure) {
       let document = try Parser.parse(bytes, name: name)
-      guard document.stories.count <= Limits.storiesPerFile else {
-        return .refused(
-          file, reason: "too-many-stories",
-          detail: "the file holds \(document.stories.count) stories and the limit is \(Limits.storiesPerFile)",
-          advice: "split the file")
-      }
       return .stories(
         ParsedFile(reference: file, document: document, stories: document.stories.map(PreparedStory.init)))
     } catch {

@@ -13,6 +13,12 @@ public enum Parser {
     _ bytes: [UInt8], name: String, format: Format? = nil, fields: ArticleFields = .standard
   ) throws(ParseFailure) -> Document {
     var document = try parse(bytes, ParseContext(name: name, format: format, fields: fields))
+    guard !document.isCrowded else {
+      throw ParseFailure(
+        reason: .tooManyStories,
+        detail: "The file holds more than \(Limits.storiesPerFile) stories, and one event cannot list so many.",
+        advice: "Split the file.")
+    }
     document.mojibake = document.stories.reduce(0) { $0 + Mojibake.count(in: $1.text) }
     return document
   }

@@ -20,6 +20,7 @@ struct Parts {
   ///   - charset: the encoding that is declared around it.
   ///   - url: where it was fetched from.
   mutating func add(_ content: [UInt8], path: [UInt8], charset: String? = nil, url: Fact? = nil) {
+    guard !document.isCrowded else { return }
     do throws(ParseFailure) {
       let name = path.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
       take(try Parser.parse(content, context.part(name, charset: charset)), path: path, url: url)

@@ -25,23 +25,6 @@ struct SourceText {
     Self.cleaned(String(decoding: utf8[range], as: UTF8.self))
   }
 
-  /// Whether there is a control character, a run of spaces, or one of the characters that stand for a space or nothing.
-  private static func needsCleaning(_ slice: UnsafeBufferPointer<UInt8>) -> Bool {
-    var before: UInt8 = 0
-    var earlier: UInt8 = 0
-    for byte in slice {
-      if byte < 0x20 || byte == 0x7F || byte == 0x20 && before == 0x20 { return true }
-      if byte < 0xC0 && byte >= 0x80 {
-        if before == 0xC2 && (byte <= 0xA0 || byte == 0xAD) { return true }
-        if before == 0x80 && earlier == 0xE2 && (byte <= 0x8B || byte >= 0xA8 && byte <= 0xAF) { return true }
-        if before == 0x81 && earlier == 0xE2 && (byte == 0x9F || byte == 0xA0) { return true }
-        if before == 0x80 && earlier == 0xE3 && byte == 0x80 || before == 0xBB && earlier == 0xEF { return true }
-      }
-      (earlier, before) = (before, byte)
-    }
-    return false
-  }
-
   /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
   static func cleaned(_ text: String) -> String {
     var text = text

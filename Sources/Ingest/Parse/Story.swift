@@ -119,6 +119,9 @@ public struct Document: Sendable {
   /// How many parts could not be read.
   public private(set) var skipped = 0
 
+  /// Whether there are more stories than one event can list: the file is refused, and nothing more of it need be read.
+  var isCrowded: Bool { stories.count > Limits.storiesPerFile }
+
   /// Notes a part that could not be read; the first ones are told, all are counted.
   mutating func skip(_ place: String, _ failure: ParseFailure) {
     skipped += 1
@@ -150,6 +153,8 @@ public struct ParseFailure: Error, Sendable, Equatable {
     case unsupportedEncoding = "unsupported-encoding"
     /// The file is beyond a bound of its format.
     case tooLarge = "too-large"
+    /// The file holds more stories than one event can list.
+    case tooManyStories = "too-many-stories"
     /// The file is incomplete, or not what its format demands.
     case damaged
     /// The file is encrypted.

@@ -122,6 +122,7 @@ extension Document {
   ///
   /// - Parameter line: the number of the line or paragraph before it, which is moved on.
   mutating func add(_ entry: Entry, place: String, after line: inout Int) {
+    guard !isCrowded else { return }
     do throws(ParseFailure) {
       guard let (story, lines, count) = try entry.story(after: line) else {
         throw ParseFailure(

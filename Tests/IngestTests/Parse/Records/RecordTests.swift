@@ -162,6 +162,14 @@ struct RecordTests {
     #expect(failure?.advice.isEmpty == false)
   }
 
+  @Test func aFileOfCountlessRecordsIsRefused() {
+    let record = "{\"text\": \"a b c d e f.\"}\n"
+    let failure = #expect(throws: ParseFailure.self) {
+      try parse(String(repeating: record, count: Limits.storiesPerFile + 1))
+    }
+    #expect(failure?.reason == .tooManyStories)
+  }
+
   @Test func namesOfFieldsCanBeAdded() throws {
     var fields = ArticleFields.standard
     fields.add("Überschrift", for: .title)
