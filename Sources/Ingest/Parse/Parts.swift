@@ -61,6 +61,9 @@ struct Parts {
       advice: "Put the articles into it as text, HTML, feeds, JSON or mail.")
   }
 
-  /// A member's path, as paths are escaped, and no longer than one may be.
-  private static func place(_ path: [UInt8]) -> String { PathEscape.escape(Array(path.prefix(Limits.memberPathBytes))) }
+  /// A member's path, as paths are escaped, and no longer than one may be; relative, as all paths in events are.
+  private static func place(_ path: [UInt8]) -> String {
+    let path = path.drop { $0 == UInt8(ascii: "/") }.prefix(Limits.memberPathBytes)
+    return path.isEmpty ? "unnamed" : PathEscape.escape(Array(path))
+  }
 }

@@ -72,7 +72,7 @@ struct ArchiveReader: ~Copyable {
           advice: "Unpack it, or split it.")
       }
       // Of names that are not UTF-8 the second gives the bytes as they are.
-      let path = (archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)).map(Self.bytes)
+      let path = (archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)).map(Self.path)
       return Member(
         path: path ?? Array("member \(members)".utf8),
         isEncrypted: archive_entry_is_data_encrypted(entry) != 0 || archive_entry_is_metadata_encrypted(entry) != 0,
@@ -129,9 +129,12 @@ struct ArchiveReader: ~Copyable {
   /// `AE_IFREG`, which is a cast and so no constant for Swift.
   private static let regular: UInt32 = 0o100000
 
-  private static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
-    var length = 0
-    while text[length] != 0 { length += 1 }
-    return (0..<length).map { UInt8(bitPattern: text[$0]) }
+  /// The bytes of a path without "." and "..": `tar c .` puts the one before each name, and nothing is ever written to disk here.
+  private static func path(_ text: UnsafePointer<CChar>) -> [UInt8] {
+    let bytes = UnsafeRawBufferPointer(start: text, count: strlen(text))
+    let names = bytes.split(separator: UInt8(ascii: "/")).filter {
+      !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
+    }
+    return Array(names.joined(separator: "/".utf8))
   }
 }

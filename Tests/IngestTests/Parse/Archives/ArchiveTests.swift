@@ -108,6 +108,12 @@ struct ArchiveTests {
     #expect(refusal(book)?.detail.contains("epub") == true)
   }
 
+  @Test(arguments: ["./wire/a.txt", "/wire/a.txt", "../wire//a.txt"])
+  func pathsAreRelative(path: String) throws {
+    let packed = try #require(Packing.pack([(path, Self.storm)], format: "pax"))
+    #expect(try Parser.parse(packed, name: "a.tar").stories.map(\.member) == ["wire/a.txt"])
+  }
+
   @Test func anEmptyArchiveHoldsNoStory() throws {
     #expect(try Parser.parse(try #require(Packing.pack([], format: "zip")), name: "a.zip").stories.isEmpty)
   }
