@@ -50,7 +50,7 @@ struct RecordsDocument {
   }
 
   private mutating func takeLine(_ raw: UnsafeRawBufferPointer, _ number: Int, at start: Int) {
-    guard raw.contains(where: { $0 > 0x20 }) else { return }
+    guard !document.isCrowded, raw.contains(where: { $0 > 0x20 }) else { return }
     let before = count
     do throws(JSONError) {
       try JSONReader.read(raw, bounds: .file) { value throws(JSONError) in take(value, from: start, depth: 0) }
@@ -80,6 +80,7 @@ struct RecordsDocument {
   ]
 
   private mutating func take(_ value: JSONValue, from start: Int, depth: Int) {
+    guard !document.isCrowded else { return }
     switch value.type {
     case .array:
       guard depth < Limits.recordDepth else { return }
