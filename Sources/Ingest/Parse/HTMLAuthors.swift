@@ -38,6 +38,7 @@ enum HTMLAuthors {
   private static func people(_ texts: [String], _ publisher: String?) -> [String] {
     var found: [String] = []
     let publisher = publisher.map(HTMLTitle.folded)
+    let texts = texts.prefix(Limits.claims).filter { $0.utf8.count <= Limits.factBytes }
     for name in texts.flatMap(names) {
       let folded = HTMLTitle.folded(name)
       if folded == publisher { continue }

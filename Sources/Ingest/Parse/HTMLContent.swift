@@ -79,7 +79,7 @@ struct HTMLContent {
   /// of sections are links, too, and so are addresses that are written out.
   private func isStray(_ block: HTMLBlock) -> Bool {
     guard block.kind != .heading, block.linkBytes * 10 > block.text.utf8.count * 6 else { return false }
-    if block.text.contains("://") || block.text.contains("www.") { return false }
+    if HTMLText.contains(block.text, "://") || HTMLText.contains(block.text, "www.") { return false }
     guard block.kind == .item, block.container >= 0, lists[block.container] >= 0 else {
       return block.isLinks && !block.isProse
     }

@@ -119,7 +119,7 @@ enum HTMLFacts {
     let claims = [
       (facts.structured.publisher, "JSON-LD publisher"), (facts.meta["og:site_name"], "meta og:site_name"),
       (facts.meta["dc.publisher"], "meta dc.publisher"), (facts.meta["publisher"], "meta publisher"),
-      (facts.meta["application-name"], "meta application-name"), (facts.publisher, "itemprop publisher"),
+      (facts.meta["application-name"], "meta application-name"),
     ]
     for case (let name?, let source) in claims where isName(name) { return Fact(value: name, source: source) }
     return nil

@@ -10,7 +10,7 @@ struct HTMLHints: OptionSet, Sendable {
   /// About a picture: set aside when it is short.
   static let picture = HTMLHints(rawValue: 1 << 2)
   /// A picture's caption, or whose picture it is.
-  static let caption = HTMLHints(rawValue: 1 << 9)
+  static let caption = HTMLHints(rawValue: 1 << 8)
   /// About the author or the date: set aside when it is short.
   static let credit = HTMLHints(rawValue: 1 << 3)
   /// The author's name.
@@ -21,8 +21,6 @@ struct HTMLHints: OptionSet, Sendable {
   static let update = HTMLHints(rawValue: 1 << 6)
   /// The text of a story.
   static let content = HTMLHints(rawValue: 1 << 7)
-  /// A heading.
-  static let headline = HTMLHints(rawValue: 1 << 8)
 }
 
 /// Reads names of classes and ids.
@@ -52,7 +50,7 @@ enum HTMLNames {
       (.picture, "photo image img imgtop picture figure gallery slideshow video media carousel"),
       (.credit, "byline author authors dateline timestamp date datetime published pubdate attribution autor auteur"),
       (.author, "byline author authors autor auteur"), (.date, "dateline timestamp date datetime published pubdate"),
-      (.update, "updated modified update"), (.headline, "headline title"),
+      (.update, "updated modified update"),
     ]
     var table = HashTable64<HTMLHints>(filler: [], capacity: 512)
     for (hint, words) in groups {

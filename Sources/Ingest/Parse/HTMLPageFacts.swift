@@ -2,7 +2,7 @@
 struct HTMLPageFacts {
   /// What the text of an element is wanted for.
   enum Capture {
-    case title, headline, heading, author, authorName, relatedAuthor, byline, date, publisher, section
+    case title, headline, heading, author, authorName, relatedAuthor, byline, date, section
   }
 
   /// A text that claims to be a fact.
@@ -21,7 +21,7 @@ struct HTMLPageFacts {
   var headlines: [String] = []
   /// The headings below them.
   var headings: [String] = []
-  /// The first value of each `meta` by lower-case name or property, and all values of those that name authors.
+  /// The first value of each `meta` by lower-case name or property.
   var meta: [String: String] = [:]
   /// All values of `meta` that name authors, in their order.
   var metaAuthors: [Claim] = []
@@ -35,8 +35,6 @@ struct HTMLPageFacts {
   var canonical: String?
   /// The `lang` of the page.
   var language: String?
-  /// The publisher in microdata.
-  var publisher: String?
   /// The section in microdata.
   var section: String?
   /// What its JSON-LD scripts say.
@@ -62,7 +60,7 @@ struct HTMLPageFacts {
     guard !content.isEmpty else { return }
     for key in [attributes["property"], attributes["name"], attributes["itemprop"], attributes["http-equiv"]] {
       guard let name = key?.lowercased() else { continue }
-      if HTMLFacts.authorKeys.contains(name), content.utf8.count <= Limits.factBytes {
+      if HTMLFacts.authorKeys.contains(name), metaAuthors.count < Limits.claims {
         metaAuthors.append(Claim(value: content, source: "meta " + name, place: place))
       }
       if meta[name] == nil { meta[name] = content }
@@ -127,7 +125,7 @@ struct HTMLPageFacts {
     guard !text.isEmpty, text.utf8.count <= Limits.factBytes else { return }
     switch kind {
     case .title: if titleElement.isEmpty { titleElement = text }
-    case .headline: headlines.append(text)
+    case .headline: if headlines.count < Limits.claims { headlines.append(text) }
     case .heading: if headings.count < Limits.claims { headings.append(text) }
     case .author: claimAuthor(text, "itemprop author")
     case .authorName: claimAuthor(text, "itemprop author name")
@@ -137,7 +135,6 @@ struct HTMLPageFacts {
       if text.utf8.count <= Limits.creditBytes {
         dates.append(Claim(value: text, source: "date element", place: place))
       }
-    case .publisher: publisher = publisher ?? text
     case .section: section = section ?? text
     }
   }

@@ -223,7 +223,7 @@ struct HTMLReader {
       text.removeAll(keepingCapacity: true)
       linkBytes = 0
     }
-    guard text.contains(where: { $0 > 0x20 }) else { return }
+    if text.last == 0x20 { text.removeLast() }
     var string = SourceText.cleaned(String(decoding: text, as: UTF8.self))
     guard !string.isEmpty else { return }
     var kind = Unit.Kind.line

@@ -48,7 +48,10 @@ struct HTMLTail {
     }
     let text = block.text.lowercased()
     let opening = text.drop { !$0.isLetter }
-    if Self.openings.contains(where: opening.hasPrefix) || Self.phrases.contains(where: text.contains) { return true }
+    if Self.openings.contains(where: opening.hasPrefix) || Self.phrases.contains(where: { HTMLText.contains(text, $0) })
+    {
+      return true
+    }
     if Self.isAddress(text) { return true }
     return authors.contains { name in
       opening.hasPrefix(name) && Self.verbs.contains { opening.dropFirst(name.count).hasPrefix($0) }

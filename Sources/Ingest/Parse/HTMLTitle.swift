@@ -7,7 +7,8 @@ enum HTMLTitle {
   ///   - url: the page's address, whose host is mostly the site's name.
   static func title(of facts: HTMLPageFacts, publisher: String?, url: String?) -> Fact? {
     let site = Site(publisher: publisher, name: facts.meta["og:site_name"], url: url)
-    let shared = (facts.meta["og:title"] ?? facts.meta["twitter:title"]).map { withoutSite($0, site) }
+    let shared = [facts.meta["og:title"], facts.meta["twitter:title"]].compactMap { $0 }
+      .first { $0.utf8.count <= Limits.factBytes }.map { withoutSite($0, site) }
     let element = withoutSite(facts.titleElement, site)
     let claims = [facts.structured.headline, shared, element].compactMap { $0 }.map(folded).filter { $0.count >= 4 }
     let headlines = facts.headlines.filter { !site.isNamed($0) && $0.contains(where: \.isLetter) }
@@ -16,7 +17,9 @@ enum HTMLTitle {
       let text = folded(headline)
       for claim in claims where text.count >= 4 {
         let (short, long) = text.count < claim.count ? (text, claim) : (claim, text)
-        if long.contains(short), short.count * 5 >= long.count * 2 { return Fact(value: headline, source: "h1") }
+        if HTMLText.contains(long, short), short.count * 5 >= long.count * 2 {
+          return Fact(value: headline, source: "h1")
+        }
       }
     }
     // Other pages have their headline in a smaller heading.
@@ -35,7 +38,13 @@ enum HTMLTitle {
   }
 
   /// Letters and digits in lower case: what titles are compared by.
-  static func folded(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter || $0.isNumber }) }
+  static func folded(_ text: String) -> String {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+    }
+    // The bit makes small letters of capital ones, and leaves digits as they are.
+    return String(decoding: text.utf8.lazy.filter(isAlphanumeric).map { $0 | 0x20 }, as: UTF8.self)
+  }
 
   /// The names that a site goes by, folded.
   private struct Site {
@@ -54,11 +63,12 @@ enum HTMLTitle {
 
     /// Whether a text is the site's name, or one within the other: "BBC News" of bbc.com.
     func isNamed(_ text: String) -> Bool {
+      let isShort = text.split(separator: " ").count <= 2
       let text = folded(text)
       guard text.count >= 2 else { return true }
       return names.contains { name in
-        name == text || name.count >= 3 && text.hasPrefix(name) && text.count <= name.count + 12
-          || text.count >= 3 && name.contains(text)
+        name == text || isShort && name.count >= 3 && text.hasPrefix(name)
+          || text.count >= 3 && HTMLText.contains(name, text)
       }
     }
   }

@@ -59,7 +59,7 @@ enum Magic {
 
   /// Why these single-byte or multi-byte characters cannot be text: a NUL, or too many control characters.
   static func controlRefusal(of bytes: [UInt8]) -> ParseFailure? {
-    if let zero = bytes.firstIndex(of: 0) {
+    if let zero = bytes.withUnsafeBytes({ $0.first(0) }) {
       return ParseFailure(
         reason: .notText,
         detail: "There is a NUL at byte \(zero), and no pattern of UTF-16 or UTF-32 around it.",

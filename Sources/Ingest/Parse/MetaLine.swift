@@ -88,13 +88,10 @@ struct MetaLine: Equatable {
 
   /// "6 January 2026, updated 7 January 2026", with or without punctuation between.
   private static func dateThenUpdate(_ text: String) -> (String, Bool)? {
-    let lowered = text.lowercased()
-    for label in updateLabels {
-      let words = lowered.split(separator: " ")
-      guard let first = label.split(separator: " ").first,
-        let at = words.firstIndex(where: { trimmed(String($0)) == String(first) }), at > 0
-      else { continue }
-      let parts = text.split(separator: " ")
+    let words = text.lowercased().split(separator: " ").map { trimmed(String($0)) }
+    let parts = text.split(separator: " ")
+    for first in updateWords {
+      guard let at = words.firstIndex(of: first), at > 0 else { continue }
       guard parts.count == words.count, let iso = DateReader.iso(parts[..<at].joined(separator: " ")),
         let rest = dated(parts[at...].joined(separator: " ")), rest.isUpdate
       else { continue }
@@ -134,6 +131,16 @@ struct MetaLine: Equatable {
     "bijgewerkt", "uppdaterad", "opdateret", "oppdatert", "zaktualizowano", "aktualizacja", "обновлено", "diperbarui",
     "güncelleme", "stand",
   ]
+
+  /// The words that these begin with, each once, in their order.
+  private static let updateWords: [String] = {
+    var words: [String] = []
+    for label in updateLabels {
+      guard let word = label.split(separator: " ").first.map(String.init), !words.contains(word) else { continue }
+      words.append(word)
+    }
+    return words
+  }()
 
   /// Without the white space and separators at both ends.
   static func trimmed(_ text: String) -> String {

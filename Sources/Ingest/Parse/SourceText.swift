@@ -172,7 +172,16 @@ enum LineScanner {
         index += endBytes
         lineStart = index
       }
+      let words = UnsafeRawBufferPointer(raw)
       while index < raw.count {
+        // Eight bytes at a time where none is a control character or part of a longer sequence, which is nearly everywhere. A
+        // subtraction borrows only from above a byte that is found anyway.
+        while index + 8 <= raw.count {
+          let word = words.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          guard (word | (word &- 0x0E0E_0E0E_0E0E_0E0E)) & 0x8080_8080_8080_8080 == 0 else { break }
+          index += 8
+        }
+        guard index < raw.count else { break }
         switch raw[index] {
         case 0x0D: endLine(index + 1 < raw.count && raw[index + 1] == 0x0A ? 2 : 1)
         case 0x0A...0x0C: endLine(1)

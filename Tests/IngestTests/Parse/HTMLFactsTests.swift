@@ -28,6 +28,11 @@ struct HTMLFactsTests {
     #expect(try story(head: site + head, body).title?.value == "Armies Sign Plan")
   }
 
+  @Test func aHeadlineMayBeginWithTheSitesName() throws {
+    let head = "<meta property=og:site_name content=ABC><title>ABC fires host | ABC News</title>"
+    #expect(try story(head: head, "<h1>ABC fires host</h1>").title == Fact(value: "ABC fires host", source: "h1"))
+  }
+
   @Test func theHostOfTheAddressIsTheSitesName() throws {
     let head = "<title>Armies Sign Plan - Example News</title><link rel=canonical href=https://www.example.com/a>"
     #expect(try story(head: head).title?.value == "Armies Sign Plan")
