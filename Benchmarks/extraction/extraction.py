@@ -157,7 +157,7 @@ def main():
     random.Random(1).shuffle(order)
     counts = {fact: sum(fact in label for label in labels.values()) for fact in ("title", "authors", "date")}
     print(f"{len(pages)} pages; labels: " + ", ".join(f"{n} {fact}" for fact, n in counts.items()))
-    print(f"{'':22}{'F1':>7}{'prec.':>7}{'recall':>7}  {'worst–best fold':17}{'title':>6}{'author':>7}{'date':>6}{'pages/s':>9}")
+    print(f"{'':22}{'F1':>7}{'prec.':>7}{'recall':>7}  {'folds (worst–best)':21}{'title':>6}{'author':>7}{'date':>6}{'pages/s':>9}")
     base = None
     for name, run in programs:
         found, spent = run(pages)
@@ -166,9 +166,10 @@ def main():
             matches = {key: match(truth[key].get("articleBody", ""), found.get(key, {}).get("text")) for key in truth}
             folds = [score([matches[key] for key in order[i::FOLDS]])[0] for i in range(FOLDS)]
             f1, precision, recall = score(list(matches.values()))
-            row += f"{f1:7.3f}{precision:7.3f}{recall:7.3f}  {min(folds):.3f}–{max(folds):.3f}      "
+            spread = f"{statistics.mean(folds):.3f} ({min(folds):.3f}–{max(folds):.3f})"
+            row += f"{f1:7.3f}{precision:7.3f}{recall:7.3f}  {spread}  "
         else:
-            row += " " * 40
+            row += " " * 44
         for fact, width in (("title", 6), ("authors", 7), ("date", 6)):
             # A program that never tells a fact is not asked for it.
             if not any(f.get(fact) for f in found.values()):

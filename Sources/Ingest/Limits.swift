@@ -199,6 +199,10 @@ public enum Limits {
   /// Paragraphs before the story among which its header is looked for when no headline shows where it begins.
   static let headerBlocks = 10
 
+  /// Paragraphs between headline and story that are looked at for author and date: buttons to share it on ten networks may stand
+  /// among them, and a menu.
+  static let headlineReach = 40
+
   /// The furthest that a zone's time is from UTC.
   static let zoneMinutes = 14 * 60
 

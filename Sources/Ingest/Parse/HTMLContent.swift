@@ -34,6 +34,8 @@ struct HTMLContent {
     for index in range where !content.page.blocks[index].isAside {
       if content.isStray(content.page.blocks[index]) { strays.append(index) } else { kept.append(index) }
     }
+    // A page of nothing but links and furniture says that much.
+    if kept.isEmpty { (kept, strays) = (strays.isEmpty ? Array(page.blocks.indices) : strays, []) }
     let first = kept.first { content.page.blocks[$0].isProse } ?? kept.first ?? range.lowerBound
     return (kept, strays, content.header(before: first))
   }
@@ -53,7 +55,8 @@ struct HTMLContent {
     let container = page.blocks[headline].container
     let parent = container >= 0 ? page.containers[container].parent : -1
     let start = parent >= 0 ? page.containers[parent].blocks.lowerBound : headline
-    return lines(headline..<first) + lines(max(start, headline - Limits.kickerBlocks)..<headline)
+    return lines(max(headline, first - Limits.headlineReach)..<first)
+      + lines(max(start, headline - Limits.kickerBlocks)..<headline)
   }
 
   /// Whether a block is a heading that repeats the title.

@@ -68,6 +68,14 @@ struct HTMLContentTests {
     #expect(text == [Self.first, "https://a.example/b", Self.second])
   }
 
+  @Test(arguments: [
+    "<ul><li><a href=/b>Another story</a></li><li><a href=/c>A third one</a></li></ul>",
+    "<div class=footer><p>Another story</p><p>A third one</p></div>",
+  ])
+  func aPageOfNothingButLinksOrFurnitureIsNotLost(body: String) throws {
+    #expect(try story(body) == ["Another story", "A third one"])
+  }
+
   @Test func teasersAreOtherStories() throws {
     let card = "<div class=c><h3><a href=/b>Another story</a></h3><p>\(Self.other)</p></div>"
     let body =
