@@ -108,7 +108,7 @@ struct HTMLContent {
       if container.element.contains(.quote) { isAside[index] = isFurniture[index] }
     }
     markTeasers(prose)
-    markInnerArticles()
+    markInnerArticles(prose, headline: headline)
     for container in page.containers.indices.dropFirst() {
       let parent = page.containers[container].parent
       if parent >= 0, isAside[parent], !page.containers[container].element.contains(.quote) {
@@ -146,14 +146,14 @@ struct HTMLContent {
       }
       cards[page.containers[card].parent, default: []].append(card)
     }
-    for (_, group) in cards where group.count >= 2 {
+    for group in cards.values where group.count >= 2 {
       for card in group { isAside[card] = true }
     }
   }
 
   /// Sets articles aside that stand side by side within an article: comments on it (WHATWG HTML, section 4.3.2), and other
-  /// stories.
-  private mutating func markInnerArticles() {
+  /// stories. One with the headline or with most of the text is the story itself, in a wrapper.
+  private mutating func markInnerArticles(_ prose: RunningSum, headline: Int?) {
     var inner: [Int: [Int]] = [:]
     var around = [Int](repeating: -1, count: page.containers.count)
     for (index, container) in page.containers.enumerated() {
@@ -163,8 +163,12 @@ struct HTMLContent {
       }
       if container.element.contains(.article), around[index] >= 0 { inner[around[index], default: []].append(index) }
     }
-    for (_, articles) in inner where articles.count >= 2 {
-      for article in articles { isAside[article] = true }
+    for articles in inner.values where articles.count >= 2 {
+      for article in articles {
+        let blocks = page.containers[article].blocks
+        let isStory = prose[blocks] * 2 > prose.total || headline.map(blocks.contains) ?? false
+        if !isStory { isAside[article] = true }
+      }
     }
   }
 
@@ -187,6 +191,10 @@ struct HTMLContent {
 
   // MARK: Where the story is
 
+  /// The blocks from the story's first to its last.
+  ///
+  /// The largest element made for a story that has half of the running text, else the page; from there down into the only child
+  /// that has nearly all of it; and then from the headline on.
   private func range() -> Range<Int> {
     let prose = prose()
     var chosen = 0..<page.blocks.count

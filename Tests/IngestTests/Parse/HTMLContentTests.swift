@@ -89,6 +89,12 @@ struct HTMLContentTests {
     #expect(try story(body) == [Self.first, Self.second])
   }
 
+  @Test func aStoryMayBeAnArticleWithinAnArticle() throws {
+    let inner = "<article class=c><p>\(Self.other)</p></article>"
+    let story = "<article><h1>Armies Sign Plan</h1>\(Self.paragraphs)</article>"
+    #expect(try self.story("<article>\(story)\(inner)\(inner)</article>") == [Self.first, Self.second])
+  }
+
   @Test func whatStandsAboveTheHeadlineIsNotTheStory() throws {
     let ticker = "<div><ul><li>\(Self.other)</li><li>\(Self.other)</li></ul></div>"
     let body = "<div>\(ticker)<h1>Armies Sign Plan</h1>\(Self.paragraphs)</div>"
