@@ -86,21 +86,22 @@ struct FurniturePattern {
   /// signs are nothing.
   static func tokens(of text: String) -> [String] {
     var tokens: [String] = []
-    var word = ""
+    var word: [UInt8] = []
     var isNumber = false
     func flush() {
-      if !word.isEmpty { tokens.append(isNumber ? "#" : word) }
-      word = ""
+      if !word.isEmpty { tokens.append(isNumber ? "#" : String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
       isNumber = false
     }
     for scalar in text.lowercased().unicodeScalars {
       switch scalar {
-      case "a"..."z": word.unicodeScalars.append(scalar)
+      case "a"..."z": word.append(UInt8(truncatingIfNeeded: scalar.value))
       case "0"..."9":
         if word.isEmpty { isNumber = true }
-        word.unicodeScalars.append(scalar)
+        word.append(UInt8(truncatingIfNeeded: scalar.value))
+      case " ": flush()
       case "'", "’":
-        if !word.isEmpty { word += "'" }
+        if !word.isEmpty { word.append(UInt8(ascii: "'")) }
       case ".", ",":
         if !isNumber { flush() }
       case "|", "©", "@", ":":
@@ -110,7 +111,11 @@ struct FurniturePattern {
         flush()
         tokens.append("»")
       default:
-        if scalar.properties.isAlphabetic { word.unicodeScalars.append(scalar) } else { flush() }
+        if scalar.properties.isAlphabetic {
+          word += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        } else {
+          flush()
+        }
       }
     }
     flush()

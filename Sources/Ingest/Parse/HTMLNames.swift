@@ -84,11 +84,9 @@ enum HTMLNames {
   static func isHidden(_ attributes: HTMLAttributes) -> Bool {
     guard !attributes.isEmpty else { return false }
     if attributes.bytes("hidden") != nil || attributes["aria-hidden"] == "true" { return true }
-    guard let bytes = attributes.bytes("style"), bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "y") }) else {
-      return false
-    }
-    let style = String(decoding: bytes, as: UTF8.self).lowercased().filter { $0 != " " }
-    return style.hasPrefix("display:none") || style.contains(";display:none") || style.contains("visibility:hidden")
+    guard let style = attributes["style"]?.lowercased().filter({ $0 != " " }) else { return false }
+    return style.hasPrefix("display:none") || HTMLText.contains(style, ";display:none")
+      || HTMLText.contains(style, "visibility:hidden")
   }
 
   /// The hints of the words of a class or id: "entry-content postBody_2" has entry, content, post and body.

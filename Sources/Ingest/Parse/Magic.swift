@@ -67,8 +67,7 @@ enum Magic {
           "If it is text, save it as UTF-8; if it is still being written, let it be complete before it is moved in.")
     }
     let head = bytes.prefix(Limits.sniffBytes)
-    var controls = 0
-    for byte in head where isControl(byte) { controls += 1 }
+    let controls = head.withUnsafeBufferPointer { $0.reduce(0) { $0 &+ (isControl($1) ? 1 : 0) } }
     guard controls * 100 > head.count * Limits.controlPercent, let first = firstControl(in: bytes) else { return nil }
     return ParseFailure(
       reason: .notText,

@@ -21,7 +21,7 @@ struct UnicodeForm: Equatable {
   /// the units is asked for so that text with many other letters is found too; the column of the letters must have
   /// none.
   private static func detectByZeros(_ head: ArraySlice<UInt8>) -> UnicodeForm? {
-    guard head.count >= 8, head.contains(0) else { return nil }
+    guard head.count >= 8, head.withUnsafeBytes({ $0.first(0) }) != nil else { return nil }
     var zeros = [0, 0, 0, 0]
     for (index, byte) in head.enumerated() where byte == 0 { zeros[index & 3] += 1 }
     let units = head.count / 4
