@@ -8,7 +8,7 @@ import Testing
 @testable import Daemon
 
 /// Whoever may connect to the socket can do no more than ask: the service neither stops nor grows nor waits for anybody.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(30)))
 struct HostileClientTests {
   private let folder: TemporaryFolder
   private let service: Program

@@ -8,7 +8,7 @@ import Testing
 @testable import Daemon
 
 /// A running service, asked what became of files.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct ReceiptTests {
   /// A service over the folder `drop` that settles for so many seconds.
   private static func start(

@@ -65,7 +65,7 @@ struct ArchiveTests {
   }
 
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(30)),
     arguments: [("zip", nil), ("raw", "gzip"), ("raw", "zstd"), ("pax", "xz")] as [(String, String?)])
   func bombsAreRefusedBeforeTheyGoOff(format: String, filter: String?) throws {
     let zeros = [UInt8](repeating: 0x20, count: Limits.unpackedFloorBytes + 4_096)
