@@ -44,7 +44,9 @@ struct Replay: ~Copyable {
     origin.position = checkpoint.position
     if position?.sequence ?? 0 < origin.position.sequence { try restore(checkpoint.path) }
     if !isRebuild {
-      index = try wrapping(IngestError.catalog) { () throws(CatalogError) in try Checkpoint.index(checkpoint.path) }
+      index = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+        try Checkpoint.index(catalog, from: checkpoint.path)
+      }
     }
     return origin
   }

@@ -56,14 +56,21 @@ package enum Checkpoint {
   }
 
   /// The overlap index of the moment at which a checkpoint was written.
-  static func index(_ path: FilePath) throws(CatalogError) -> OverlapIndex {
-    guard let checkpoint = try Catalog.reading(path) else {
-      throw CatalogError(path: path.displayName, message: "it is gone")
-    }
-    return try checkpoint.read { db in
-      let chunks = try Data.fetchCursor(db, sql: "SELECT bytes FROM overlap ORDER BY chunk")
+  ///
+  /// It is read through the catalog's own connection: to close another one has libdispatch start its pool, which then wakes the
+  /// process every second for ever.
+  static func index(_ catalog: Catalog, from path: FilePath) throws(CatalogError) -> OverlapIndex {
+    var index = OverlapIndex()
+    try catalog.attaching(path) { db in
+      let version = try Int.fetchOne(db, sql: "PRAGMA other.user_version") ?? 0
+      guard version == Catalog.version else {
+        throw CatalogError(
+          path: path.displayName,
+          message: "it is of version \(version), and this program reads version \(Catalog.version)")
+      }
+      let chunks = try Data.fetchCursor(db, sql: "SELECT bytes FROM other.overlap ORDER BY chunk")
       do throws(OverlapSnapshotFailure<CatalogError>) {
-        return try OverlapIndex { () throws(CatalogError) in
+        index = try OverlapIndex { () throws(CatalogError) in
           do { return try chunks.next().map { Array($0) } } catch {
             throw CatalogError(path: path.displayName, error)
           }
@@ -75,6 +82,7 @@ package enum Checkpoint {
         }
       }
     }
+    return index
   }
 }
 
@@ -88,6 +96,10 @@ extension Catalog {
         try db.execute(sql: "DETACH DATABASE other")
         try result.get()
       }
-    } catch { throw CatalogError(path: self.path, error) }
+    } catch let error as CatalogError {
+      throw error
+    } catch {
+      throw CatalogError(path: self.path, error)
+    }
   }
 }
