@@ -165,7 +165,7 @@ struct JSONReaderTests {
     for round in 0..<3000 {
       let data = Sample.all[round % Sample.all.count]
       var line = Array(EventEncoder.line(Sample.event(data), after: .beginning).bytes.dropLast())
-      for _ in 0...(random.next() % 3) {
+      for _ in 0...(random.next() % 3) where !line.isEmpty {
         let place = Int(random.next() % UInt64(line.count))
         switch random.next() % 4 {
         case 0: line[place] = UInt8(truncatingIfNeeded: random.next())
