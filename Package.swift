@@ -46,6 +46,7 @@ let package = Package(
         "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -73,6 +74,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Benchmarks/Throughput", swiftSettings: strict),
+    .executableTarget(
+      name: "overlap", dependencies: ["Ingest"], path: "Benchmarks/Overlap", exclude: ["copies.py", "overlap.py"],
+      swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: strict),

@@ -1,6 +1,6 @@
 // What the Glibc module lacks: which kind of file system a file is on (statfs), a descriptor to wake a loop by (eventfd), giving
 // memory back (malloc_trim), and opening a path that must not leave a directory (openat2), which the C library has no function for
-// and Swift, as it takes no variadic functions, no way to call.
+// and Swift, as it takes no variadic functions, no way to call; and asking the processor for memory that will soon be read.
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <malloc.h>
@@ -13,3 +13,5 @@ static inline int copytaster_openat2(int directory, const char *path, unsigned l
   struct open_how how = {.flags = flags, .mode = 0, .resolve = resolve};
   return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
 }
+
+static inline void copytaster_prefetch(const void *place) { __builtin_prefetch(place); }

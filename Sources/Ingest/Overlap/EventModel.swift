@@ -31,8 +31,12 @@ enum EventModel {
   static let exempt = 0.45
   /// What an unknown date leaves of a similarity.
   static let undated = 0.8
-  /// Weights are whole multiples of 1/16384: sums of them are the same in any order, and a vector can be taken out of a sum again.
-  static let scale = 16_384.0
+  /// Of these, the heaviest that a story is found by: the others are in the sums alone.
+  static let posted = 32
+  /// Stories that share most with a new one by the probed terms: their groups are the candidates.
+  static let nearStories = 128
+  /// A group of this many members keeps the sum of their vectors; that of fewer is added up when it is asked for.
+  static let summed = 5
 
   /// The similarity that counts, given the gap in days; nil when a date is unknown.
   static func dated(_ similarity: Double, gap: Int?) -> Double {
@@ -44,11 +48,27 @@ enum EventModel {
   }
 }
 
+/// A term's part of a vector of the length 1, as a whole number: sums of such are the same in any order and on every machine, and a
+/// vector can be taken out of a sum again.
+///
+/// What is kept is the root of the part in 255ths, so that the small parts, of which there are most, are told to a hundredth.
+enum TermWeight {
+  /// The part in 65,025ths of the weight 255.
+  static let scale = 65_025.0
+
+  /// The weight for a part from 0 to 1.
+  static func weight(_ part: Double) -> UInt8 { UInt8(min(255, 255 * part.squareRoot() + 0.5)) }
+
+  /// The part that a weight stands for, in 65,025ths.
+  @inline(__always)
+  static func part(_ weight: UInt8) -> Int64 { Int64(weight) * Int64(weight) }
+}
+
 /// One term of a story's vector.
-struct WeightedTerm: Sendable {
+struct WeightedTerm: Sendable, Equatable {
   var index: Background.TermIndex
-  /// In multiples of 1/`EventModel.scale`; the vector's length is 1.
-  var weight: UInt16
+  /// See `TermWeight`.
+  var weight: UInt8
   var isName: Bool
 }
 
@@ -57,7 +77,8 @@ struct QueryTerm: Sendable {
   /// Nil for a term that no story had before: it can match none, but takes its part of the vector's length.
   var index: Background.TermIndex?
   var hash: UInt64
-  var weight: UInt16
+  /// See `TermWeight`.
+  var weight: UInt8
   var isName: Bool
   var isRare: Bool
   /// Its place in the fingerprint's terms.
@@ -81,7 +102,7 @@ extension Background {
     return kept.map { item in
       let term = fingerprint.terms[item.place]
       return QueryTerm(
-        index: index(term.hash), hash: term.hash, weight: UInt16(item.value / length * EventModel.scale + 0.5),
+        index: index(term.hash), hash: term.hash, weight: TermWeight.weight(item.value / length),
         isName: term.flags.contains(.name), isRare: item.weight >= EventModel.rareWeight, place: item.place)
     }
   }

@@ -33,14 +33,11 @@ package struct OverlapIndex: Sendable {
   package func decide<E: Error>(
     _ fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> Verdict {
-    if fingerprint.wordCount > 0, let slot = copies.identical(fingerprint.digest, in: stories) {
-      return identical(fingerprint, to: slot)
-    }
-    let compared = try compare(fingerprint, text: text)
-    if let verdict = copyVerdict(fingerprint, compared.results) { return verdict }
-    var verdict = eventVerdict(fingerprint, day: Self.day(day))
-    verdict.evidence.notes += compared.notes
-    if let shared = compared.results.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
+    let search = try copies(of: fingerprint, text: text)
+    if let verdict = search.verdict { return verdict }
+    var verdict = event(of: fingerprint, day: day)
+    verdict.evidence.notes += search.notes
+    if let shared = search.compared.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
       verdict.evidence.passages = shared.comparison.passages(of: fingerprint)
       let percent = Int(shared.comparison.containment * 100 + 0.5)
       verdict.evidence.notes.append(
@@ -58,13 +55,13 @@ package struct OverlapIndex: Sendable {
     let day = Self.day(day)
     let slot = stories.append(
       StoryTable.Entry(
-        story: story, group: group, told: told, day: day, isLive: true, digest: fingerprint.digest,
-        sampleCount: UInt32(fingerprint.sample.count)))
+        story: story, group: group, told: told, digest: fingerprint.digest, day: day, isLive: true,
+        isTiny: fingerprint.sample.count < 2))
     copies.insert(fingerprint, slot: slot, in: stories)
     if kind.isCopy {
-      events.insertCopy(slot: slot, group: group)
+      events.insertCopy(slot: slot, group: group, in: stories)
     } else {
-      events.insert(fingerprint, slot: slot, group: group, day: day)
+      events.insert(fingerprint, slot: slot, group: group, day: day, in: stories)
     }
   }
 
@@ -72,12 +69,11 @@ package struct OverlapIndex: Sendable {
   package mutating func remove(story: StoryNumber) {
     guard let slot = stories.slot(story) else { return }
     events.remove(slot: slot, in: stories)
-    copies.remove(stories[slot].digest, slot: slot)
     stories.remove(slot)
     guard stories.dead >= max(Limits.deadStories, stories.count / 2) else { return }
     let moved = stories.compact()
-    copies.remap { moved[Int($0)] }
-    events.remap(moved)
+    copies.remap(stories) { moved[Int($0)] }
+    events.remap(moved, in: stories)
   }
 
   /// Forgets the texts that were told before `sequence`, because the log is about to: nothing will be found to be a copy of them.
@@ -85,12 +81,12 @@ package struct OverlapIndex: Sendable {
   /// Their stories stay in their groups, where they count for the same event, and can still be revised, withdrawn and merged.
   package mutating func expire(before sequence: UInt64) {
     guard stories.expire(before: sequence) else { return }
-    copies.remap { [stories] in stories[$0].isLive && stories[$0].hasText ? $0 : nil }
+    copies.remap(stories) { [stories] in stories[$0].isLive && stories[$0].hasText ? $0 : nil }
   }
 
   /// Makes several groups one.
   package mutating func merge(_ groups: [GroupNumber], into target: GroupNumber) {
-    for slot in events.merge(groups, into: target) { stories.move(slot, to: target) }
+    for slot in events.merge(groups, into: target, in: stories) { stories.move(slot, to: target) }
   }
 
   /// A day that fits; one outside of some million years is as good as unknown.
@@ -100,11 +96,33 @@ package struct OverlapIndex: Sendable {
 // MARK: - Copies
 
 extension OverlapIndex {
+  /// What became of looking for a story of which this one is a copy.
+  package struct CopySearch: Sendable {
+    /// Nil when it is a copy of none.
+    package var verdict: Verdict?
+    /// The stories whose texts were compared, best first.
+    var compared: [Compared] = []
+    /// What the verdict's evidence should say of it.
+    var notes: [String] = []
+  }
+
   /// A known story and how its text compares.
-  private struct Compared {
+  struct Compared: Sendable {
     var story: StoryNumber
     var group: GroupNumber
     var comparison: Comparison
+  }
+
+  /// The first half of `decide`: whether the story is a copy of a known one.
+  package func copies<E: Error>(
+    of fingerprint: Fingerprint, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> CopySearch {
+    if fingerprint.wordCount > 0, let slot = copies.identical(fingerprint.digest, in: stories) {
+      return CopySearch(verdict: identical(fingerprint, to: slot))
+    }
+    var search = try compare(fingerprint, text: text)
+    search.verdict = copyVerdict(fingerprint, search.compared)
+    return search
   }
 
   private func identical(_ fingerprint: Fingerprint, to slot: UInt32) -> Verdict {
@@ -119,21 +137,20 @@ extension OverlapIndex {
   /// The candidates compared on their texts, best first by containment.
   private func compare<E: Error>(
     _ fingerprint: Fingerprint, text: (StoryNumber) throws(E) -> String?
-  ) throws(E) -> (results: [Compared], notes: [String]) {
-    let candidates = copies.candidates(Fingerprint.distinct(fingerprint.shingles), in: stories)
-    var results: [Compared] = []
-    var notes: [String] = []
+  ) throws(E) -> CopySearch {
+    let candidates = copies.candidates(fingerprint.shingles, in: stories)
+    var search = CopySearch()
     for candidate in candidates.prefix(Limits.comparedTexts) {
       let entry = stories[candidate.slot]
       guard let earlier = try text(entry.story) else {
-        notes.append("the text of story \(entry.story) could not be had, so it was not compared")
+        search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
         continue
       }
       let comparison = Comparison(fingerprint, text: earlier, copies: copies, stories: stories)
-      results.append(Compared(story: entry.story, group: entry.group, comparison: comparison))
+      search.compared.append(Compared(story: entry.story, group: entry.group, comparison: comparison))
     }
-    results.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
-    return (results, notes)
+    search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
+    return search
   }
 
   private func copyVerdict(_ fingerprint: Fingerprint, _ results: [Compared]) -> Verdict? {
@@ -162,9 +179,12 @@ extension OverlapIndex {
 // MARK: - Same event
 
 extension OverlapIndex {
-  private func eventVerdict(_ fingerprint: Fingerprint, day: Int32?) -> Verdict {
+  /// The second half of `decide`: whether the story, which is no copy, reports the event of a group.
+  package func event(of fingerprint: Fingerprint, day: Int?) -> Verdict {
+    let day = Self.day(day)
     let vector = events.background.vector(fingerprint)
-    let matches = events.matches(vector, day: day, in: stories)
+    let query = EventQuery(vector)
+    let matches = events.matches(query, day: day, in: stories)
     let threshold = EventModel.threshold
     let specific = matches.filter(\.isSpecific)
     var verdict = Verdict(
@@ -176,7 +196,7 @@ extension OverlapIndex {
     }
     guard let best = specific.first, best.score > threshold else {
       if let near = matches.first {
-        verdict.evidence.runnerUp = runnerUp(near, vector)
+        verdict.evidence.runnerUp = runnerUp(near, query)
         if near.score > EventModel.related {
           verdict.evidence.notes.append("possibly related to group \(near.group)")
         }
@@ -184,15 +204,15 @@ extension OverlapIndex {
       return verdict
     }
     verdict.kind = .sameEvent
-    verdict.to = events.nearest(vector, in: best.group, stories)
+    verdict.to = events.nearest(query, in: best.group, stories)
     verdict.score = best.score
-    let merged = events.merges(vector, day: day, matches: specific)
+    let merged = events.merges(query, day: day, matches: specific, in: stories)
     let all = ([best.group] + merged).sorted()
     verdict.group = all[0]
     verdict.merges = Array(all.dropFirst())
     explain(best, fingerprint, vector, &verdict.evidence)
     if let second = specific.dropFirst().first(where: { !merged.contains($0.group) }) {
-      verdict.evidence.runnerUp = runnerUp(second, vector)
+      verdict.evidence.runnerUp = runnerUp(second, query)
       if second.score > EventModel.related {
         verdict.evidence.notes.append("possibly related to group \(second.group)")
       }
@@ -200,22 +220,23 @@ extension OverlapIndex {
     return verdict
   }
 
-  private func runnerUp(_ match: EventIndex.Match, _ vector: [QueryTerm]) -> Evidence.RunnerUp {
+  private func runnerUp(_ match: EventIndex.Match, _ query: EventQuery) -> Evidence.RunnerUp {
     Evidence.RunnerUp(
-      kind: .sameEvent, story: events.nearest(vector, in: match.group, stories), group: match.group, score: match.score)
+      kind: .sameEvent, story: events.nearest(query, in: match.group, stories), group: match.group, score: match.score)
   }
 
   /// Names the shared terms; a date's effect on the score is spread over them in proportion.
   private func explain(
     _ match: EventIndex.Match, _ fingerprint: Fingerprint, _ vector: [QueryTerm], _ evidence: inout Evidence
   ) {
-    guard let group = events.groups[match.group] else { return }
+    guard let group = events.group(match.group, in: stories) else { return }
+    let sums = events.sums(group)
     var shared: [(term: String, part: Int64)] = []
     var names: [SharedName] = []
     var whole: Int64 = 0
     for term in vector {
-      guard let index = term.index, let sum = group.sum(index) else { continue }
-      let part = Int64(term.weight) * sum.total
+      guard let index = term.index, let sum = sums.sum(index) else { continue }
+      let part = TermWeight.part(term.weight) * sum.total
       whole += part
       let place = fingerprint.terms[term.place]
       shared.append((fingerprint.surface(place), part))

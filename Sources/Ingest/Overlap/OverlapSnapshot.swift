@@ -27,10 +27,10 @@ package struct OverlapSnapshotError: Error, Equatable, Sendable, CustomStringCon
 /// |---|---|
 /// | head | mark [8], version [4] |
 /// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], probability as a Float's bits [4], stories [4] |
-/// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], sampled shingles [4], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [2] with bit 15 for a name |
-/// | copies | number of shingles [8]; of each: hash [8], then its slot [4], or bit 31 and the number of its slots [4] and each of them [4] |
+/// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [1], whether it is a name [1] |
+/// | copies | of each part of the shingles: number of postings [4]; of each: key [4], slot [4] |
 ///
-/// Flags: bit 0 live, 1 has a text, 2 has a day, 3 has a vector. Withdrawn stories that the index has not yet swept are written too, since
+/// Flags: bit 0 live, 1 has a text, 2 has a day, 3 has a vector, 4 is tiny. Withdrawn stories that the index has not yet swept are written too, since
 /// they take up places in lists; weights are, since they come from the background of their time. Everything else (digests,
 /// postings of terms, groups and their sums) follows from this. Chunks and their checksums: `ChunkWriter`.
 extension OverlapIndex {
@@ -38,14 +38,14 @@ extension OverlapIndex {
     /// "overlap\n", in the order of a file's bytes.
     static let mark: UInt64 = 0x0a70_616c_7265_766f
     /// To be raised with the format, and with what a term, a shingle or a digest is hashed from.
-    static let version: UInt32 = 1
-    static let storyBytes = 50
+    static let version: UInt32 = 2
+    static let storyBytes = 46
     static let termBytes = 6
-    static let nameFlag: UInt16 = 1 << 15
     static let isLive: UInt8 = 1
     static let hasText: UInt8 = 2
     static let hasDay: UInt8 = 4
     static let hasVector: UInt8 = 8
+    static let isTiny: UInt8 = 16
   }
 
   /// Gives `emit` the index in chunks of at most `Limits.snapshotChunkBytes`: the same bytes for an index that came about in the same
@@ -81,10 +81,10 @@ extension OverlapIndex {
     try chunks.beginRecord(8, next)
     let count: UInt64 = chunks.take()
     var entries: [StoryTable.Entry] = []
-    var vectors: [UInt32: [WeightedTerm]] = [:]
+    var vectors = StoryVectors()
     while UInt64(entries.count) < count {
       let (entry, vector) = try Self.story(&chunks, terms: background.count, next)
-      vectors[UInt32(entries.count)] = vector
+      if let vector { vectors.append(vector, slot: UInt32(entries.count)) }
       entries.append(entry)
     }
     guard let stories = StoryTable(entries) else { throw chunks.damage("a story is in the table twice") }
@@ -101,19 +101,20 @@ extension OverlapIndex {
     chunks.put(entry.told)
     chunks.put(entry.digest.high)
     chunks.put(entry.digest.low)
-    chunks.put(entry.sampleCount)
     chunks.put(entry.day ?? 0)
     var flags: UInt8 = 0
     if entry.isLive { flags |= Format.isLive }
     if entry.hasText { flags |= Format.hasText }
     if entry.day != nil { flags |= Format.hasDay }
     if vector != nil { flags |= Format.hasVector }
+    if entry.isTiny { flags |= Format.isTiny }
     chunks.put(flags)
     // At most `EventModel.terms`.
     chunks.put(UInt8(vector?.count ?? 0))
     for term in vector ?? [] {
       chunks.put(term.index)
-      chunks.put(term.weight | (term.isName ? Format.nameFlag : 0))
+      chunks.put(term.weight)
+      chunks.put(UInt8(term.isName ? 1 : 0))
     }
   }
 
@@ -123,14 +124,12 @@ extension OverlapIndex {
     try chunks.beginRecord(Format.storyBytes, next)
     let (story, group, told): (UInt64, UInt64, UInt64) = (chunks.take(), chunks.take(), chunks.take())
     let digest = Digest128(high: chunks.take(), low: chunks.take())
-    let sampleCount: UInt32 = chunks.take()
     let day: Int32 = chunks.take()
     let flags: UInt8 = chunks.take()
     let length: UInt8 = chunks.take()
     let entry = StoryTable.Entry(
-      story: story, group: group, told: told, day: flags & Format.hasDay != 0 ? day : nil,
-      isLive: flags & Format.isLive != 0, hasText: flags & Format.hasText != 0, digest: digest, sampleCount: sampleCount
-    )
+      story: story, group: group, told: told, digest: digest, day: flags & Format.hasDay != 0 ? day : nil,
+      isLive: flags & Format.isLive != 0, hasText: flags & Format.hasText != 0, isTiny: flags & Format.isTiny != 0)
     let hasVector = flags & Format.hasVector != 0
     guard length <= (hasVector ? EventModel.terms : 0) else {
       throw chunks.damage("story \(story) has \(length) terms")
@@ -141,12 +140,13 @@ extension OverlapIndex {
     vector.reserveCapacity(Int(length))
     for _ in 0..<length {
       let index: UInt32 = chunks.take()
-      let weight: UInt16 = chunks.take()
-      guard index < terms, vector.last.map({ $0.index < index }) ?? true else {
+      let weight: UInt8 = chunks.take()
+      let isName: UInt8 = chunks.take()
+      guard weight > 0, isName < 2, index < terms, vector.last.map({ $0.index < index }) ?? true else {
         throw chunks.damage("the terms of story \(story) are not in order")
       }
       vector.append(
-        WeightedTerm(index: index, weight: weight & ~Format.nameFlag, isName: weight & Format.nameFlag != 0))
+        WeightedTerm(index: index, weight: weight, isName: isName == 1))
     }
     return (entry, vector)
   }

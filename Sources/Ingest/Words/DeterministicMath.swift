@@ -19,8 +19,16 @@ enum DeterministicMath {
     let t = (significand - 1) / (significand + 1)
     let s = t * t
     // 1 + s/3 + s²/5 + …; |t| ≤ 0.1716, so the first term left out is below 2e-16 of the whole.
-    var sum = 1.0 / 21
-    for odd in stride(from: 19.0, through: 1, by: -2) { sum = sum * s + 1 / odd }
+    var sum = 1.0 / 21 * s + 1.0 / 19
+    sum = sum * s + 1.0 / 17
+    sum = sum * s + 1.0 / 15
+    sum = sum * s + 1.0 / 13
+    sum = sum * s + 1.0 / 11
+    sum = sum * s + 1.0 / 9
+    sum = sum * s + 1.0 / 7
+    sum = sum * s + 1.0 / 5
+    sum = sum * s + 1.0 / 3
+    sum = sum * s + 1
     return exponent * ln2 + 2 * t * sum
   }
 

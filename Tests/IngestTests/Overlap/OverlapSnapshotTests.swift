@@ -132,11 +132,11 @@ import Testing
 
   @Test func anotherVersionIsRefused() throws {
     var chunk = try #require(OverlapIndex().chunks.first)
-    chunk[8] = 2
+    chunk[8] = 1
     let failure = #expect(throws: OverlapSnapshotFailure<Never>.self) { try OverlapIndex(chunks: [Self.sealed(chunk)]) }
     #expect(
       failure
-        == .snapshot(OverlapSnapshotError(chunk: 1, message: "its format is version 2; this program reads version 1")))
+        == .snapshot(OverlapSnapshotError(chunk: 1, message: "its format is version 1; this program reads version 2")))
   }
 
   private struct Broken: Error, Equatable {}

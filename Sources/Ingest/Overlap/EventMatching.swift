@@ -1,0 +1,186 @@
+/// A new story's vector, ascending by place: what vectors and sums, which ascend too, are compared with.
+struct EventQuery {
+  /// A term that an earlier story has, too.
+  struct Term {
+    var index: Background.TermIndex
+    var part: Int64
+    var isName: Bool
+    var isRare: Bool
+  }
+
+  /// The heaviest first, as they are probed.
+  let probes: [Background.TermIndex]
+  /// The weights of `probes`.
+  let weights: [UInt8]
+  /// Ascending.
+  let terms: [Term]
+
+  /// The terms of a vector that are not new.
+  init(_ vector: [QueryTerm]) {
+    let known = vector.filter { $0.index != nil }
+    probes = known.compactMap(\.index)
+    weights = known.map(\.weight)
+    terms = known.compactMap { term in
+      term.index.map {
+        Term(index: $0, part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare)
+      }
+    }
+    .sorted { $0.index < $1.index }
+  }
+}
+
+// MARK: - The nearest groups
+
+extension EventIndex {
+  /// The groups nearest to a story, best first; at most `EventModel.candidates`.
+  func matches(_ query: EventQuery, day: Int32?, in stories: StoryTable) -> [Match] {
+    nearGroups(query, in: stories).compactMap { number in
+      guard let group = group(number, in: stories), !group.members.isEmpty else { return nil }
+      let (average, isSpecific) = similarity(query, group)
+      return Match(group: number, score: EventModel.dated(average, gap: group.gap(day)), isSpecific: isSpecific)
+    }
+    .sorted { ($1.score, $0.group) < ($0.score, $1.group) }
+  }
+
+  /// The groups of the stories that share most with a new one by the probed terms, in the order of the nearest of each.
+  private func nearGroups(_ query: EventQuery, in stories: StoryTable) -> [GroupNumber] {
+    var groups: [GroupNumber] = []
+    for near in nearStories(query) where stories[near.slot].isLive {
+      let group = stories[near.slot].group
+      if groups.contains(group) { continue }
+      groups.append(group)
+      if groups.count == EventModel.candidates { break }
+    }
+    return groups
+  }
+
+  /// A story and what it shares with the new one by the probed terms.
+  private struct Near {
+    var slot: UInt32
+    var dot: UInt32
+  }
+
+  private func nearStories(_ query: EventQuery) -> [Near] {
+    let common = max(EventModel.commonLeast, Int(EventModel.commonShare * Double(liveVectors)))
+    let probes = query.probes.indices.lazy.filter { place in
+      let count = self.postings.count(query.probes[place])
+      return count > 0 && count <= common
+    }
+    .prefix(EventModel.probes)
+    let total = probes.reduce(0) { $0 + min(Limits.probedPostings, postings.count(query.probes[$1])) }
+    if total == 0 { return [] }
+    // Open addressing by slot, at most half full; a dot of 0 is an empty place, since no weight is 0.
+    let places = max(64, 1 << (Int.bitWidth - (total * 2).leadingZeroBitCount))
+    var found = [Near](repeating: Near(slot: 0, dot: 0), count: places)
+    found.withUnsafeMutableBufferPointer { found in
+      for probe in probes {
+        let weight = UInt32(query.weights[probe])
+        postings.forEach(query.probes[probe], newest: Limits.probedPostings) { slot, other in
+          var place = Int(truncatingIfNeeded: slot &* 0x9e37_79b1) & (places - 1)
+          while found[place].dot != 0 && found[place].slot != slot { place = (place + 1) & (places - 1) }
+          // Two squares of 16 bits, a sixteenth of it: the sum of all probes fits 32 bits.
+          found[place] = Near(
+            slot: slot, dot: found[place].dot + (weight * weight * UInt32(other) * UInt32(other)) >> 4)
+        }
+      }
+    }
+    return Self.most(found)
+  }
+
+  /// The stories that share most, most first; of equal ones those taken in first.
+  private static func most(_ found: [Near]) -> [Near] {
+    var most: [Near] = []
+    var least: UInt32 = 1
+    func cut() {
+      most.sort { ($1.dot, $0.slot) < ($0.dot, $1.slot) }
+      guard most.count > EventModel.nearStories else { return }
+      most.removeSubrange(EventModel.nearStories...)
+      least = most[most.count - 1].dot
+    }
+    for near in found where near.dot >= least {
+      most.append(near)
+      if most.count == 4 * EventModel.nearStories { cut() }
+    }
+    cut()
+    return most
+  }
+
+  // MARK: similarity
+
+  /// The average similarity to a group's members, the dates left aside, and whether a name or a rare term is shared.
+  func similarity(_ query: EventQuery, _ group: EventGroup) -> (average: Double, isSpecific: Bool) {
+    var dot: Int64 = 0
+    var isSpecific = false
+    if let sums = group.sums {
+      for term in query.terms {
+        guard let sum = sums.sum(term.index) else { continue }
+        dot += term.part * sum.total
+        if term.isRare || term.isName && sum.names > 0 { isSpecific = true }
+      }
+    } else {
+      for slot in group.members {
+        let (more, shared) = similarity(query, slot)
+        dot += more
+        isSpecific = isSpecific || shared
+      }
+    }
+    return (Double(dot) / (TermWeight.scale * TermWeight.scale) / Double(max(1, group.members.count)), isSpecific)
+  }
+
+  /// The similarity to one story.
+  private func similarity(_ query: EventQuery, _ slot: UInt32) -> (dot: Int64, isSpecific: Bool) {
+    var dot: Int64 = 0
+    var isSpecific = false
+    query.terms.withUnsafeBufferPointer { terms in
+      var at = 0
+      vectors.forEach(slot) { index, weight, isName in
+        while at < terms.count, terms[at].index < index { at += 1 }
+        guard at < terms.count, terms[at].index == index else { return }
+        dot += terms[at].part * TermWeight.part(weight)
+        if terms[at].isRare || terms[at].isName && isName { isSpecific = true }
+      }
+    }
+    return (dot, isSpecific)
+  }
+
+  /// The member nearest to a story; of equal ones the earliest.
+  func nearest(_ query: EventQuery, in number: GroupNumber, _ stories: StoryTable) -> StoryNumber? {
+    guard let group = group(number, in: stories) else { return nil }
+    var best: (dot: Int64, story: StoryNumber)?
+    for slot in group.members.suffix(Limits.nearestMembers) {
+      let dot = similarity(query, slot).dot
+      let story = stories[slot].story
+      if best.map({ dot > $0.dot || dot == $0.dot && story < $0.story }) ?? true { best = (dot, story) }
+    }
+    return best?.story
+  }
+
+  // MARK: merging
+
+  /// The groups among `matches` that a story joining the best one shows to be the same event, ascending.
+  ///
+  /// The two groups must be near without the new story, too: one story that mentions two events must not make them one.
+  func merges(_ query: EventQuery, day: Int32?, matches: [Match], in stories: StoryTable) -> [GroupNumber] {
+    guard let best = matches.first, let joined = group(best.group, in: stories) else { return [] }
+    var days = joined.days
+    if let day { days = days.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day }
+    var merges: [GroupNumber] = []
+    for match in matches.prefix(EventModel.mergeCandidates).dropFirst() {
+      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.isSpecific,
+        let other = group(match.group, in: stories)
+      else {
+        continue
+      }
+      let gap = other.gap(days?.lowerBound)
+      let before = sums(joined).allSimilarities(sums(other))
+      let members = Double(joined.members.count)
+      let others = Double(other.members.count)
+      let with = (before + similarity(query, other).average * others) / ((members + 1) * others)
+      let without = EventModel.dated(before / (members * others), gap: gap)
+      if EventModel.dated(with, gap: gap) > EventModel.mergeThreshold, without > EventModel.related {
+        merges.append(match.group)
+      }
+    }
+    return merges.sorted()
+  }
+}

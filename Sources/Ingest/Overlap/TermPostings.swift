@@ -1,0 +1,77 @@
+/// Under each term the stories in whose vectors it weighs most, newest first.
+///
+/// A posting is four bytes: the slot, and the weight in the lowest. The first of a term lies in its head; the others lie in blocks of
+/// 1, 2, 4, … 256 postings, so that a term of one story, as half of them are, costs eight bytes and one of thousands little more than
+/// its postings. A block begins with what leads to the one before it.
+struct TermPostings: Sendable {
+  private struct Head: Sendable {
+    /// The only posting, or where the newest block begins.
+    var last: UInt32 = 0
+    var count: UInt32 = 0
+  }
+
+  /// A block's postings: as many as all before it, up to this.
+  private static let largestBlock: UInt32 = 256
+  /// Slots are below this.
+  static let slots = 1 << 24
+
+  private var heads: [Head] = []
+  private var blocks = PagedArray<UInt32>()
+
+  /// The number of stories under a term.
+  func count(_ term: Background.TermIndex) -> Int { Int(term) < heads.count ? Int(heads[Int(term)].count) : 0 }
+
+  /// Adds a story under a term, later than all that are there.
+  mutating func append(_ slot: UInt32, weight: UInt8, under term: Background.TermIndex) {
+    precondition(slot < Self.slots, "a slot beyond what a posting can hold")
+    if Int(term) >= heads.count { heads.append(contentsOf: repeatElement(Head(), count: Int(term) + 1 - heads.count)) }
+    let posting = slot << 8 | UInt32(weight)
+    let count = heads[Int(term)].count
+    heads[Int(term)].count += 1
+    if count == 0 {
+      heads[Int(term)].last = posting
+      return
+    }
+    let (fill, size) = Self.newest(count)
+    if fill == size {
+      let room = min(count, Self.largestBlock)
+      heads[Int(term)].last = blocks.append([heads[Int(term)].last, posting] + repeatElement(0, count: Int(room) - 1))
+    } else {
+      blocks[heads[Int(term)].last + 1 + fill] = posting
+    }
+  }
+
+  /// Of `count` postings, how many are in the newest block, and how many fit it. Before the first block there is a full one of one:
+  /// the head.
+  @inline(__always)
+  private static func newest(_ count: UInt32) -> (fill: UInt32, size: UInt32) {
+    if count == 1 { return (1, 1) }
+    let doubling = 2 * largestBlock
+    if count > doubling { return ((count - doubling - 1) % largestBlock + 1, largestBlock) }
+    let before: UInt32 = 1 << (31 - UInt32((count - 1).leadingZeroBitCount))
+    return (count - before, before)
+  }
+
+  /// Calls `body` with the newest `limit` stories under a term.
+  @inline(__always)
+  func forEach(_ term: Background.TermIndex, newest limit: Int, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
+    guard Int(term) < heads.count else { return }
+    var count = heads[Int(term)].count
+    var last = heads[Int(term)].last
+    var left = UInt32(limit)
+    while count > 1, left > 0 {
+      let fill = Self.newest(count).fill
+      let taken = min(fill, left)
+      last = blocks.from(last) { block in
+        for place in (fill - taken..<fill).reversed() {
+          let posting = block[1 + Int(place)]
+          body(posting >> 8, UInt8(truncatingIfNeeded: posting))
+        }
+        return block[0]
+      }
+      count -= fill
+      left -= taken
+    }
+    if count == 1, left > 0 { body(last >> 8, UInt8(truncatingIfNeeded: last)) }
+  }
+}
