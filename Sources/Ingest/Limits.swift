@@ -93,6 +93,8 @@ public enum Limits {
   package static let sweepPause: Duration = .seconds(60)
   /// The files that wait for their moment in memory, some 200 bytes each; what is announced beyond that waits on disk.
   package static let settlingFiles = 65_536
+  /// Of these, those announced last: they stay in memory, where a share of each batch is theirs.
+  static let newestFiles = 1_024
   /// For how long no hint must come for the look of a file to count that was read within a tick of its last change. Hints come
   /// microseconds after a change; this is for a writer that is held up between the two.
   package static let confirmAfter: Duration = .seconds(1)
@@ -311,7 +313,7 @@ public enum Limits {
   /// The length from which a file that was appended to is parsed from its last story on; a shorter one is parsed whole, so that what
   /// follows can still show where its stories begin.
   package static let tailBytes = 256 << 10
-  /// For how long files that a sweep found, or the stories of a large one, are worked on before a new drop has its turn.
+  /// For how long files of a backlog, or the stories of a large one, are worked on before a new drop has its turn.
   package static let turn: Duration = .milliseconds(8)
   /// The first try after a file was put into quarantine for a cause that may pass; each further one comes after twice as long …
   package static let firstRetry: Duration = .seconds(10)

@@ -24,7 +24,7 @@ public struct Pipeline: ~Copyable {
   /// When the next file in quarantine is tried again.
   var nextRetry: Timestamp?
   /// How many files that a sweep found fit into their turn.
-  var foundFiles = Limits.batchFiles
+  var pacedFiles = Limits.batchFiles
   /// Becomes readable when the service is to stop.
   var stop: Int32 = -1
   /// The batches after which freed memory was given back to the machine.

@@ -75,7 +75,7 @@ extension Pipeline {
   /// The files that are looked at next.
   mutating func take() throws(IngestError) -> [FileKey] {
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
-      try watcher.take(Limits.batchFiles, found: foundFiles)
+      try watcher.take(Limits.batchFiles, paced: pacedFiles)
     }
   }
 
@@ -114,7 +114,7 @@ extension Pipeline {
   mutating func pace(files: Int, _ nanoseconds: Int64) {
     guard files > 0 else { return }
     let fitting = Limits.turn.wholeNanoseconds * Int64(files) / max(1, nanoseconds)
-    foundFiles = max(1, min(Limits.batchFiles, (3 * foundFiles + Int(min(fitting, 1_000))) / 4))
+    pacedFiles = max(1, min(Limits.batchFiles, (3 * pacedFiles + Int(min(fitting, 1_000))) / 4))
   }
 
   /// Whether a file is gone because its folder is not there: then nothing is known of it, and the next sweep of the folder tells.

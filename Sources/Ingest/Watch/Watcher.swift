@@ -7,7 +7,8 @@ internal import SystemPackage
 /// it in between is seen by one or the other.
 ///
 /// Files are handed out in this order: what was announced, as it was announced; then what was found, the oldest first and those of
-/// one age by path; last what is missing. Of what was found, a share is handed out even while announcements go on.
+/// one age by path; last what is missing. Of what was found, a share is handed out even while announcements go on; and when more was
+/// announced than fits a batch, a share of those announced last, so that a new drop does not wait for all that came before it.
 package struct Watcher: ~Copyable {
   /// Where a watched directory is.
   private struct Place {
@@ -79,13 +80,17 @@ package struct Watcher: ~Copyable {
 
   /// Takes up to `limit` files that may be looked at now.
   ///
-  /// - Parameter found: how many of those that were found, not announced: they can be many, and a new drop must not wait for them.
-  package mutating func take(_ limit: Int, found: Int) throws(CatalogError) -> [FileKey] {
+  /// - Parameter paced: how many fit a turn: as many of those that were found, or of a backlog of announcements. They can be many, and a
+  ///   new drop must not wait for them.
+  package mutating func take(_ limit: Int, paced: Int) throws(CatalogError) -> [FileKey] {
     let now = time.monotonic()
+    let isBehind = settling.announcedCount > limit
+    // In a turn of a backlog each kind has its place.
+    let size = isBehind ? min(limit, max(4, paced)) : limit
     // So many of those that were found have their turn in any case.
-    let share = backlog.count > 0 ? min(found, max(1, limit / 8)) : 0
-    var keys = settling.take(limit - share, now: now)
-    let room = mayTakeFound ? min(found, limit - keys.count) : 0
+    let share = backlog.count > 0 ? min(paced, max(1, size / 8)) : 0
+    var keys = settling.take(size - share, newest: isBehind ? max(1, size / 4) : 0, now: now)
+    let room = mayTakeFound ? min(paced, size - keys.count) : 0
     // A file may be announced and found, and found more than once; in one batch it is decided on once.
     var taken = Set(keys)
     // While sweeps go on, older files may still be found.
@@ -115,7 +120,7 @@ package struct Watcher: ~Copyable {
   package mutating func again(_ key: FileKey) { settling.note(key, due: afterSettling) }
 
   /// Puts a file that was taken back to the front.
-  package mutating func first(_ key: FileKey) { settling.note(key, due: .min) }
+  package mutating func first(_ key: FileKey) { settling.first(key) }
 
   /// For how long a file that was found, not announced, must still rest.
   private func remainingRest(_ modified: Int64) -> Int64 {
@@ -197,27 +202,35 @@ package struct Watcher: ~Copyable {
     if hint.isDirectory {
       takeDirectory(hint, place.folder, path)
     } else {
-      try takeFile(hint, place.folder, FileKey(folder: folder.name, path: path))
+      try takeFile(hint, FileKey(folder: folder.name, path: path))
     }
   }
 
-  private mutating func takeFile(_ hint: Inotify.Hint, _ folder: Int, _ key: FileKey) throws(IngestError) {
+  private mutating func takeFile(_ hint: Inotify.Hint, _ key: FileKey) throws(IngestError) {
     unconfirmed.forget(key)
     let isAtRest = hint.has(IN_CLOSE_WRITE | IN_MOVED_TO)
     if settling.count >= Limits.settlingFiles, !settling.isWaiting(key) {
-      let kind: Backlog.Kind = isAtRest ? .announced : .missing
-      let now = time.now().microseconds * 1000 - settle.wholeNanoseconds
-      return try add([Backlog.Entry(kind: kind, modified: now, folder: folder, path: key.path)], folder)
+      guard isAtRest, let longest = settling.takeLongest(newest: Limits.newestFiles) else {
+        return try putOff(key, isAtRest ? .announced : .missing)
+      }
+      try putOff(longest, .announced)
     }
     if isAtRest {
       // Before everything that a sweep found: a new drop does not wait for a backlog.
-      settling.note(key, due: .min)
+      settling.announce(key)
     } else if hint.has(IN_ATTRIB) {
       settling.noteUnlessWaiting(key, due: afterSettling)
     } else {
       // Being written; or gone, and perhaps only to come back under this name or another.
       settling.note(key, due: afterSettling)
     }
+  }
+
+  /// Puts a file into the backlog for which there is no room among those that wait in memory.
+  private mutating func putOff(_ key: FileKey, _ kind: Backlog.Kind) throws(IngestError) {
+    guard let folder = schedules.firstIndex(where: { $0.folder.holds(key) }) else { return }
+    let now = time.now().microseconds * 1000 - settle.wholeNanoseconds
+    try add([Backlog.Entry(kind: kind, modified: now, folder: folder, path: key.path)], folder)
   }
 
   private mutating func takeDirectory(_ hint: Inotify.Hint, _ folder: Int, _ path: String) {

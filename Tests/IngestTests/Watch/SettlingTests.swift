@@ -11,7 +11,7 @@ struct SettlingTests {
     settling.note(Self.key("late"), due: 30)
     settling.note(Self.key("a"), due: 10)
     settling.note(Self.key("b"), due: 10)
-    settling.note(Self.key("now"), due: .min)
+    settling.announce(Self.key("now"))
     #expect(settling.take(10, now: 20).map(\.path) == ["now", "a", "b"])
     #expect(settling.count == 1)
     #expect(settling.nextDue() == 30)
@@ -29,9 +29,42 @@ struct SettlingTests {
 
   @Test func aSlightHintDoesNotDelayAFileThatWaits() {
     var settling = Settling()
-    settling.note(Self.key("a"), due: .min)
+    settling.announce(Self.key("a"))
     settling.noteUnlessWaiting(Self.key("a"), due: 50)
     #expect(settling.take(10, now: 0).map(\.path) == ["a"])
+  }
+
+  @Test func ofABacklogSomeOfThoseAnnouncedLastAreTaken() {
+    var settling = Settling()
+    for number in 0..<100 { settling.announce(Self.key("\(number)")) }
+    #expect(settling.take(6, newest: 2, now: 0).map(\.path) == ["0", "1", "2", "3", "98", "99"])
+    settling.announce(Self.key("new"))
+    #expect(settling.take(3, newest: 1, now: 0).map(\.path) == ["4", "5", "new"])
+    settling.first(Self.key("first"))
+    #expect(settling.take(2, now: 0).map(\.path) == ["first", "6"])
+  }
+
+  @Test func whenThereIsNoRoomTheFileThatWouldWaitLongestMakesIt() {
+    var settling = Settling()
+    for number in 0..<10 { settling.announce(Self.key("\(number)")) }
+    #expect(settling.takeLongest(newest: 3)?.path == "6")
+    #expect(settling.takeLongest(newest: 3)?.path == "5")
+    #expect(settling.takeLongest(newest: 8) == nil)
+    #expect(settling.take(20, now: 0).map(\.path) == ["0", "1", "2", "3", "4", "7", "8", "9"])
+  }
+
+  @Test func anAnnouncedFileThatIsWrittenAgainIsPutOff() {
+    var settling = Settling()
+    settling.announce(Self.key("a"))
+    settling.announce(Self.key("b"))
+    settling.note(Self.key("a"), due: 50)
+    #expect(settling.nextDue() == .min)
+    #expect(settling.take(10, newest: 1, now: 20).map(\.path) == ["b"])
+    #expect(settling.nextDue() == 50)
+    settling.announce(Self.key("a"))
+    #expect(settling.nextDue() == .min)
+    #expect(settling.take(10, now: 20).map(\.path) == ["a"])
+    #expect(settling.take(10, now: 99).isEmpty && settling.count == 0)
   }
 
   @Test func noFileIsTakenTwiceOrForgotten() {
@@ -42,13 +75,20 @@ struct SettlingTests {
     var now: Int64 = 0
     for _ in 0..<5000 {
       let name = "\(Int.random(in: 0..<50, using: &random))"
-      if Bool.random(using: &random) {
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0:
         let due = now + Int64.random(in: 0...20, using: &random)
         settling.note(Self.key(name), due: due)
         model[name] = due
-      } else {
+      case 1:
+        settling.announce(Self.key(name))
+        model[name] = .min
+      case 2 where Int.random(in: 0..<8, using: &random) == 0:
+        guard let longest = settling.takeLongest(newest: 2) else { continue }
+        #expect(model.removeValue(forKey: longest.path) == .min, "seed \(seed)")
+      default:
         now += Int64.random(in: 0...5, using: &random)
-        let taken = settling.take(3, now: now)
+        let taken = settling.take(3, newest: Int.random(in: 0...2, using: &random), now: now)
         for key in taken {
           #expect(model[key.path].map { $0 <= now } == true, "seed \(seed)")
           model[key.path] = nil

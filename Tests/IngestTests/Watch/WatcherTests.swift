@@ -35,7 +35,7 @@ struct WatcherTests {
       for _ in 0..<100 {
         try watcher.drain()
         try sweep()
-        names.formUnion(try watcher.take(10_000, found: 10_000).map(\.path))
+        names.formUnion(try watcher.take(10_000, paced: 10_000).map(\.path))
         if names.count >= count { break }
         usleep(10_000)
       }
@@ -49,7 +49,7 @@ struct WatcherTests {
     try bench.folder.write("text", to: "elsewhere.txt")
     #expect(rename(bench.folder.path.string + "/elsewhere.txt", bench.folder.path.string + "/drop/b.txt") == 0)
     try bench.watcher.drain()
-    do { let taken = try bench.watcher.take(10, found: 10); #expect(taken.map(\.path) == ["a.txt", "b.txt"]) }
+    do { let taken = try bench.watcher.take(10, paced: 10); #expect(taken.map(\.path) == ["a.txt", "b.txt"]) }
   }
 
   @Test func aFileThatStaysOpenIsDueOnceItIsQuiet() throws {
@@ -60,7 +60,7 @@ struct WatcherTests {
     fputs("half", file)
     fflush(file)
     try bench.watcher.drain()
-    do { let taken = try bench.watcher.take(10, found: 10); #expect(taken.isEmpty) }
+    do { let taken = try bench.watcher.take(10, paced: 10); #expect(taken.isEmpty) }
     #expect(try bench.due(1) == ["open.txt"])
   }
 
