@@ -33,12 +33,15 @@ let package = Package(
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+    // libcld2 is written in C++, so it needs a function for C; and Debian has no pkg-config file for it.
+    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(
       name: "Ingest",
       dependencies: [
         "CArchive",
+        "CCLD2",
         "CGMime",
         "CLibXML2",
         "CUchardet",

@@ -145,6 +145,20 @@ public enum Limits {
   /// furniture alone must not double its memory.
   static let droppedLines = 2_000
 
+  /// Bytes of a text below which no language is told from it: a name or a result makes any language likely.
+  static let languageBytes = 40
+
+  /// Bytes at the head of a text that its language is told from: with 200 it was certain, and right, in 1,359 of 1,360 English
+  /// articles, in 13 µs each; all of a text takes 80.
+  static let languageSample = 256
+
+  /// Bytes from which a text may be in another language than was declared, …
+  static let languageDoubtBytes = 400
+  /// … how many of them are looked at for that, …
+  static let languageDoubtSample = 4_096
+  /// … and how much of those must be in that one language, in per cent: a page in two languages is in the one that it says.
+  static let languageDoubtPercent = 80
+
   /// Bytes of front matter at the head of a Markdown file; beyond it the opening `---` was a rule.
   static let frontMatterBytes = 65_536
 

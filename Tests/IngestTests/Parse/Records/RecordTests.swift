@@ -8,9 +8,10 @@ struct RecordTests {
     try Parser.parse(Array(text.utf8), name: name)
   }
 
-  /// What a story says, in one line.
+  /// What the fields of a story say, in one line.
   private func line(_ story: Story) -> String {
-    [story.title, story.byline, story.published, story.url, story.publisher, story.section, story.language]
+    let language = story.language.flatMap { $0.source == "text" ? nil : $0 }
+    return [story.title, story.byline, story.published, story.url, story.publisher, story.section, language]
       .map { $0?.value ?? "-" }.joined(separator: " | ") + " | \(story.guid ?? "-") | \(story.text)"
   }
 
