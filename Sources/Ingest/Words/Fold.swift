@@ -13,6 +13,8 @@ enum Fold {
     case sentenceBreak
     /// Soft hyphens, joiners: neither part of a word nor between words.
     case ignored
+    /// A mark of a script written without spaces: a part of the character before it.
+    case pairedMark
   }
 
   /// The generated table in the form that is fast to ask.
@@ -31,6 +33,12 @@ enum Fold {
     func classOf(_ scalar: UInt32) -> Class {
       let raw = scalar < 0x10000 ? classes[Int(scalar)] : higherClass(scalar)
       return Class(rawValue: raw) ?? .other
+    }
+
+    /// Whether a scalar is a mark on the character before it.
+    func isMark(_ scalar: UInt32) -> Bool {
+      let kind = classOf(scalar)
+      return kind == .mark || kind == .pairedMark
     }
 
     private func higherClass(_ scalar: UInt32) -> UInt8 {

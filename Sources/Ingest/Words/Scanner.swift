@@ -47,7 +47,7 @@ struct Scanner {
           let (scalar, length) = decode(index)
           switch table.classOf(scalar) {
           case .letter, .upper: index = foldedWord(from: index, &words)
-          case .paired: index = pairs(from: index, &words)
+          case .paired, .pairedMark: index = pairs(from: index, &words)
           case .sentenceBreak:
             initial = true
             index += length
@@ -81,9 +81,9 @@ struct Scanner {
     let identity = Hash64.hash(folded)
     if seen & Self.small | seen & Self.capital != 0, Stemming.mayChange(count: count, last: lower[end - 1]) {
       for offset in 0..<count { scratch[offset] = lower[start + offset] }
-      append(start, end, identity, count, characters: count, seen, &words)
+      append(start, end, letter: start, identity, count, characters: count, seen, &words)
     } else {
-      append(start, end, identity, identity, identity, characters: count, seen, &words)
+      append(start, end, letter: start, identity, identity, identity, characters: count, seen, &words)
     }
     return end
   }
@@ -96,7 +96,7 @@ struct Scanner {
     switch table.classOf(scalar) {
     case .letter, .upper, .mark: return true
     case .ignored: return startsLetter(index + length)
-    case .other, .paired, .sentenceBreak: return false
+    case .other, .paired, .pairedMark, .sentenceBreak: return false
     }
   }
 
@@ -146,7 +146,7 @@ struct Scanner {
   /// Appends a scalar's fold to the scratch, composing it with the letter before.
   private func fold(_ scalar: UInt32, _ count: inout Int, _ last: inout (scalar: UInt32, at: Int)) {
     table.fold(scalar) { folded in
-      if count > 0, table.classOf(folded) == .mark, let composed = table.compose(last.scalar, folded) {
+      if count > 0, table.isMark(folded), let composed = table.compose(last.scalar, folded) {
         last.scalar = composed
         count = last.at
         encode(composed, &count)
@@ -157,10 +157,13 @@ struct Scanner {
     }
   }
 
-  /// Strips "'s" and apostrophes for the norm, then appends the word.
+  /// Strips an elided article, "'s" and apostrophes for the norm, then appends the word.
   private mutating func finish(_ start: Int, _ end: Int, _ count: Int, _ seen: UInt8, _ words: inout [Word]) {
     let identity = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<count])))
     var count = count
+    let elided = Stemming.elision(scratch, count: count)
+    for offset in elided..<count { scratch[offset - elided] = scratch[offset] }
+    count -= elided
     if count > 2, scratch[count - 1] == UInt8(ascii: "s"), scratch[count - 2] == Self.apostrophe { count -= 2 }
     var kept = 0
     var characters = 0
@@ -169,12 +172,19 @@ struct Scanner {
       characters += scratch[index] & 0xc0 == 0x80 ? 0 : 1
       kept += 1
     }
-    append(start, end, identity, kept, characters: characters, seen, &words)
+    var letter = start
+    if elided > 0 {
+      // Such an article is of ASCII letters; the apostrophe behind it may be the curly one, of three bytes.
+      letter += elided - 1
+      letter += bytes[letter] == Self.apostrophe ? 1 : 3
+    }
+    append(start, end, letter: letter, identity, kept, characters: characters, seen, &words)
   }
 
-  /// Normalises and stems what is in the scratch and appends the word.
+  /// Normalises and stems what is in the scratch and appends the word; `letter` is its first one without an article.
   private mutating func append(
-    _ start: Int, _ end: Int, _ identity: UInt64, _ count: Int, characters: Int, _ seen: UInt8, _ words: inout [Word]
+    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ count: Int, characters: Int, _ seen: UInt8,
+    _ words: inout [Word]
   ) {
     let normCount = Stemming.normalise(scratch, count: count, characters: characters)
     let norm = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<normCount])))
@@ -183,12 +193,13 @@ struct Scanner {
     if stemCount < normCount {
       stem = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<stemCount])))
     }
-    append(start, end, identity, norm, stem, characters: characters, seen, &words)
+    append(start, end, letter: letter, identity, norm, stem, characters: characters, seen, &words)
   }
 
   @inline(__always)
   private mutating func append(
-    _ start: Int, _ end: Int, _ identity: UInt64, _ norm: UInt64, _ stem: UInt64, characters: Int, _ seen: UInt8,
+    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ norm: UInt64, _ stem: UInt64, characters: Int,
+    _ seen: UInt8,
     _ words: inout [Word]
   ) {
     var flags: Word.Flags = []
@@ -196,7 +207,7 @@ struct Scanner {
     if characters == 1 { flags.insert(.short) }
     if seen & Self.capital != 0, !Words.isCalendar(norm) {
       let capitals = characters > 1 && seen & Self.small == 0
-      if capitals || !initial && startsWithCapital(start) { flags.insert(.nameHere) }
+      if capitals || !initial && startsWithCapital(letter) { flags.insert(.nameHere) }
     }
     if initial { flags.insert(.initial) }
     initial = false
@@ -211,30 +222,58 @@ struct Scanner {
     return table.classOf(decode(index).scalar) == .upper
   }
 
-  /// A run of a script without spaces, as pairs; a lone character as itself.
+  /// A run of a script without spaces, as pairs of characters; a lone character as itself.
   private mutating func pairs(from start: Int, _ words: inout [Word]) -> Int {
     var index = start
-    var previous: (start: Int, count: Int)? = nil
+    var previous: (start: Int, end: Int, count: Int)? = nil
     var paired = false
-    while index < bytes.count, bytes[index] >= 0x80 {
-      let (scalar, length) = decode(index)
-      guard table.classOf(scalar) == .paired else { break }
+    while index < bytes.count, isUnspaced(index) {
       let held = previous?.count ?? 0
       var count = held
-      table.fold(scalar) { encode($0, &count) }
+      let end = character(from: index, &count)
       if let previous {
-        let hash = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<count])))
-        append(previous.start, index + length, hash, hash, hash, characters: 2, Self.small, &words)
+        append(pair: previous.start..<end, count, characters: 2, &words)
         paired = true
         for offset in held..<count { scratch[offset - held] = scratch[offset] }
       }
-      previous = (index, count - held)
+      previous = (index, end, count - held)
+      index = end
+      // Thai and Khmer may have invisible breaks between words; the same text without them is the same text.
+      while index < bytes.count, bytes[index] >= 0x80 {
+        let (scalar, length) = decode(index)
+        guard table.classOf(scalar) == .ignored else { break }
+        index += length
+      }
+    }
+    if !paired, let previous { append(pair: previous.start..<previous.end, previous.count, characters: 1, &words) }
+    return index
+  }
+
+  /// Appends what the scratch holds of a script without spaces.
+  private mutating func append(pair range: Range<Int>, _ count: Int, characters: Int, _ words: inout [Word]) {
+    let hash = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<count])))
+    let start = range.lowerBound
+    append(start, range.upperBound, letter: start, hash, hash, hash, characters: characters, Self.small, &words)
+  }
+
+  private func isUnspaced(_ index: Int) -> Bool {
+    guard bytes[index] >= 0x80 else { return false }
+    let kind = table.classOf(decode(index).scalar)
+    return kind == .paired || kind == .pairedMark
+  }
+
+  /// Appends the fold of a character of such a script, with the marks on it, to the scratch; returns where it ends. Two of them fit:
+  /// one has no more than half a word's bytes before the last fold, which is of 72 at most.
+  private func character(from start: Int, _ count: inout Int) -> Int {
+    let most = count + Limits.wordBytes / 2
+    var last: (scalar: UInt32, at: Int) = (0, 0)
+    var index = start
+    repeat {
+      let (scalar, length) = decode(index)
+      fold(scalar, &count, &last)
       index += length
-    }
-    if !paired, let previous {
-      let hash = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<previous.count])))
-      append(start, index, hash, hash, hash, characters: 1, Self.small, &words)
-    }
+    } while count < most && index < bytes.count && bytes[index] >= 0x80
+      && table.classOf(decode(index).scalar) == .pairedMark
     return index
   }
 

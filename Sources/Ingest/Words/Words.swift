@@ -38,7 +38,9 @@ package struct Word: Sendable, Equatable {
 /// The tokeniser: UTF-8 bytes in, words out.
 ///
 /// A word is a run of letters, numbers and their marks, with apostrophes inside; a hyphen parts words. Text of scripts without
-/// spaces comes as overlapping pairs of characters. One pass, with a short way for ASCII. Bytes that are not UTF-8 part words.
+/// spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) comes as overlapping pairs of characters, each with its marks: a
+/// dictionary would part the words of an edited copy elsewhere. One pass, with a short way for ASCII. Bytes that are not UTF-8
+/// part words.
 package enum Words {
   /// The words of `text`, names marked.
   package static func scan(_ text: String) -> [Word] { scan(Array(text.utf8)) }
