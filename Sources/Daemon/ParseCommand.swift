@@ -20,14 +20,22 @@ struct ParseCommand: ParsableCommand {
     })
   var format: Format?
 
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file, for json-fields.",
+      discussion: "The default is /etc/copytaster/config.yaml, if there is one.", valueName: "file"))
+  var config: String?
+
   @Flag(help: "Show what was left out and where the file was split, and why, instead of JSON.")
   var explain = false
 
   func run() throws {
     try Failure.reporting {
+      let flags = Settings.Flags(config: config)
+      let fields = try Settings.load(flags, environment: ProcessEnvironment.all).fields
       var failed = false
       for file in files {
-        do { try parse(file) } catch let failure as ParseFailure {
+        do { try parse(file, fields) } catch let failure as ParseFailure {
           Output.errorLine(
             "copytaster: \(file): \(failure.reason.rawValue): \(Plain.withAdvice(failure.detail, failure.advice))")
           failed = true
@@ -40,9 +48,10 @@ struct ParseCommand: ParsableCommand {
     }
   }
 
-  private func parse(_ name: String) throws {
+  private func parse(_ name: String, _ fields: ArticleFields) throws {
     let path = FilePath(name == "-" ? "/dev/stdin" : name)
-    let document = try Parser.parse(try Self.read(path), name: path.lastComponent?.string ?? "", format: format)
+    let document = try Parser.parse(
+      try Self.read(path), name: path.lastComponent?.string ?? "", format: format, fields: fields)
     if explain { return try Output.line(ParseExplanation.text(document, name: name)) }
     for (ordinal, story) in document.stories.enumerated() {
       try Output.line(StoryEncoder.line(story, of: document, file: name, ordinal: ordinal))

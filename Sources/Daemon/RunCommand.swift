@@ -54,12 +54,12 @@ struct RunCommand: ParsableCommand {
   private func serve() throws {
     let stop = try StopSignals()
     let flags = Settings.Flags(config: config, folders: folders, state: state.state)
-    let settings = try Settings.load(flags, environment: ProcessInfo.processInfo.environment)
+    let settings = try Settings.load(flags, environment: ProcessEnvironment.all)
     let options = PipelineOptions(
       folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
       settle: settings.settle,
-      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, segments: settings.segments,
-      once: once, version: Version.current)
+      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
+      segments: settings.segments, once: once, version: Version.current)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
     do throws(IngestError) {
@@ -71,4 +71,9 @@ struct RunCommand: ParsableCommand {
       reporter.stopped(error)
     }
   }
+}
+
+extension ProcessEnvironment {
+  /// All of it, for the settings; Foundation reads it without racing those who change it.
+  static var all: [String: String] { ProcessInfo.processInfo.environment }
 }

@@ -15,6 +15,7 @@ struct Settings: Equatable {
   var settle: Duration
   var sweepEvery: Duration
   var fileLimit: Int
+  var fields: ArticleFields
   var segments: SegmentPolicy
   var logLevel: Logger.Level
 
@@ -58,6 +59,7 @@ struct Settings: Equatable {
     settle = .seconds(try Self.number(config, "settle-seconds", 2, 0...3600))
     sweepEvery = .seconds(try Self.number(config, "sweep-seconds", 300, 1...86_400))
     fileLimit = Int(try Self.number(config, "file-limit-mib", Double(Limits.fileBytes >> 20), 0.001...1024) * 1_048_576)
+    fields = try Self.fields(config.stringArray(forKey: "json-fields", default: []))
     segments = try Self.segments(config)
     let level = config.string(forKey: "log-level", default: "info")
     guard let level = Logger.Level(rawValue: level) else {
@@ -65,6 +67,16 @@ struct Settings: Equatable {
       throw Failure(.configuration, "log-level is \"\(level)\" and must be one of \(levels)")
     }
     logLevel = level
+  }
+
+  private static func fields(_ settings: [String]) throws -> ArticleFields {
+    do throws(ArticleFields.WrongSetting) { return try ArticleFields(adding: settings) } catch {
+      let kinds = ArticleFields.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        .configuration,
+        "json-fields: \"\(error.setting)\" must be what a field tells and its name (text=inhalt), the first one of \(kinds)"
+      )
+    }
   }
 
   private static func segments(_ config: ConfigReader) throws -> SegmentPolicy {

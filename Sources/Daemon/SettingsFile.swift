@@ -8,7 +8,8 @@ internal import Yams
 struct SettingsFile: ConfigProvider {
   /// Every setting. `state` is none of them: the commands that only read it would not find it in a file of the service.
   static let known: [String: Kind] = [
-    "folders": .list, "ignore": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar, "file-limit-mib": .scalar,
+    "folders": .list, "ignore": .list, "json-fields": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar,
+    "file-limit-mib": .scalar,
     "log-level": .scalar, "segment-mib": .scalar, "segment-hours": .scalar, "compress-after-hours": .scalar,
     "keep-days": .scalar, "keep-mib": .scalar, "cap-mib": .scalar,
   ]

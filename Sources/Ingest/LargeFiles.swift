@@ -20,6 +20,7 @@ struct LargeFiles: ~Copyable {
 
   private let folders: [WatchedFolder]
   private let limit: Int
+  private let fields: ArticleFields
   private let time: any TimeSource
   private let aside: Aside
   /// In the order in which they came, and the same for looking them up.
@@ -32,6 +33,7 @@ struct LargeFiles: ~Copyable {
   init(_ options: PipelineOptions, time: any TimeSource) throws(SystemError) {
     folders = options.folders
     limit = options.fileLimit
+    fields = options.fields
     self.time = time
     aside = try Aside()
   }
@@ -58,10 +60,10 @@ struct LargeFiles: ~Copyable {
       guard let folder = folders.first(where: { $0.holds(key) }) else { return nil }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       current = key
-      aside.begin { [limit, time] in
+      aside.begin { [limit, fields, time] in
         let began = time.now()
         let reading = folder.read(PathEscape.unescape(key.path), limit: limit)
-        return Prepared(Job(key: key, record: record, reading: reading, time: began))
+        return Prepared(Job(key: key, record: record, reading: reading, time: began, fields: fields))
       }
     }
     return current == nil ? nil : aside.take().map { .file($0) }

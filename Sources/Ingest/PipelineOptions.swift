@@ -10,6 +10,8 @@ public struct PipelineOptions: Sendable {
   public var sweepEvery: Duration
   /// The largest file that is read, in bytes.
   public var fileLimit: Int
+  /// What the fields of records in JSON are called.
+  public var fields: ArticleFields
   /// When segments of the log are sealed, compressed and deleted.
   public var segments: SegmentPolicy
   /// Whether to end when everything at rest is ingested.
@@ -21,13 +23,15 @@ public struct PipelineOptions: Sendable {
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
     sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes,
-    segments: SegmentPolicy = SegmentPolicy(), once: Bool = false, version: String = ""
+    fields: ArticleFields = .standard, segments: SegmentPolicy = SegmentPolicy(), once: Bool = false,
+    version: String = ""
   ) {
     self.folders = folders
     self.state = state
     self.settle = settle
     self.sweepEvery = sweepEvery
     self.fileLimit = fileLimit
+    self.fields = fields
     self.segments = segments
     self.once = once
     self.version = version

@@ -61,7 +61,8 @@ extension Pipeline {
       .daemonStarted(
         DaemonStarted(
           version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name),
-          ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000)))
+          ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000),
+          fields: options.fields.settings))
     }
     try commit(batch)
   }
@@ -105,7 +106,7 @@ extension Pipeline {
       case .gone, .changing, .unreadable: break
       }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
-      jobs.append(Job(key: key, record: record, reading: reading, time: began))
+      jobs.append(Job(key: key, record: record, reading: reading, time: began, fields: options.fields))
     }
     return jobs
   }

@@ -8,6 +8,8 @@ package struct Job: Sendable {
   let reading: Reading
   /// When reading it began.
   let time: Timestamp
+  /// What the fields of records in JSON are called.
+  var fields = ArticleFields.standard
 }
 
 /// A file that is ready to be decided on. Making one is pure and may happen on any core.
@@ -98,7 +100,7 @@ extension Prepared {
     if record?.sha256 == sha256 { return .known }
     let file = FileReference(folder: job.key.folder, path: job.key.path, sha256: sha256, bytes: [0, bytes.count])
     if isAppended, let record, let parsed = tail(bytes, file, record) { return .stories(parsed) }
-    return parse(bytes, file)
+    return parse(bytes, file, job.fields)
   }
 
   /// What follows from the last story on, when a file has become longer and is what it was up to there; nil when it must be
@@ -119,10 +121,10 @@ extension Prepared {
     return parsed.tail == nil ? nil : parsed
   }
 
-  private static func parse(_ bytes: [UInt8], _ file: FileReference) -> Content {
+  private static func parse(_ bytes: [UInt8], _ file: FileReference, _ fields: ArticleFields) -> Content {
     let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
     do throws(ParseFailure) {
-      let document = try Parser.parse(bytes, name: name)
+      let document = try Parser.parse(bytes, name: name, fields: fields)
       return .stories(
         ParsedFile(reference: file, document: document, stories: document.stories.map(PreparedStory.init)))
     } catch {

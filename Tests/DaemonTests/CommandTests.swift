@@ -53,6 +53,16 @@ struct CommandTests {
     #expect(explained.out.contains("a story begins at block"))
   }
 
+  @Test func parseTakesTheNamesOfFieldsFromTheConfiguration() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("json-fields: [text=inhalt]\n", to: "config.yaml").string
+    let json = "{\"title\": \"Sturm\", \"inhalt\": \"Ein Sturm zog am Montag über die Küste.\"}"
+    let file = try folder.write(json, to: "a.json").string
+    #expect(try Program.run(["parse", file]).status == 1)
+    let result = try Program.run(["parse", "--config", config, file])
+    #expect(result.status == 0 && result.out.contains("Ein Sturm zog"), "\(result.err)")
+  }
+
   @Test func parseSaysWhatIsWrongAndGoesOn() throws {
     let folder = try TemporaryFolder()
     let binary = try folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 0, 1, 2], to: "program").string
@@ -169,6 +179,7 @@ struct SettingsTests {
       ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),
       ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
       ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/etc/passwd]\n", "cannot watch /etc/passwd"),
+      ("folders: [DROP]\njson-fields: [inhalt]\n", "json-fields: \"inhalt\" must be"),
       ("ignore: [/a]\nfolders: [DROP]\n", "must be a pattern"),
       ("folders: []\n", "no folder to watch"), ("", "is empty"), ("folders: [", "is not YAML"),
       ("- a\n", "must consist of lines"),
@@ -220,12 +231,17 @@ struct SettingsTests {
       settle-seconds: 0.5
       sweep-seconds: 7
       file-limit-mib: 3
+      json-fields: [text=inhalt, title=kopf]
       log-level: debug
       """, to: "config.yaml")
     let settings = try Settings.load(Settings.Flags(config: file.string), environment: [:])
     #expect(settings.folders == ["/a", "/b"])
     #expect(settings.settle == .milliseconds(500) && settings.sweepEvery == .seconds(7))
     #expect(settings.fileLimit == 3 << 20 && settings.logLevel == .debug)
+    #expect(settings.fields.settings == ["text=inhalt", "title=kopf"])
+    let environment = ["COPYTASTER_JSON_FIELDS": "text=leib:title=kopf"]
+    let changed = try Settings.load(Settings.Flags(config: file.string), environment: environment)
+    #expect(changed.fields.settings == ["text=leib", "title=kopf"])
   }
 
   @Test func aConfigurationThatWasNamedMustExist() throws {

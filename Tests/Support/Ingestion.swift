@@ -5,12 +5,12 @@ extension TemporaryFolder {
   @discardableResult
   public func ingest(
     _ folders: [String] = ["drop"], disk: any Disk = RealDisk(), fileLimit: Int = Limits.fileBytes,
-    segments: SegmentPolicy = SegmentPolicy()
+    fields: ArticleFields = .standard, segments: SegmentPolicy = SegmentPolicy()
   ) throws -> RecordingReporter {
     let reporter = RecordingReporter()
     let options = PipelineOptions(
       folders: try folders.map { try WatchedFolder(resolving: folder($0)) }, state: state, settle: .zero,
-      fileLimit: fileLimit, segments: segments, once: true, version: "test")
+      fileLimit: fileLimit, fields: fields, segments: segments, once: true, version: "test")
     var pipeline = try Pipeline(options, reporter: reporter, disk: disk)
     try pipeline.run(until: -1)
     return reporter

@@ -68,6 +68,18 @@ struct FeedPipelineTests {
     #expect(try LogVerification.run(folder.state).damage == nil)
   }
 
+  /// Small files are read in the loop, large ones beside it.
+  @Test(arguments: [1, 10_000]) func whatTheSettingsCallAFieldIsRead(repeats: Int) throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: Self.texts[0] + " ", count: repeats)
+    try folder.write("{\"titel\": \"Storm\", \"inhalt\": \"\(text)\"}", to: "drop/export.json")
+    #expect(try folder.ingest().events.kinds.contains("file.quarantined"))
+    let events = try folder.ingest(fields: ArticleFields(adding: ["text=inhalt", "title=titel"])).events
+    #expect(events.stories.map(\.title) == ["Storm"])
+    guard case .daemonStarted(let started)? = events.first?.data else { return #expect(Bool(false), "\(events.kinds)") }
+    #expect(started.fields == ["text=inhalt", "title=titel"])
+  }
+
   @Test func aStoryWithoutTheLaterFactsKeepsItsDigest() {
     var told = Sample.told
     (told.title, told.byline, told.dateline, told.published, told.language) = ("T", nil, nil, nil, nil)

@@ -22,6 +22,8 @@ public struct DaemonStarted: Equatable, Sendable {
   public var ignored: [String]
   /// For how long a file that nobody closes must be quiet before it is read, in milliseconds.
   public var settle: Int
+  /// The names of fields of records in JSON that the settings add, each as `kind=name`.
+  public var fields: [String] = []
 }
 
 /// `daemon.stopped`

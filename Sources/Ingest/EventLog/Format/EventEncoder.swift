@@ -40,6 +40,7 @@ extension EventData {
       json.field("folders", d.folders)
       json.field("ignored", d.ignored)
       json.field("settle", d.settle)
+      json.field("fields", d.fields)
     case .daemonStopped(let d):
       json.field("reason", d.reason)
     case .segmentOpened(let d):

@@ -114,6 +114,7 @@ extension DaemonStarted: JSONReadable {
     // Logs from before these could be set lack them.
     ignored = try json.optional("ignored")?.texts() ?? []
     settle = try json.optional("settle")?.integer() ?? 0
+    fields = try json.optional("fields")?.texts() ?? []
   }
 }
 

@@ -28,6 +28,32 @@ public struct ArticleFields: Sendable, Equatable {
 
   /// For each kind its names, the best first, in their plain form.
   private var names: [Kind: [String]]
+  /// What settings added, in their order.
+  public private(set) var settings: [String] = []
+
+  private init(names: [Kind: [String]]) { self.names = names }
+
+  /// The usual names, and before them those of settings, each written `kind=name`, the best first.
+  ///
+  /// - Throws: `WrongSetting` when one names no kind, or no field.
+  public init(adding settings: [String]) throws(WrongSetting) {
+    self = .standard
+    for setting in settings.reversed() {
+      let parts = setting.split(separator: "=", maxSplits: 1)
+      let name = Self.plain(String(parts.last ?? ""))
+      guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), !name.isEmpty else {
+        throw WrongSetting(setting: setting)
+      }
+      names[kind, default: []].insert(name, at: 0)
+    }
+    self.settings = settings
+  }
+
+  /// A setting that is not of the form `kind=name`.
+  public struct WrongSetting: Error, Equatable {
+    /// The setting as written.
+    public var setting: String
+  }
 
   /// The usual names.
   public static let standard = ArticleFields(names: [
@@ -59,11 +85,6 @@ public struct ArticleFields: Sendable, Equatable {
     .language: ["language", "lang", "inlanguage", "locale"],
     .dateline: ["dateline"],
   ])
-
-  /// Adds a name that counts before the ones that are there.
-  public mutating func add(_ name: String, for kind: Kind) {
-    names[kind, default: []].insert(Self.plain(name), at: 0)
-  }
 
   /// The names of a kind, the best first.
   func names(of kind: Kind) -> [String] { names[kind] ?? [] }

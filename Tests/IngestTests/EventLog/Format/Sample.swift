@@ -33,7 +33,9 @@ enum Sample {
   }
 
   static let all: [EventData] = [
-    .daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/a", "/b"], ignored: ["*.bak"], settle: 2000)),
+    .daemonStarted(
+      DaemonStarted(
+        version: "1", pid: 7, folders: ["/a", "/b"], ignored: ["*.bak"], settle: 2000, fields: ["text=inhalt"])),
     .daemonStopped(DaemonStopped(reason: "signal")),
     .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),
     .segmentOpened(

@@ -56,7 +56,7 @@ struct SchemaTests {
     let isStory = (event["data"] as? [String: Any])?["text"] != nil
     let seldom = [
       "cut", "member", "url", "modified", "publisher", "section", "guid", "skipped", "problems", "mojibake", "ignored",
-      "settle",
+      "settle", "fields",
       "tail",
       "parsed", "retry",
     ].map { "/data/" + $0 }

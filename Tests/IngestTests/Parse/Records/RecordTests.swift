@@ -172,12 +172,18 @@ struct RecordTests {
   }
 
   @Test func namesOfFieldsCanBeAdded() throws {
-    var fields = ArticleFields.standard
-    fields.add("Überschrift", for: .title)
-    fields.add("volltext_clean", for: .text)
-    let json = "{\"Überschrift\": \"Sturm\", \"title\": \"no\", \"volltextClean\": \"\(Self.text)\"}"
+    let fields = try ArticleFields(adding: ["title=Überschrift", "text=volltext_clean", "text=volltext"])
+    let json =
+      "{\"Überschrift\": \"Sturm\", \"title\": \"no\", \"Volltext\": \"x\", \"volltextClean\": \"\(Self.text)\"}"
     let story = try #require(try Parser.parse(Array(json.utf8), name: "", fields: fields).stories.first)
     #expect(story.title == Fact(value: "Sturm", source: "field Überschrift".lowercased()) && story.text == Self.text)
+  }
+
+  @Test(arguments: ["text", "text=", "=inhalt", "body=inhalt", "", "text=_", "Text=inhalt"])
+  func aSettingThatNamesNoFieldIsRefused(setting: String) {
+    #expect(throws: ArticleFields.WrongSetting(setting: setting)) {
+      try ArticleFields(adding: ["title=kopf", setting])
+    }
   }
 
   @Test func aHeadlineWithItsAddressIsAStoryOfOneLine() throws {
