@@ -58,7 +58,7 @@ mutants: libraries tools
 	SWIFT=$(SWIFT) scripts/mutants
 
 lint: libraries
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests scripts
 	$(SWIFT) test --disable-xctest --filter TidyTests
 
 bench: build

@@ -31,7 +31,7 @@ struct BlockTerms {
           counts[word.term] = seen + 1
           continue
         }
-        let probability = WordFrequencies.english.probability(word.term, isNumber: word.flags.contains(.number))
+        let probability = WordFrequencies.standard.probability(word.term, isNumber: word.flags.contains(.number))
         counts[word.term] = 1
         if probability < Segmentation.Model.mostProbable { order.append((word.term, Self.prior(probability))) }
       }

@@ -19,7 +19,7 @@ package struct Background: Sendable {
   package private(set) var stories = 0
 
   /// A background over a static table.
-  package init(frequencies: WordFrequencies = .english) { self.frequencies = frequencies }
+  package init(frequencies: WordFrequencies = .standard) { self.frequencies = frequencies }
 
   /// The number of terms met.
   package var count: Int { entries.count }

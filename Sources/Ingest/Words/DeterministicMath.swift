@@ -2,13 +2,13 @@
 ///
 /// IEEE 754 rounds these exactly, so a decision that rests on them is the same on every machine; the C library's `log`, `exp`
 /// and `lgamma` differ in the last bits between versions and processors. Errors are below 1e-12 relative (1e-11 for `lnGamma`).
-enum DeterministicMath {
+package enum DeterministicMath {
   static let ln2 = 0.693_147_180_559_945_3
 
   /// The natural logarithm of a positive, normal number.
   ///
   /// x = m·2ᵉ with m in [√½, √2); ln m = 2·artanh((m − 1)/(m + 1)), whose series converges fast there.
-  static func ln(_ x: Double) -> Double {
+  package static func ln(_ x: Double) -> Double {
     precondition(x > 0 && x.isNormal, "ln of \(x)")
     var exponent = Double(x.exponent)
     var significand = x.significand
@@ -33,7 +33,7 @@ enum DeterministicMath {
   }
 
   /// e to the power of x, for x in −700 … 700.
-  static func exp(_ x: Double) -> Double {
+  package static func exp(_ x: Double) -> Double {
     if x < -700 { return 0 }
     precondition(x <= 700, "exp of \(x)")
     let shift = Double(Int(x / ln2 + (x < 0 ? -0.5 : 0.5)))
@@ -64,7 +64,7 @@ enum DeterministicMath {
   }
 
   /// x to the power of a whole number, by squaring.
-  static func power(_ x: Double, _ exponent: Int) -> Double {
+  package static func power(_ x: Double, _ exponent: Int) -> Double {
     var result = 1.0
     var base = x
     var left = exponent

@@ -180,13 +180,45 @@ import Testing
     ("ferry", 0.00279482),
     ("frost", 0.00262770),
   ]) func frequenciesAreTheReferences(word: String, probability: Double) {
-    let found = WordFrequencies.english.probability(term(word), isNumber: false)
+    let found = WordFrequencies.standard.probability(term(word), isNumber: false)
     #expect(abs(found - probability) <= 0.03 * probability, "\(word): \(found)")
   }
 
+  /// Small words are in every story of their language, whatever they mean in another one; others are in a few.
+  @Test(arguments: [
+    "the que los para avec dans vous und nicht die war não uma della nella для что это в на من في على إلى です から"
+  ]) func smallWordsAreCommonInEachLanguage(words: String) {
+    for word in words.split(separator: " ") {
+      let found = WordFrequencies.standard.probability(term(String(word)), isNumber: false)
+      #expect(found > 0.25, "\(word): \(found)")
+    }
+  }
+
+  @Test(arguments: [
+    "government", "gobierno", "gouvernement", "regierung", "governo", "правительство", "الحكومة", "政府",
+  ]) func aWordOfTheNewsIsNeitherCommonNorUnknown(word: String) {
+    let found = WordFrequencies.standard.probability(term(word), isNumber: false)
+    #expect(found > 0.01 && found < 0.4, "\(found)")
+  }
+
+  /// Few words that are in no list have the 32 bits of one that is.
+  @Test func nonsenseIsUnknown() {
+    let known = (0..<20_000).filter {
+      WordFrequencies.standard.probability(term("qx\($0)zzq"), isNumber: false) > WordFrequencies.floor
+    }
+    #expect(known.count < 10)
+  }
+
+  @Test func theTableIsWhole() {
+    let units = (1 << WordFrequencies.Packing.bucketBits) + 1 + WordFrequencyTable.count
+    let lines = (units + WordFrequencies.Packing.lineUnits - 1) / WordFrequencies.Packing.lineUnits
+    #expect(WordFrequencyTable.text.utf8CodeUnitCount == units * 4 + lines - 1)
+    #expect(WordFrequencyTable.text.utf8CodeUnitCount <= 2_000_000)
+  }
+
   @Test func unknownWordsAndNumbersHaveAFloor() {
-    #expect(WordFrequencies.english.probability(term("qqzzxx"), isNumber: false) == 1.0 / 20_000)
-    #expect(WordFrequencies.english.probability(term("918273"), isNumber: true) == 4.0 / 20_000)
+    #expect(WordFrequencies.standard.probability(term("qqzzxx"), isNumber: false) == 1.0 / 20_000)
+    #expect(WordFrequencies.standard.probability(term("918273"), isNumber: true) == 4.0 / 20_000)
   }
 
   @Test func aTermOfEveryStoryLosesItsWeight() {
