@@ -24,7 +24,7 @@ struct DateReader {
       (number, word) = (nil, "")
     }
     for character in text.lowercased() {
-      if let digit = character.isASCII ? character.wholeNumberValue : nil {
+      if let digit = Self.digit(character) {
         if !word.isEmpty { flush(&tokens) }
         guard (number?.digits ?? 0) < 9 else { return nil }
         number = ((number?.value ?? 0) * 10 + digit, (number?.digits ?? 0) + 1)
@@ -37,6 +37,14 @@ struct DateReader {
       }
     }
     flush(&tokens)
+  }
+
+  /// The value of a decimal digit of any script; not of "一", which is a word.
+  private static func digit(_ character: Character) -> Int? {
+    guard character.isASCII || character.unicodeScalars.first?.properties.generalCategory == .decimalNumber else {
+      return nil
+    }
+    return character.wholeNumberValue
   }
 
   /// The date in ISO 8601 when the whole text is one, else nil.
@@ -76,7 +84,11 @@ struct DateReader {
 
   private static func isUpdateWord(_ token: Token) -> Bool {
     guard case .word(let word) = token else { return false }
-    return ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "update"].contains(word)
+    // "mis à jour le"
+    return [
+      "updated", "modified", "aktualisiert", "actualizado", "aggiornato", "update", "atualizado", "jour", "modifié",
+      "обновлено", "تحديث", "التحديث",
+    ].contains(word)
   }
 
   /// The day that the path of an address names: "/2019/11/18/", "/2019-11-18-", "/20191118/".
@@ -123,7 +135,9 @@ struct DateReader {
   }
 
   private mutating func skipWeekday() {
-    guard case .word(let word)? = next, Self.weekdays.contains(word) else { return }
+    guard case .word(let word)? = next, Self.weekdays.contains(word) || Self.shortWeekdays.contains(word) else {
+      return
+    }
     index += 1
     // "segunda-feira"
     if tokens[index...].starts(with: [.sign("-"), .word("feira")]) { index += 2 }
@@ -131,9 +145,25 @@ struct DateReader {
   }
 
   private mutating func month() -> Int? {
-    guard case .word(let word)? = next, let month = Self.months[word] else { return nil }
-    index += 1
+    guard let month = monthName() else { return nil }
     skipSigns(".")
+    // "يناير/كانون الثاني", of two calendars.
+    let start = index
+    if take(.sign("/")), monthName() != month { index = start }
+    return month
+  }
+
+  private mutating func monthName() -> Int? {
+    guard case .word(let word)? = next else { return nil }
+    // "كانون الثاني" is a month of two words.
+    if index + 1 < tokens.count, case .word(let second) = tokens[index + 1],
+      let month = Self.months["\(word) \(second)"]
+    {
+      index += 2
+      return month
+    }
+    guard let month = Self.months[word] else { return nil }
+    index += 1
     return month
   }
 
@@ -172,13 +202,18 @@ struct DateReader {
   /// 6 January 2026, 6. Januar 2026, 6th of January, 2026, 6-Jan-2026, 06 Jan 26 is not read.
   private static func dayFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
     guard let day = reader.number(1...31) else { return nil }
-    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th", "er"].contains(word) { reader.index += 1 }
-    reader.skipSigns(".-")
+    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th", "er", "º", "ª"].contains(word) {
+      reader.index += 1
+    }
+    reader.skipSigns(".-°")
     if case .word(let word)? = reader.next, ["of", "de"].contains(word) { reader.index += 1 }
     guard let month = reader.month() else { return nil }
     reader.skipSigns(",-")
     if case .word(let word)? = reader.next, ["de", "del"].contains(word) { reader.index += 1 }
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    // "6 января 2026 г."
+    if case .word(let word)? = reader.next, ["г", "года"].contains(word) { reader.index += 1 }
+    reader.skipSigns(".")
     return (year, month, day)
   }
 
@@ -210,7 +245,10 @@ struct DateReader {
   private mutating func time() -> String? {
     let start = index
     skipSigns(",-–—|@·•(")
-    if case .word(let word)? = next, Self.timeWords.contains(word) { index += 1 }
+    // "a las", "alle ore"
+    for _ in 0..<2 {
+      if case .word(let word)? = next, Self.timeWords.contains(word) { index += 1 }
+    }
     guard let clock = clock() else {
       index = start
       return nil
@@ -223,7 +261,7 @@ struct DateReader {
       }
       hour = hour % 12 + (isAfternoon ? 12 : 0)
     }
-    if take(.word("uhr")) || take(.word("hrs")) {}
+    if case .word(let word)? = next, Self.clockWords.contains(word) { index += 1 }
     let text = Self.two(hour) + ":" + Self.two(clock.minute) + ":" + Self.two(clock.second) + zone()
     skipSigns(",-–—|)")
     return text
@@ -305,60 +343,4 @@ struct DateReader {
     let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     return (1...12).contains(month) && (1...days[month - 1]).contains(day)
   }
-
-  private static let zones: [String: String] = [
-    "z": "Z", "utc": "Z", "gmt": "Z", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
-    "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "est": "-05:00", "edt": "-04:00", "cdt": "-05:00",
-    "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "jst": "+09:00", "kst": "+09:00",
-    "aest": "+10:00", "aedt": "+11:00", "hkt": "+08:00", "sgt": "+08:00",
-  ]
-
-  private static let vagueZones: Set<String> = ["ist", "bst", "cst", "et", "ct", "mt", "pt", "eastern", "local", "wat"]
-
-  /// What stands between a day and a time: "at 9:24" in some languages.
-  private static let timeWords: Set<String> = [
-    "t", "at", "um", "à", "a", "às", "as", "alle", "ore", "kl", "om", "o", "pukul", "saat", "в",
-  ]
-
-  /// The names of the days and their usual abbreviations.
-  static let weekdays: Set<String> = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
-    "thur", "thurs", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
-    "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes",
-    "miércoles", "jueves", "viernes", "sábado", "domingo", "mo", "di", "mi", "do", "fr", "sa", "so", "segunda", "terça",
-    "quarta", "quinta", "sexta", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-    "maandag",
-    "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "måndag", "mandag", "tisdag", "tirsdag",
-    "onsdag",
-    "torsdag", "fredag", "lördag", "lørdag", "söndag", "søndag", "poniedziałek", "wtorek", "środa", "czwartek",
-    "piątek",
-    "sobota", "niedziela", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "senin",
-    "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس",
-    "الجمعة",
-    "السبت",
-  ]
-
-  /// Month names and their usual abbreviations in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish,
-  /// Norwegian, Polish, Russian, Turkish, Indonesian and Arabic; in the case in which dates have them.
-  static let months: [String: Int] = {
-    let names = [
-      "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari stycznia января янв ocak يناير",
-      "february feb februar feber février févr fév febrero febbraio fevereiro februari lutego февраля фев şubat فبراير",
-      "march mar märz mär mrz mars marzo março maart marts marca марта мар mart maret مارس",
-      "april apr avril avr abril abr aprile kwietnia апреля апр nisan أبريل ابريل",
-      "may mai mayo maggio mag maio mei maj maja мая mayıs مايو",
-      "june jun juni juin junio giugno giu junho czerwca июня июн haziran يونيو",
-      "july jul juli juillet juil julio luglio lug julho lipca июля июл temmuz يوليو",
-      "august aug août agosto ago augustus augusti sierpnia августа авг ağustos agustus أغسطس اغسطس",
-      "september sep sept septembre septiembre settembre set setembro września сентября сен eylül سبتمبر",
-      "october oct oktober okt octobre octubre ottobre ott outubro października октября окт ekim أكتوبر اكتوبر",
-      "november nov novembre noviembre novembro listopada ноября ноя kasım نوفمبر",
-      "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia декабря дек aralık ديسمبر",
-    ]
-    var result: [String: Int] = [:]
-    for (index, line) in names.enumerated() {
-      for name in line.split(separator: " ") { result[String(name)] = index + 1 }
-    }
-    return result
-  }()
 }

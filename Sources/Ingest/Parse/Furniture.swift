@@ -76,10 +76,14 @@ enum Furniture {
     return nil
   }
 
+  private static let homes: Set<String> = [
+    "home", "startseite", "accueil", "inicio", "portada", "início", "главная", "الرئيسية",
+  ]
+
   /// "Home » News » Morocco".
   private static func isBreadcrumb(_ tokens: [String]) -> Bool {
     guard tokens.count >= 3, tokens.count <= 24,
-      tokens[0] == "home" || tokens[0] == "startseite" || tokens[0] == "accueil"
+      homes.contains(tokens[0])
     else { return false }
     return tokens[1] == "»" || tokens[1] == "|"
   }

@@ -20,9 +20,6 @@ extension FurnitureTable {
     watch us on *4
     contact the author/writer/reporter *6
     send us *1 tips *6
-    folgen sie uns *8
-    suivez nous *8
-    síguenos *8
     """
 
   static let advertisement = """
@@ -54,24 +51,14 @@ extension FurnitureTable {
     skip advertisement
     skip ad
     remove ads
-    anzeige
-    werbung
-    publicité
-    la suite après cette publicité
-    publicidad
-    pubblicità
-    publicidade
-    anuncio
-    anúncio
-    annuncio
     iklan
-    реклама
     """
 
   static let copyright = """
     all rights reserved
     all rights reserved *8
-    *8 all rights reserved
+    *8 all/tous/alle/все/جميع rights/droits/rechte/права/الحقوق reserved/réservés/vorbehalten/защищены/محفوظة
+    *8 todos/tutti los/os/i derechos/direitos/diritti reservados/riservati
     copyright © *14
     copyright # *14
     copyright : *12
@@ -91,12 +78,6 @@ extension FurnitureTable {
     proudly powered by *4
     theme by *5
     designed by *5
-    alle rechte vorbehalten
-    *8 alle rechte vorbehalten
-    tous droits réservés
-    *8 tous droits réservés
-    todos los derechos reservados
-    *8 todos los derechos reservados
     """
 
   static let cookies = """
@@ -126,12 +107,6 @@ extension FurnitureTable {
     privacy policy and? terms of use/service
     disclaimer
     do not sell my *5
-    cookie einstellungen
-    datenschutz
-    impressum
-    agb
-    mentions légales
-    politique de confidentialité
     """
 
   static let navigation = """
@@ -206,23 +181,12 @@ extension FurnitureTable {
     advertise | *10
     faq
     help
-    startseite
-    zum inhalt springen
-    nach oben
-    suche
-    anmelden
-    aller au contenu
-    accueil
-    inicio
     """
 
   static let pageNumber = """
     page #
     page # of #
     page # / #
-    seite #
-    seite # von #
-    seite # / #
     p #
     pg #
     """
@@ -261,9 +225,6 @@ extension FurnitureTable {
     hide caption
     toggle caption
     gallery
-    bild : *6
-    foto : *6
-    crédit photo *5
     """
 
   static let account = """
@@ -284,12 +245,9 @@ extension FurnitureTable {
 
   static let readingTime = """
     # min/mins/minute/minutes read/lesezeit
-    # min/mins/minute/minutes de? lecture
     reading time *1 # *3
     read time *1 # *3
     estimated reading time *1 # *3
-    lesezeit *1 # *3
-    tiempo de lectura *5
     last updated : *5
     """
 

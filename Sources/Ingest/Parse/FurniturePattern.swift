@@ -80,6 +80,15 @@ struct FurniturePattern {
   private static let narration: Set<String> = [
     "said", "says", "say", "told", "was", "were", "has", "had", "would", "announced", "according", "added", "reported",
     "is", "are", "became", "began", "he", "she", "they", "could", "did", "warned", "wrote", "asked",
+    "dijo", "dice", "afirmó", "anunció", "informó", "señaló", "según", "fue", "fueron", "disse", "diz", "afirmou",
+    "anunciou",
+    "informou", "segundo", "foi", "foram", "dit", "déclaré", "annoncé", "indiqué", "affirmé", "selon", "était",
+    "étaient", "ont",
+    "detto", "dichiarato", "annunciato", "affermato", "secondo", "hanno", "stato", "stata", "sagte", "sagten",
+    "erklärte", "teilte",
+    "wurde", "wurden", "waren", "hatte", "haben", "laut", "сказал", "сказала", "заявил", "заявила", "сообщил",
+    "сообщила", "сообщили",
+    "был", "была", "были", "рассказал", "قال", "قالت", "أعلن", "أعلنت", "أكد", "أكدت", "صرح", "أضاف", "كان", "كانت",
   ]
 
   /// The words of a line in lower case. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other

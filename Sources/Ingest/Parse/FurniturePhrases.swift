@@ -66,34 +66,6 @@ extension FurnitureTable {
     watch now
     watch the video
     listen to this article
-    lesen sie auch
-    lesen sie auch : *16
-    lesen sie mehr
-    mehr zum thema
-    mehr zum thema : *12
-    weitere artikel/nachrichten/themen/meldungen
-    das könnte sie auch interessieren
-    das könnte ihnen auch gefallen
-    auch interessant
-    meistgelesen
-    zum thema
-    lire aussi
-    lire aussi : *16
-    à lire aussi
-    à lire aussi : *16
-    sur le même sujet
-    les plus lus
-    leer más
-    leer también
-    lea también
-    lea también : *16
-    te puede interesar
-    te puede interesar : *16
-    noticias relacionadas
-    leggi anche
-    leggi anche : *16
-    leia também
-    leia também : *16
     """
 
   static let comments = """
@@ -140,19 +112,6 @@ extension FurnitureTable {
     conversation guidelines
     save my name email and website in this browser for the next time i comment
     report this/a comment
-    kommentar schreiben/verfassen/hinterlassen/abgeben
-    kommentare
-    kommentare anzeigen
-    schreiben sie einen kommentar
-    schreibe einen kommentar
-    laisser un commentaire
-    commentaires
-    réagir
-    deja/dejar un comentario
-    deja una respuesta
-    comentarios
-    lascia un commento
-    deixe um comentário
     """
 
   static let newsletter = """
@@ -203,14 +162,6 @@ extension FurnitureTable {
     become a member/subscriber/supporter *4
     donate
     donate now/today/here
-    newsletter abonnieren/bestellen
-    abonnieren sie *8
-    jetzt abonnieren
-    inscrivez vous à *8
-    abonnez vous *8
-    s'abonner
-    suscríbete *8
-    suscríbase *8
     """
 
   static let share = """
@@ -266,18 +217,5 @@ extension FurnitureTable {
     bookmark
     text size
     a a a
-    teilen
-    artikel teilen
-    teilen auf *4
-    drucken
-    merken
-    partager
-    partager *5
-    imprimer
-    compartir
-    compartir en *4
-    imprimir
-    condividi
-    compartilhar
     """
 }

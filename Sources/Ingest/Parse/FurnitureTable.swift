@@ -8,10 +8,14 @@ enum FurnitureTable {
     ("page-number", pageNumber), ("media", media), ("account", account), ("reading-time", readingTime),
   ]
 
+  /// English first: most of what is read is in it, and a shape that two languages share is of the same kind in both. The languages
+  /// are not kept apart, since a page in one may have the buttons of another, and a line alone does not tell which it is in.
+  private static let languages = [kinds, spanish, portuguese, french, italian, german, russian, arabic]
+
   /// The patterns by the word that a match opens with; those that open with anything under "*".
   private static let index: [String: [FurniturePattern]] = {
     var index: [String: [FurniturePattern]] = [:]
-    for (kind, source) in kinds {
+    for (kind, source) in languages.joined() {
       for line in source.split(separator: "\n") {
         let pattern = FurniturePattern(line, kind: kind)
         for opening in pattern.openings ?? ["*"] { index[opening, default: []].append(pattern) }
