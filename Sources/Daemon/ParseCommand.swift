@@ -95,7 +95,8 @@ enum ParseExplanation {
       )
     }
     for dropped in document.dropped {
-      lines.append("  left out, line \(dropped.line), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
+      let place = dropped.story.map { "story \($0)" } ?? "line \(dropped.line)"
+      lines.append("  left out, \(place), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
     }
     if document.mojibake > 0 {
       lines.append("  \(document.mojibake) characters were garbled before the file was made, as in Ã© for é")

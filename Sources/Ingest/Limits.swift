@@ -159,6 +159,13 @@ public enum Limits {
   /// … and how much of those must be in that one language, in per cent: a page in two languages is in the one that it says.
   static let languageDoubtPercent = 80
 
+  /// Stories of one file that a line must stand in to be furniture by its repetition: two may be alike by chance.
+  static let repeatedStories = 3
+  /// Paragraphs at each end of a story that are compared with those of others: a footer is a notice, a plug and an address.
+  static let repeatedReach = 3
+  /// Words that such a line has at least.
+  static let repeatedWords = 3
+
   /// Bytes of front matter at the head of a Markdown file; beyond it the opening `---` was a rule.
   static let frontMatterBytes = 65_536
 

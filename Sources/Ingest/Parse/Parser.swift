@@ -19,6 +19,7 @@ public enum Parser {
         detail: "The file holds more than \(Limits.storiesPerFile) stories, and one event cannot list so many.",
         advice: "Split the file.")
     }
+    RepeatedLines.remove(from: &document)
     for i in document.stories.indices { document.stories[i].language = Language.fact(of: document.stories[i]) }
     document.mojibake = document.stories.reduce(0) { $0 + Mojibake.count(in: $1.text) }
     return document

@@ -92,10 +92,22 @@ public struct PartProblem: Sendable, Equatable {
 public struct DroppedLine: Sendable, Equatable {
   /// The line as it stands in the file, decoded.
   public var text: String
-  /// Its number, from 1; for HTML the number of the paragraph.
+  /// Its number, from 1; for HTML the number of the paragraph; 0 when it was found by its repetition in many stories.
   public var line: Int
+  /// Which story such a repeated line stood in, from 0.
+  public var story: Int?
   /// The kind of furniture it is.
   public var reason: String
+
+  /// A line found by what it looks like.
+  init(text: String, line: Int, reason: String) {
+    (self.text, self.line, self.reason) = (text, line, reason)
+  }
+
+  /// A line found by its repetition.
+  init(text: String, story: Int, reason: String) {
+    (self.text, self.line, self.story, self.reason) = (text, 0, story, reason)
+  }
 }
 
 /// What a file says: its stories, and what was decided on the way to them.

@@ -1,0 +1,135 @@
+/// Furniture by repetition: a line at the beginning or end of many stories of one file belongs to the paper, not to a story.
+///
+/// A line is taken out when it stands at the beginning, or at the end, of at least three and at least half of the file's stories
+/// that have nothing else in common, and is the lesser part of each. So the lead that the versions of one story share stays, and no
+/// story loses all its text.
+///
+/// Only files whose stories come as fields, or each in a part of its own, are looked at: a text is read on from its last story when it
+/// grows, and what was before must not decide on what is read then. Across files nothing is counted, or what becomes of a file
+/// would depend on others, and be another after a rebuild; there, overlap passes over the runs of words that many groups share.
+struct RepeatedLines {
+  /// A story's paragraphs.
+  private struct Paragraphs {
+    var all: [Range<Int>]
+    /// The hashes of the short ones at its beginning, and at its end from the last one on.
+    var ends: [[UInt64]]
+  }
+
+  /// Takes such lines out of a document's stories.
+  static func remove(from document: inout Document) {
+    guard document.stories.count >= Limits.repeatedStories, isLookedAt(document.format) else { return }
+    let least = max(Limits.repeatedStories, (document.stories.count + 1) / 2)
+    let texts = document.stories.map { Array($0.text.utf8) }
+    let stories = texts.map(paragraphs)
+    var lines: [Set<UInt64>] = [[], []]
+    for end in lines.indices {
+      var counts: [UInt64: Int] = [:]
+      for story in stories { for line in Set(story.ends[end]) { counts[line, default: 0] += 1 } }
+      lines[end] = Set(counts.filter { $0.value >= least }.keys)
+    }
+    guard lines.contains(where: { !$0.isEmpty }) else { return }
+    lines = confirmed(lines, stories, texts, least)
+    for (i, story) in stories.enumerated() {
+      let kept = rest(story, lines)
+      if kept.count < story.all.count { cut(&document, i, texts[i], story, kept) }
+    }
+  }
+
+  private static func isLookedAt(_ format: Format) -> Bool {
+    switch format {
+    case .rss, .atom, .json, .jsonFeed, .jsonLines, .mbox, .archive, .warc: true
+    case .text, .markdown, .html, .mail: false
+    }
+  }
+
+  /// Of lines that many stories have those that enough of them have which share nothing else.
+  private static func confirmed(
+    _ lines: [Set<UInt64>], _ stories: [Paragraphs], _ texts: [[UInt8]], _ least: Int
+  ) -> [Set<UInt64>] {
+    let rests = stories.map { rest($0, lines) }
+    let hashes = zip(zip(stories, rests), texts).map { story, text in
+      story.0.all[story.1].map { hash(text[$0]) }
+    }
+    var holders: [UInt64: Int] = [:]
+    for story in hashes { for paragraph in Set(story) { holders[paragraph, default: 0] += 1 } }
+    var counts: [[UInt64: Int]] = [[:], [:]]
+    for (i, story) in stories.enumerated() {
+      let kept = story.all[rests[i]].reduce(0) { $0 + $1.count }
+      guard kept * 2 > story.all.reduce(0, { $0 + $1.count }), hashes[i].allSatisfy({ holders[$0] == 1 }) else {
+        continue
+      }
+      for line in story.ends[0].prefix(rests[i].lowerBound) { counts[0][line, default: 0] += 1 }
+      for line in story.ends[1].prefix(story.all.count - rests[i].upperBound) { counts[1][line, default: 0] += 1 }
+    }
+    return counts.map { Set($0.filter { $0.value >= least }.keys) }
+  }
+
+  /// The paragraphs of a story that are left without such lines at its ends; one is left in any case.
+  private static func rest(_ story: Paragraphs, _ lines: [Set<UInt64>]) -> Range<Int> {
+    var from = 0
+    var to = story.all.count
+    for line in story.ends[0] {
+      guard lines[0].contains(line), from + 1 < to else { break }
+      from += 1
+    }
+    for line in story.ends[1] {
+      guard lines[1].contains(line), from + 1 < to else { break }
+      to -= 1
+    }
+    return from..<to
+  }
+
+  private static func paragraphs(_ text: [UInt8]) -> Paragraphs {
+    var all: [Range<Int>] = []
+    var start = 0
+    var index = 0
+    while index < text.count {
+      if text[index] == newline, index + 1 < text.count, text[index + 1] == newline {
+        all.append(start..<index)
+        start = index + 2
+        index += 1
+      }
+      index += 1
+    }
+    all.append(start..<text.count)
+    return Paragraphs(all: all, ends: [lines(all, text), lines(all.reversed(), text)])
+  }
+
+  /// The folded words of the short paragraphs that come first, as hashes.
+  private static func lines(_ paragraphs: some Sequence<Range<Int>>, _ text: [UInt8]) -> [UInt64] {
+    var lines: [UInt64] = []
+    for paragraph in paragraphs.prefix(Limits.repeatedReach) {
+      guard paragraph.count <= Limits.shortLineBytes else { break }
+      let words = Words.scan(Array(text[paragraph]))
+      // A word or two may be what the story says: a result, the weather.
+      guard words.count >= Limits.repeatedWords else { break }
+      var digest = Digest128()
+      for word in words { digest.add(word.identity) }
+      lines.append(digest.low)
+    }
+    return lines
+  }
+
+  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.withUnsafeBytes { Hash64.hash($0) }
+  }
+
+  /// Cuts a story down to the paragraphs that are kept, and notes the others.
+  private static func cut(
+    _ document: inout Document, _ index: Int, _ text: [UInt8], _ story: Paragraphs, _ kept: Range<Int>
+  ) {
+    func string(_ bytes: Range<Int>) -> String { String(decoding: text[bytes], as: UTF8.self) }
+    for bytes in story.all[..<kept.lowerBound] + story.all[kept.upperBound...] {
+      let line = string(bytes)
+      document.stories[index].words -= Shape(line).words
+      document.stories[index].headings.removeAll { $0 == line }
+      if document.dropped.count < Limits.droppedLines {
+        document.dropped.append(DroppedLine(text: line, story: index, reason: "repeated"))
+      }
+    }
+    document.stories[index].text = string(
+      story.all[kept.lowerBound].lowerBound..<story.all[kept.upperBound - 1].upperBound)
+  }
+
+  private static let newline = UInt8(ascii: "\n")
+}
