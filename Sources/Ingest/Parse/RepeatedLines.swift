@@ -11,7 +11,7 @@ struct RepeatedLines {
   /// A story's paragraphs.
   private struct Paragraphs {
     var all: [Range<Int>]
-    /// The hashes of the short ones at its beginning, and at its end from the last one on.
+    /// The keys of the short ones at its beginning, and at its end from the last one on.
     var ends: [[UInt64]]
   }
 
@@ -80,34 +80,38 @@ struct RepeatedLines {
   }
 
   private static func paragraphs(_ text: [UInt8]) -> Paragraphs {
-    var all: [Range<Int>] = []
-    var start = 0
-    var index = 0
-    while index < text.count {
-      if text[index] == newline, index + 1 < text.count, text[index + 1] == newline {
-        all.append(start..<index)
-        start = index + 2
+    text.withUnsafeBytes { raw in
+      var all: [Range<Int>] = []
+      var start = 0
+      var index = 0
+      while let end = raw.first(UInt8(ascii: "\n"), from: index) {
+        index = end + 1
+        guard index < raw.count, raw[index] == raw[end] else { continue }
+        all.append(start..<end)
         index += 1
+        start = index
       }
-      index += 1
+      all.append(start..<raw.count)
+      return Paragraphs(all: all, ends: [keys(all, raw), keys(all.reversed(), raw)])
     }
-    all.append(start..<text.count)
-    return Paragraphs(all: all, ends: [lines(all, text), lines(all.reversed(), text)])
   }
 
-  /// The folded words of the short paragraphs that come first, as hashes.
-  private static func lines(_ paragraphs: some Sequence<Range<Int>>, _ text: [UInt8]) -> [UInt64] {
-    var lines: [UInt64] = []
+  /// The short paragraphs that come first, by their letters and digits in lower case, hashed (FNV-1a): of all stories, so it must
+  /// cost little; what is taken out is told, so a collision could be seen.
+  private static func keys(_ paragraphs: some Sequence<Range<Int>>, _ text: UnsafeRawBufferPointer) -> [UInt64] {
+    var keys: [UInt64] = []
     for paragraph in paragraphs.prefix(Limits.repeatedReach) {
       guard paragraph.count <= Limits.shortLineBytes else { break }
-      let words = Words.scan(Array(text[paragraph]))
+      let line = UnsafeRawBufferPointer(rebasing: text[paragraph])
       // A word or two may be what the story says: a result, the weather.
-      guard words.count >= Limits.repeatedWords else { break }
-      var digest = Digest128()
-      for word in words { digest.add(word.identity) }
-      lines.append(digest.low)
+      guard Shape(line.assumingMemoryBound(to: UInt8.self)).words >= Limits.repeatedWords else { break }
+      var key: UInt64 = 0xcbf2_9ce4_8422_2325
+      for byte in line where byte >= 0x80 || isAlphanumeric(byte) {
+        key = (key ^ UInt64(byte &- 0x41 < 26 ? byte | 0x20 : byte)) &* 0x100_0000_01b3
+      }
+      keys.append(key)
     }
-    return lines
+    return keys
   }
 
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
@@ -130,6 +134,4 @@ struct RepeatedLines {
     document.stories[index].text = string(
       story.all[kept.lowerBound].lowerBound..<story.all[kept.upperBound - 1].upperBound)
   }
-
-  private static let newline = UInt8(ascii: "\n")
 }
