@@ -17,8 +17,8 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
 PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
 
-.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction clean \
-	libraries tools peers
+.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction bench-throughput clean \
+	libraries tools peers extractors
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -28,6 +28,7 @@ help:
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure throughput beside peers and the limits of this machine'
 	@echo 'make bench-extraction  texts and facts of saved pages, beside other programs, on the pages in $(CORPORA)/extraction'
+	@echo 'make bench-throughput  how fast files of each format are parsed on one core, beside trafilatura and feedparser; two minutes'
 	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; ten minutes'
 	@echo 'make bench-latency  how long a drop takes to be durable, at three rates; six minutes'
 	@echo 'make bench-sweep    a start with a million known files, and what idling costs; COPYTASTER_BENCH_FILES says how many'
@@ -62,11 +63,10 @@ lint: libraries
 	$(SWIFT) test --disable-xctest --filter TidyTests
 
 bench: build
-	@scripts/install-packages python3 python3-feedparser gcc
+	@scripts/install-packages gcc
 	$(SWIFT) build -c release --product throughput
 	cc -O2 -o .build/append Benchmarks/append.c
 	.build/release/throughput .build/append $(BENCH) seeds
-	Benchmarks/formats.py $(PROGRAM) seeds
 
 bench-watch: build peers
 	Benchmarks/watching/table.py $(PROGRAM) $(BENCH)
@@ -82,12 +82,12 @@ bench-burst: build
 	@scripts/install-packages python3
 	Benchmarks/watching/burst.py $(PROGRAM) $(BENCH)
 
-bench-extraction: build
-	@scripts/install-packages python3 python3-venv
-	@test -x .build/peers/bin/python || python3 -m venv .build/peers
-	@.build/peers/bin/pip install --quiet --upgrade pip
-	@.build/peers/bin/pip install --quiet --requirement Benchmarks/extraction/requirements.txt
+bench-extraction: build extractors
 	.build/peers/bin/python Benchmarks/extraction/extraction.py $(PROGRAM) $(CORPORA)/extraction
+
+bench-throughput: libraries extractors
+	$(SWIFT) build -c release --product formats
+	.build/peers/bin/python Benchmarks/formats.py .build/release/formats $(CORPORA)
 
 clean:
 	rm -rf .build
@@ -98,6 +98,12 @@ libraries:
 
 tools:
 	@scripts/install-packages $(TOOLS)
+
+extractors:
+	@scripts/install-packages python3 python3-venv
+	@test -x .build/peers/bin/python || python3 -m venv .build/peers
+	@.build/peers/bin/pip install --quiet --upgrade pip
+	@.build/peers/bin/pip install --quiet --requirement Benchmarks/extraction/requirements.txt
 
 peers:
 	@scripts/install-packages inotify-tools python3 python3-venv

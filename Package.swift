@@ -81,6 +81,7 @@ let package = Package(
       name: "overlap", dependencies: ["Ingest"], path: "Benchmarks/Overlap", exclude: ["copies.py", "overlap.py"],
       swiftSettings: strict),
     .executableTarget(name: "pack-words", dependencies: ["Ingest"], path: "scripts/PackWords", swiftSettings: strict),
+    .executableTarget(name: "formats", dependencies: ["Ingest"], path: "Benchmarks/Formats", swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Ingest", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: strict),
