@@ -190,6 +190,9 @@ public enum Limits {
   /// 512.
   static let htmlDepth = 4_096
 
+  /// Bytes of an attribute's name that can be cut out of a page: libxml2 takes what is longer than 100 for two.
+  static let attributeNameBytes = 90
+
   /// Bytes of a class or id that are looked at: pages made with utility classes have hundreds of words, and say what an
   /// element is for with the first.
   static let classBytes = 400

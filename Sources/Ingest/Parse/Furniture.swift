@@ -6,10 +6,11 @@ enum Furniture {
     var dropped: [DroppedLine] = []
     var opensBlock = false
     var listEnd = 0
-    let lastProse = units.lastIndex { $0.shape.isProse && reason(for: $0) == nil } ?? -1
+    let reasons = units.map(reason)
+    let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
     for (index, unit) in units.enumerated() {
       opensBlock = opensBlock || unit.opensBlock
-      var reason = reason(for: unit)
+      var reason = reasons[index]
       if reason == nil, index < listEnd { reason = "related-list" }
       if reason == "related", index >= listEnd { listEnd = endOfList(units, after: index, lastProse: lastProse) }
       if let reason {
@@ -42,19 +43,27 @@ enum Furniture {
   /// The kind of furniture a unit is; nil for a part of the story.
   static func reason(for unit: Unit) -> String? {
     guard unit.isShort, unit.kind != .code, unit.kind != .row else { return nil }
-    return reason(for: unit.text)
+    return reason(for: unit.text, unit.shape)
   }
 
   /// The kind of furniture a line is; nil for a part of a story.
   static func reason(for text: String) -> String? {
     guard text.utf8.count <= Limits.shortLineBytes else { return nil }
+    return reason(for: text, Shape(text))
+  }
+
+  private static func reason(for text: String, _ shape: Shape) -> String? {
     if let symbol = symbolLine(text) { return symbol }
-    let tokens = FurniturePattern.tokens(of: text)
-    guard !tokens.isEmpty else { return nil }
-    if tokens.count <= FurniturePattern.longest, let kind = FurnitureTable.match(tokens, line: text) { return kind }
-    if isBreadcrumb(tokens) { return "navigation" }
-    if isInvitation(text) { return "invitation" }
-    return nil
+    var text = text
+    return text.withUTF8 { line in
+      let words = FurnitureWords.words(of: line)
+      guard !words.isEmpty else { return nil }
+      if words.count <= FurniturePattern.longest {
+        if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }
+        if isBreadcrumb(words) { return "navigation" }
+      }
+      return isInvitation(line) ? "invitation" : nil
+    }
   }
 
   /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between
@@ -76,40 +85,37 @@ enum Furniture {
     return nil
   }
 
-  private static let homes: Set<String> = [
-    "home", "startseite", "accueil", "inicio", "portada", "início", "главная", "الرئيسية",
-  ]
+  private static let homes = HashTable64(words: "home startseite accueil inicio portada início главная الرئيسية")
+  private static let arrows = HashTable64(words: "» |")
 
   /// "Home » News » Morocco".
-  private static func isBreadcrumb(_ tokens: [String]) -> Bool {
-    guard tokens.count >= 3, tokens.count <= 24,
-      homes.contains(tokens[0])
-    else { return false }
-    return tokens[1] == "»" || tokens[1] == "|"
+  private static func isBreadcrumb(_ words: [UInt64]) -> Bool {
+    guard words.count >= 3, words.count <= 24, homes.contains(words[0]) else { return false }
+    return arrows.contains(words[1])
   }
+
+  private static let readers = HashTable64(words: "you your you've")
 
   /// Questions to the reader that end in an invitation: "What do you think? Share your insights in the comments below!"
   /// Each sentence but the last must be a question that speaks to the reader, so that a report of such an invitation
   /// stays.
-  private static func isInvitation(_ text: String) -> Bool {
-    guard text.utf8.contains(UInt8(ascii: "?")) else { return false }
-    var sentences: [Substring] = []
-    var start = text.startIndex
-    var index = start
-    while index < text.endIndex {
-      let next = text.index(after: index)
-      if ".!?".contains(text[index]), next == text.endIndex || text[next] == " " {
-        sentences.append(text[start..<next])
-        start = next
-      }
-      index = next
+  private static func isInvitation(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard line.contains(UInt8(ascii: "?")) else { return false }
+    var sentences: [UnsafeBufferPointer<UInt8>] = []
+    var start = 0
+    for (index, byte) in line.enumerated() {
+      guard byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?"),
+        index + 1 == line.count || line[index + 1] == 0x20
+      else { continue }
+      sentences.append(UnsafeBufferPointer(rebasing: line[start...index]))
+      start = index + 1
     }
-    if start < text.endIndex { sentences.append(text[start...]) }
+    if start < line.count { sentences.append(UnsafeBufferPointer(rebasing: line[start...])) }
     guard let last = sentences.popLast(), sentences.count <= 3, !sentences.isEmpty else { return false }
-    guard FurnitureTable.isInvitation(FurniturePattern.tokens(of: String(last))) else { return false }
+    guard FurnitureTable.isInvitation(FurnitureWords.words(of: last)) else { return false }
     return sentences.allSatisfy { sentence in
-      let words = FurniturePattern.tokens(of: String(sentence))
-      return sentence.hasSuffix("?") && words.contains { $0 == "you" || $0 == "your" || $0 == "you've" }
+      sentence.last == UInt8(ascii: "?")
+        && FurnitureWords.words(of: sentence, most: sentence.count).contains { readers.contains($0) }
     }
   }
 }

@@ -5,7 +5,7 @@
 /// the rest of parsing and 2 MB of binary.
 struct FurniturePattern {
   private enum Element {
-    case words([String], isOptional: Bool)
+    case words([UInt64], isOptional: Bool)
     case number
     case any(upTo: Int)
   }
@@ -22,7 +22,7 @@ struct FurniturePattern {
         elements.append(.any(upTo: count))
       } else {
         let isOptional = part.count > 1 && part.last == "?"
-        let words = (isOptional ? part.dropLast() : part).split(separator: "/").map(String.init)
+        let words = (isOptional ? part.dropLast() : part).split(separator: "/").map { Hash64.hash(String($0)) }
         elements.append(.words(words, isOptional: isOptional))
       }
     }
@@ -32,13 +32,13 @@ struct FurniturePattern {
   static let longest = 34
 
   /// The words that a match can begin with; nil when it can begin with anything.
-  var openings: [String]? {
-    var result: [String] = []
+  var openings: [UInt64]? {
+    var result: [UInt64] = []
     for element in elements {
       switch element {
       case .any: return nil
       case .number:
-        result.append("#")
+        result.append(FurnitureWords.number)
         return result
       case .words(let words, let isOptional):
         result += words
@@ -50,86 +50,175 @@ struct FurniturePattern {
 
   /// Whether the words have this shape. A verb of reporting among the words that a wildcard takes means that somebody
   /// tells a story.
-  func matches(_ tokens: [String], isSentence: Bool) -> Bool {
-    match(tokens[...], elements[...], isSentence: isSentence)
+  func matches(_ words: [UInt64], isSentence: Bool) -> Bool {
+    match(words, from: 0, element: 0, isSentence: isSentence)
   }
 
-  private func match(_ tokens: ArraySlice<String>, _ elements: ArraySlice<Element>, isSentence: Bool) -> Bool {
-    guard let element = elements.first else { return tokens.isEmpty }
-    let rest = elements.dropFirst()
-    switch element {
+  private func match(_ words: [UInt64], from: Int, element: Int, isSentence: Bool) -> Bool {
+    guard element < elements.count else { return from == words.count }
+    switch elements[element] {
     case .number:
-      guard let token = tokens.first, token == "#" else { return false }
-      return match(tokens.dropFirst(), rest, isSentence: isSentence)
-    case .words(let words, let isOptional):
-      if let token = tokens.first, words.contains(token), match(tokens.dropFirst(), rest, isSentence: isSentence) {
+      guard from < words.count, words[from] == FurnitureWords.number else { return false }
+      return match(words, from: from + 1, element: element + 1, isSentence: isSentence)
+    case .words(let choice, let isOptional):
+      if from < words.count, choice.contains(words[from]),
+        match(words, from: from + 1, element: element + 1, isSentence: isSentence)
+      {
         return true
       }
-      return isOptional && match(tokens, rest, isSentence: isSentence)
+      return isOptional && match(words, from: from, element: element + 1, isSentence: isSentence)
     case .any(let most):
-      for count in 0...most {
-        if match(tokens.dropFirst(count), rest, isSentence: isSentence) { return true }
-        guard count < tokens.count else { return false }
-        if isSentence, Self.narration.contains(tokens[tokens.startIndex + count]) { return false }
+      for next in from...from + most {
+        if match(words, from: next, element: element + 1, isSentence: isSentence) { return true }
+        guard next < words.count else { return false }
+        if isSentence, Self.narration.contains(words[next]) { return false }
       }
       return false
     }
   }
 
   /// Words of somebody telling: finite verbs that page furniture does without.
-  private static let narration: Set<String> = [
-    "said", "says", "say", "told", "was", "were", "has", "had", "would", "announced", "according", "added", "reported",
-    "is", "are", "became", "began", "he", "she", "they", "could", "did", "warned", "wrote", "asked",
-    "dijo", "dice", "afirmó", "anunció", "informó", "señaló", "según", "fue", "fueron", "disse", "diz", "afirmou",
-    "anunciou",
-    "informou", "segundo", "foi", "foram", "dit", "déclaré", "annoncé", "indiqué", "affirmé", "selon", "était",
-    "étaient", "ont",
-    "detto", "dichiarato", "annunciato", "affermato", "secondo", "hanno", "stato", "stata", "sagte", "sagten",
-    "erklärte", "teilte",
-    "wurde", "wurden", "waren", "hatte", "haben", "laut", "сказал", "сказала", "заявил", "заявила", "сообщил",
-    "сообщила", "сообщили",
-    "был", "была", "были", "рассказал", "قال", "قالت", "أعلن", "أعلنت", "أكد", "أكدت", "صرح", "أضاف", "كان", "كانت",
-  ]
+  private static let narration = HashTable64(
+    words: """
+      said says say told was were has had would announced according added reported is are became began he she they could \
+      did warned wrote asked \
+      dijo dice afirmó anunció informó señaló según fue fueron \
+      disse diz afirmou anunciou informou segundo foi foram \
+      dit déclaré annoncé indiqué affirmé selon était étaient ont \
+      detto dichiarato annunciato affermato secondo hanno stato stata \
+      sagte sagten erklärte teilte wurde wurden waren hatte haben laut \
+      сказал сказала заявил заявила сообщил сообщила сообщили был была были рассказал \
+      قال قالت أعلن أعلنت أكد أكدت صرح أضاف كان كانت
+      """)
+}
 
-  /// The words of a line in lower case. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other
-  /// signs are nothing.
-  static func tokens(of text: String) -> [String] {
-    var tokens: [String] = []
-    var word: [UInt8] = []
-    var isNumber = false
-    func flush() {
-      if !word.isEmpty { tokens.append(isNumber ? "#" : String(decoding: word, as: UTF8.self)) }
-      word.removeAll(keepingCapacity: true)
-      isNumber = false
+/// The words of a line in lower case, each by its hash: lines are looked at by the million, and no word of theirs is kept.
+enum FurnitureWords {
+  /// What any number is.
+  static let number = Hash64.hash("#")
+
+  /// What quotation marks and arrows between the parts of a path are.
+  fileprivate static let quotation = Hash64.hash("»")
+  fileprivate static let bar = Hash64.hash("|")
+  fileprivate static let colon = Hash64.hash(":")
+  fileprivate static let at = Hash64.hash("@")
+  fileprivate static let copyright = Hash64.hash("©")
+
+  /// The words of a line. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other signs are nothing.
+  ///
+  /// - Parameter most: how many words are of interest: of a longer line there are more than that, and perhaps not all.
+  static func words(of line: UnsafeBufferPointer<UInt8>, most: Int = FurniturePattern.longest) -> [UInt64] {
+    var words: [UInt64] = []
+    words.reserveCapacity(min(most, line.count) + 1)
+    // Letters of two bytes have small ones of three at most.
+    withUnsafeTemporaryAllocation(byteCount: line.count * 2, alignment: 1) { letters in
+      var scanner = FurnitureScanner(letters)
+      var index = 0
+      // Signs at the end do not count.
+      while index < line.count, scanner.solid <= most { index += scanner.take(line, at: index, to: &words) }
+      scanner.endWord(to: &words)
+      words.removeLast(words.count - scanner.solid)
     }
-    for scalar in text.lowercased().unicodeScalars {
-      switch scalar {
-      case "a"..."z": word.append(UInt8(truncatingIfNeeded: scalar.value))
-      case "0"..."9":
-        if word.isEmpty { isNumber = true }
-        word.append(UInt8(truncatingIfNeeded: scalar.value))
-      case " ": flush()
-      case "'", "’":
-        if !word.isEmpty { word.append(UInt8(ascii: "'")) }
-      case ".", ",":
-        if !isNumber { flush() }
-      case "|", "©", "@", ":":
-        flush()
-        tokens.append(String(scalar))
-      case "»", "›", ">", "→":
-        flush()
-        tokens.append("»")
-      default:
-        if scalar.properties.isAlphabetic {
-          word += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-        } else {
-          flush()
+    return words
+  }
+
+  /// Whether a word is a sign that only parts others: it does not count at the ends of a line.
+  fileprivate static func isSeparator(_ word: UInt64) -> Bool { word == bar || word == colon || word == quotation }
+}
+
+/// Reads the words of a line.
+private struct FurnitureScanner {
+  /// The word at hand.
+  private let letters: UnsafeMutableRawBufferPointer
+  private var count = 0
+  private var isNumber = false
+  /// How many words there are up to the last one that is no separator.
+  private(set) var solid = 0
+
+  init(_ letters: UnsafeMutableRawBufferPointer) { self.letters = letters }
+
+  /// Takes the character at an index; returns its length.
+  @inline(__always)
+  mutating func take(_ line: UnsafeBufferPointer<UInt8>, at index: Int, to words: inout [UInt64]) -> Int {
+    let byte = line[index]
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): append(byte)
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      if count == 0 { isNumber = true }
+      append(byte)
+    case UInt8(ascii: "'"): apostrophe()
+    case UInt8(ascii: "."), UInt8(ascii: ","):
+      if !isNumber { endWord(to: &words) }
+    case UInt8(ascii: "|"): sign(FurnitureWords.bar, to: &words)
+    case UInt8(ascii: ":"): sign(FurnitureWords.colon, to: &words)
+    case UInt8(ascii: "@"): sign(FurnitureWords.at, to: &words)
+    case UInt8(ascii: ">"): sign(FurnitureWords.quotation, to: &words)
+    case 0x80...: return takeWide(line, at: index, to: &words)
+    default: endWord(to: &words)
+    }
+    return 1
+  }
+
+  private mutating func takeWide(_ line: UnsafeBufferPointer<UInt8>, at index: Int, to words: inout [UInt64]) -> Int {
+    var decoder = UTF8()
+    var bytes = UnsafeBufferPointer(rebasing: line[index...]).makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return 1 }
+    switch scalar {
+    case "’": apostrophe()
+    case "©": sign(FurnitureWords.copyright, to: &words)
+    case "»", "›", "→": sign(FurnitureWords.quotation, to: &words)
+    // Dashes and quotation marks, by far the commonest.
+    case "\u{2000}"..."\u{206F}": endWord(to: &words)
+    default:
+      for small in scalar.properties.lowercaseMapping.unicodeScalars {
+        guard small.properties.isAlphabetic else {
+          endWord(to: &words)
+          continue
         }
+        for byte in UTF8.encode(small) ?? UTF8.encodedReplacementCharacter { append(byte) }
       }
     }
-    flush()
-    while let last = tokens.last, last == ":" || last == "»" || last == "|" { tokens.removeLast() }
-    while let first = tokens.first, first == ":" || first == "»" || first == "|" { tokens.removeFirst() }
-    return tokens
+    return UTF8.width(scalar)
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    letters[count] = byte
+    count += 1
+  }
+
+  private mutating func apostrophe() {
+    if count > 0 { append(UInt8(ascii: "'")) }
+  }
+
+  private mutating func sign(_ sign: UInt64, to words: inout [UInt64]) {
+    endWord(to: &words)
+    add(sign, to: &words)
+  }
+
+  /// Ends the word at hand, if there is one.
+  @inline(__always)
+  mutating func endWord(to words: inout [UInt64]) {
+    guard count > 0 else { return }
+    let word = isNumber ? FurnitureWords.number : Hash64.hash(UnsafeRawBufferPointer(rebasing: letters[..<count]))
+    count = 0
+    isNumber = false
+    add(word, to: &words)
+  }
+
+  private mutating func add(_ word: UInt64, to words: inout [UInt64]) {
+    let isSeparator = FurnitureWords.isSeparator(word)
+    if isSeparator, words.isEmpty { return }
+    words.append(word)
+    if !isSeparator { solid = words.count }
+  }
+}
+
+extension HashTable64<Bool> {
+  /// The words of a text, to be looked up by their hashes.
+  init(words: String) {
+    self.init(filler: false)
+    for word in words.split(separator: " ") { set(Hash64.hash(String(word)), true) }
   }
 }

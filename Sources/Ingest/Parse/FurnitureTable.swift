@@ -12,16 +12,18 @@ enum FurnitureTable {
   /// are not kept apart, since a page in one may have the buttons of another, and a line alone does not tell which it is in.
   private static let languages = [kinds, spanish, portuguese, french, italian, german, russian, arabic]
 
-  /// The patterns by the word that a match opens with; those that open with anything under "*".
-  private static let index: [String: [FurniturePattern]] = {
-    var index: [String: [FurniturePattern]] = [:]
+  /// The patterns by the word that a match opens with, and those that open with anything.
+  private static let index: (opening: HashTable64<[FurniturePattern]>, others: [FurniturePattern]) = {
+    var opening = HashTable64<[FurniturePattern]>(filler: [])
+    var others: [FurniturePattern] = []
     for (kind, source) in languages.joined() {
       for line in source.split(separator: "\n") {
         let pattern = FurniturePattern(line, kind: kind)
-        for opening in pattern.openings ?? ["*"] { index[opening, default: []].append(pattern) }
+        for word in pattern.openings ?? [] { opening.update(word, first: []) { $0.append(pattern) } }
+        if pattern.openings == nil { others.append(pattern) }
       }
     }
-    return index
+    return (opening, others)
   }()
 
   private static let invitationPatterns = invitations.split(separator: "\n").map {
@@ -29,17 +31,16 @@ enum FurnitureTable {
   }
 
   /// The kind of the first pattern that a line's words have the shape of.
-  static func match(_ tokens: [String], line: String) -> String? {
-    let isSentence = Shape(line).endsSentence
-    for key in [tokens[0], "*"] {
-      guard let patterns = index[key] else { continue }
-      if let pattern = patterns.first(where: { $0.matches(tokens, isSentence: isSentence) }) { return pattern.kind }
-    }
-    return nil
+  ///
+  /// - Parameter isSentence: whether the line ends like a sentence.
+  static func match(_ words: [UInt64], isSentence: Bool) -> String? {
+    let index = index
+    let found = index.opening.find(words[0])?.first { $0.matches(words, isSentence: isSentence) }
+    return (found ?? index.others.first { $0.matches(words, isSentence: isSentence) })?.kind
   }
 
   /// Whether a sentence invites readers to comment.
-  static func isInvitation(_ tokens: [String]) -> Bool {
-    invitationPatterns.contains { $0.matches(tokens, isSentence: true) }
+  static func isInvitation(_ words: [UInt64]) -> Bool {
+    invitationPatterns.contains { $0.matches(words, isSentence: true) }
   }
 }

@@ -68,9 +68,7 @@ enum HTMLDocument {
     let units = kept.compactMap { index -> Unit? in
       let block = page.blocks[index]
       if block.text == title { return nil }
-      return Unit(
-        text: block.text, bytes: 0..<fileBytes, line: index + 1, opensBlock: block.kind != .item && block.kind != .row,
-        kind: block.kind)
+      return Unit(block, bytes: 0..<fileBytes, line: index + 1)
     }
     let dropped = strays.map { ($0, "link") } + tail.map { ($0, "notice") }
     let lines = dropped.prefix(Limits.droppedLines).map { index, reason in

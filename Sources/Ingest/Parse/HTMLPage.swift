@@ -25,6 +25,22 @@ struct HTMLBlock {
   var proseBytes: Int { isProse && !isAside && linkBytes * 2 < text.utf8.count ? text.utf8.count : 0 }
 }
 
+extension Unit {
+  /// A paragraph of a page.
+  ///
+  /// - Parameters:
+  ///   - bytes: where all of the page lies in the file.
+  ///   - line: its number.
+  init(_ block: HTMLBlock, bytes: Range<Int>, line: Int) {
+    text = block.text
+    shape = block.shape
+    self.bytes = bytes
+    self.line = line
+    opensBlock = block.kind != .item && block.kind != .row
+    kind = block.kind
+  }
+}
+
 /// An element that may hold the story, or a part of the page that is none: the blocks that it spans.
 struct HTMLContainer {
   /// Its blocks.

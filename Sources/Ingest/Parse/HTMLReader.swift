@@ -205,16 +205,35 @@ struct HTMLReader {
     if captureDepth > 0, captured.count < Limits.capturedBytes { captured += raw }
     guard skipDepth == 0 else { return }
     let before = text.count
-    for byte in raw {
-      if preDepth > 0, byte == 0x0A {
-        flush()
-      } else if byte > 0x20 {
-        text.append(byte)
-      } else if let last = text.last, last != 0x20 {
-        text.append(0x20)
+    if preDepth == 0 {
+      appendSqueezed(raw)
+    } else {
+      for (index, line) in raw.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+        if index > 0 { flush() }
+        appendSqueezed(UnsafeBufferPointer(rebasing: line))
       }
     }
     if linkDepth > 0 { linkBytes += max(0, text.count - before) }
+  }
+
+  /// Appends to the paragraph, each run of white space and control characters as one space.
+  private mutating func appendSqueezed(_ raw: UnsafeBufferPointer<UInt8>) {
+    let before = text.count
+    text.append(contentsOf: raw)
+    let end = text.withUnsafeMutableBufferPointer { text in
+      var end = before
+      for index in before..<text.count {
+        if text[index] > 0x20 {
+          text[end] = text[index]
+          end += 1
+        } else if end > 0, text[end - 1] != 0x20 {
+          text[end] = 0x20
+          end += 1
+        }
+      }
+      return end
+    }
+    text.removeLast(text.count - end)
   }
 
   /// Ends a paragraph.

@@ -40,10 +40,7 @@ enum Fragment {
     for block in HTMLReader.read(markup)?.blocks ?? [] {
       // Lists of links to other articles, and buttons.
       if block.linkBytes * 10 > block.text.utf8.count * 6, !block.isProse || block.kind == .item { continue }
-      units.append(
-        Unit(
-          text: block.text, bytes: bytes, line: line + units.count + 1,
-          opensBlock: block.kind != .item && block.kind != .row, kind: block.kind))
+      units.append(Unit(block, bytes: bytes, line: line + units.count + 1))
     }
     return units
   }

@@ -1,0 +1,90 @@
+/// Cuts the attributes that nobody asks for out of a tag: addresses, sizes, data for scripts. libxml2 takes longer for a character of
+/// an attribute than for one of a text.
+///
+/// Only an attribute whose name, sign of equality and value, in quotes or not, are written as usual is cut out. At anything else it
+/// stops, and leaves the rest of the tag as it is.
+enum HTMLTagCut {
+  /// The attributes that ``HTMLNames``, ``HTMLPageFacts`` and ``HTMLReader`` ask for.
+  private static let wanted = HashTable64(
+    words: "aria-hidden class content datetime hidden http-equiv id itemprop lang name property rel role style")
+  private static let address = Hash64.hash("href")
+  private static let link = Array("link".utf8)
+
+  /// Takes the tag that begins at a `<`, and returns where it ends, or where it is no longer understood.
+  static func take(_ page: UnsafeRawBufferPointer, at tag: Int, to bytes: inout [UInt8]) -> Int {
+    let isEnd = page[tag + 1] == UInt8(ascii: "/")
+    let start = isEnd ? tag + 2 : tag + 1
+    var at = nameEnd(page, from: start)
+    var kept = tag
+    if !isEnd {
+      // Of all addresses only those that a page says of itself are read.
+      let isLink = at - start == link.count && zip(page[start..<at], link).allSatisfy { $0 | 0x20 == $1 }
+      while let attribute = attribute(page, from: at) {
+        if !isWanted(page[attribute.name], isLink: isLink) {
+          bytes.append(contentsOf: page[kept..<at])
+          kept = attribute.end
+        }
+        at = attribute.end
+      }
+    }
+    at = tagEnd(page, from: at)
+    bytes.append(contentsOf: page[kept..<at])
+    return at
+  }
+
+  /// Behind `>` or `/>`, when that is next; white space stays, as it may part what was left in.
+  private static func tagEnd(_ page: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var at = spaceEnd(page, from: start)
+    if at < page.count, page[at] == UInt8(ascii: "/") { at += 1 }
+    return at < page.count && page[at] == UInt8(ascii: ">") ? at + 1 : start
+  }
+
+  /// The attribute that comes next; nil when there is none, or when it is not written as usual.
+  private static func attribute(_ page: UnsafeRawBufferPointer, from start: Int) -> (name: Range<Int>, end: Int)? {
+    let from = spaceEnd(page, from: start)
+    let end = nameEnd(page, from: from)
+    guard from > start, end > from, end < page.count, isLetter(page[from]), end - from <= Limits.attributeNameBytes
+    else {
+      return nil
+    }
+    var at = spaceEnd(page, from: end)
+    guard at < page.count, page[at] == UInt8(ascii: "=") else {
+      return isSpace(page[end]) || page[end] == UInt8(ascii: ">") ? (from..<end, end) : nil
+    }
+    at = spaceEnd(page, from: at + 1)
+    guard at < page.count else { return nil }
+    if page[at] == UInt8(ascii: "\"") || page[at] == UInt8(ascii: "'") {
+      return page.first(page[at], from: at + 1).map { (from..<end, $0 + 1) }
+    }
+    return page[at...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ">") }.map { (from..<end, $0) }
+  }
+
+  private static func isWanted(_ name: Slice<UnsafeRawBufferPointer>, isLink: Bool) -> Bool {
+    withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { small in
+      for (index, byte) in name.enumerated() { small[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+      let hash = Hash64.hash(UnsafeRawBufferPointer(small))
+      return wanted.contains(hash) || isLink && hash == address
+    }
+  }
+
+  /// Where a name ends. libxml2 takes a few more characters for parts of one.
+  private static func nameEnd(_ page: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var at = start
+    while at < page.count, isAlphanumeric(page[at]) || page[at] == 0x2D || page[at] == 0x5F || page[at] == 0x3A {
+      at += 1
+    }
+    return at
+  }
+
+  private static func spaceEnd(_ page: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var at = start
+    while at < page.count, isSpace(page[at]) { at += 1 }
+    return at
+  }
+
+  /// White space as libxml2 has it.
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  /// Whether a byte is an ASCII letter.
+  static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+}
