@@ -129,6 +129,9 @@ public enum Limits {
   /// Bytes in which the first fields of a mail's header are looked for: twelve lines of any length that is usual.
   static let headBytes = 8_192
 
+  /// Lines by which formats are told apart, blank ones not counted.
+  static let headLines = 12
+
   /// Control characters other than white space, in per cent of the bytes looked at, above which a file is not text.
   /// Texts with stray controls have a handful; executables and images have a third.
   static let controlPercent = 1

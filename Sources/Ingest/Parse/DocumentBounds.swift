@@ -7,10 +7,25 @@ enum DocumentBounds {
   static func refuseLines(_ bytes: [UInt8], unit: Int) throws(ParseFailure) {
     // A line of a wide encoding has at least two units, its end and one more: that many bytes cannot hold too many lines.
     guard bytes.count / unit > Limits.documentLines else { return }
+    let ends = bytes.withUnsafeBytes(countLineEnds)
+    guard ends > Limits.documentLines else { return }
+    throw ParseFailure(
+      reason: .tooLarge, detail: "The file has \(ends) lines, more than \(Limits.documentLines).",
+      advice: "Split the file.")
+  }
+
+  private static func countLineEnds(_ bytes: UnsafeRawBufferPointer) -> Int {
     var ends = 0
     var before: UInt8 = 0
     var earlier: UInt8 = 0
-    for byte in bytes {
+    var index = 0
+    while index < bytes.count {
+      if index + 8 <= bytes.count, LineScanner.isPlain(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
+        (earlier, before) = (0, 0)
+        index += 8
+        continue
+      }
+      let byte = bytes[index]
       // LF, VT, FF and CR; NEL; U+2028 and U+2029. In a wide encoding other characters may look like one of these: there
       // the bound is a little lower for some scripts.
       if (0x0A...0x0D).contains(byte) && !(byte == 0x0A && before == 0x0D) || byte == 0x85 && before == 0xC2
@@ -19,11 +34,9 @@ enum DocumentBounds {
         ends += 1
       }
       (earlier, before) = (before, byte)
+      index += 1
     }
-    guard ends > Limits.documentLines else { return }
-    throw ParseFailure(
-      reason: .tooLarge, detail: "The file has \(ends) lines, more than \(Limits.documentLines).",
-      advice: "Split the file.")
+    return ends
   }
 
   /// The refusal of a page, or of a feed, with too many tags.

@@ -17,10 +17,20 @@ enum FormatSniffer {
 extension FormatSniffer {
   /// Whether bytes are a mail or a mailbox, by the fields in their first lines; nil when they are neither.
   static func mail(_ bytes: [UInt8]) -> Format? {
+    guard mayOpenWithField(bytes) else { return nil }
     let first = Array(bytes.prefix(Limits.headBytes))
     guard !first.contains(0), let source = try? SourceText.decode(first, as: nil, declared: nil) else { return nil }
     let head = Head(source)
     return head.isMail ? head.isMailbox ? .mbox : .mail : nil
+  }
+
+  /// Whether the first line may be a header field, or part mails; cheap, for the many files in which it is neither.
+  private static func mayOpenWithField(_ bytes: [UInt8]) -> Bool {
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 }) else { return false }
+    // "From " parts mails; what is not ASCII may be white space, too.
+    if bytes[start] == UInt8(ascii: "F") || bytes[start] >= 0x80 { return true }
+    let end = bytes[start...].firstIndex { !isAlphanumeric($0) && $0 != UInt8(ascii: "-") }
+    return end.map { bytes[$0] == UInt8(ascii: ":") } ?? false
   }
 }
 
@@ -35,7 +45,9 @@ private struct Head {
     offset = lines.first?.bytes.lowerBound ?? 0
     let from = lines.first?.content.lowerBound ?? source.utf8.count
     text = Array(source.utf8[from..<min(source.utf8.count, from + 4096)])
-    firstLines = lines.prefix(12).map { String(decoding: source.utf8[$0.content].prefix(400), as: UTF8.self) }
+    firstLines = lines.prefix(Limits.headLines).map {
+      String(decoding: source.utf8[$0.content].prefix(400), as: UTF8.self)
+    }
   }
 
   private func begins(_ prefix: String) -> Bool {

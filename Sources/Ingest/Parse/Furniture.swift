@@ -56,9 +56,11 @@ enum Furniture {
     if let symbol = symbolLine(text) { return symbol }
     var text = text
     return text.withUTF8 { line in
-      let words = FurnitureWords.words(of: line)
+      var words = FurnitureWords.words(of: line, most: FurnitureTable.telling)
       guard !words.isEmpty else { return nil }
-      if words.count <= FurniturePattern.longest {
+      let mayMatch = FurnitureTable.mayMatch(words) || homes.contains(words[0])
+      if mayMatch { words = FurnitureWords.words(of: line) }
+      if mayMatch, words.count <= FurniturePattern.longest {
         if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }
         if isBreadcrumb(words) { return "navigation" }
       }

@@ -31,6 +31,16 @@ struct FurniturePattern {
   /// Words more than which no pattern matches.
   static let longest = 34
 
+  /// The words of which one comes first behind a wildcard at the beginning, and how many words that may take.
+  var behindWildcard: (words: [UInt64], most: Int)? {
+    guard elements.count > 1, case .any(let most) = elements[0] else { return nil }
+    switch elements[1] {
+    case .words(let words, isOptional: false): return (words, most)
+    case .number: return ([FurnitureWords.number], most)
+    case .words, .any: return nil
+    }
+  }
+
   /// The words that a match can begin with; nil when it can begin with anything.
   var openings: [UInt64]? {
     var result: [UInt64] = []
@@ -161,15 +171,21 @@ private struct FurnitureScanner {
   }
 
   private mutating func takeWide(_ line: UnsafeBufferPointer<UInt8>, at index: Int, to words: inout [UInt64]) -> Int {
+    // Dashes and quotation marks, U+2000 to U+203F, are by far the commonest.
+    if line[index] == 0xE2, index + 2 < line.count, line[index + 1] == 0x80 {
+      switch line[index + 2] {
+      case 0x99: apostrophe()
+      case 0xBA: sign(FurnitureWords.quotation, to: &words)
+      default: endWord(to: &words)
+      }
+      return 3
+    }
     var decoder = UTF8()
     var bytes = UnsafeBufferPointer(rebasing: line[index...]).makeIterator()
     guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return 1 }
     switch scalar {
-    case "’": apostrophe()
     case "©": sign(FurnitureWords.copyright, to: &words)
-    case "»", "›", "→": sign(FurnitureWords.quotation, to: &words)
-    // Dashes and quotation marks, by far the commonest.
-    case "\u{2000}"..."\u{206F}": endWord(to: &words)
+    case "»", "→": sign(FurnitureWords.quotation, to: &words)
     default:
       for small in scalar.properties.lowercaseMapping.unicodeScalars {
         guard small.properties.isAlphabetic else {

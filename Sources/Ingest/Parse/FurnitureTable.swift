@@ -12,19 +12,46 @@ enum FurnitureTable {
   /// are not kept apart, since a page in one may have the buttons of another, and a line alone does not tell which it is in.
   private static let languages = [kinds, spanish, portuguese, french, italian, german, russian, arabic]
 
-  /// The patterns by the word that a match opens with, and those that open with anything.
-  private static let index: (opening: HashTable64<[FurniturePattern]>, others: [FurniturePattern]) = {
-    var opening = HashTable64<[FurniturePattern]>(filler: [])
-    var others: [FurniturePattern] = []
+  private static let index: Index = {
+    var index = Index()
     for (kind, source) in languages.joined() {
       for line in source.split(separator: "\n") {
         let pattern = FurniturePattern(line, kind: kind)
-        for word in pattern.openings ?? [] { opening.update(word, first: []) { $0.append(pattern) } }
-        if pattern.openings == nil { others.append(pattern) }
+        for word in pattern.openings ?? [] { index.opening.update(word, first: []) { $0.append(pattern) } }
+        guard pattern.openings == nil else { continue }
+        index.others.append(pattern)
+        if let (words, most) = pattern.behindWildcard {
+          for word in words { index.marks.set(word, true) }
+          index.most = max(index.most, most + 1)
+        } else {
+          index.isOpen = true
+        }
       }
     }
-    return (opening, others)
+    return index
   }()
+
+  private struct Index {
+    /// The patterns by the words that a match can begin with.
+    var opening = HashTable64<[FurniturePattern]>(filler: [])
+    /// Those that can begin with anything, and the words one of which must then follow.
+    var others: [FurniturePattern] = []
+    var marks = HashTable64(filler: false)
+    /// Within how many words from the beginning they do.
+    var most = 1
+    /// Whether there is one for which this cannot be said.
+    var isOpen = false
+  }
+
+  /// How many words of a line tell whether it can match at all: few of the many lines of stories have to be read further.
+  static let telling = index.most
+
+  /// Whether a line can match that begins with these words, ``telling`` of them if it has as many.
+  static func mayMatch(_ words: [UInt64]) -> Bool {
+    let index = index
+    return index.isOpen || index.opening.contains(words[0])
+      || words.prefix(index.most).contains { index.marks.contains($0) }
+  }
 
   private static let invitationPatterns = invitations.split(separator: "\n").map {
     FurniturePattern($0, kind: "invitation")

@@ -51,10 +51,10 @@ enum HTMLAuthors {
   static func names(_ text: String) -> [String] {
     var text = text
     for mark in [" | ", " • ", " · ", " – ", " — ", " - ", "@", "(", "<", " on ", "http"] {
-      if let cut = text.firstRange(of: mark) { text = String(text[..<cut.lowerBound]) }
+      if HTMLText.contains(text, mark), let cut = text.firstRange(of: mark) { text = String(text[..<cut.lowerBound]) }
     }
     if let digit = text.firstIndex(where: \.isNumber) { text = String(text[..<digit]) }
-    if let by = text.firstRange(of: " by ") { text = String(text[by.upperBound...]) }
+    if HTMLText.contains(text, " by "), let by = text.firstRange(of: " by ") { text = String(text[by.upperBound...]) }
     if let colon = text.firstIndex(of: ":") { text = String(text[text.index(after: colon)...]) }
     text = MetaLine.trimmed(text)
     if Byline.hasPrefix(text + " ") { text = Byline.withPrefix(text)?.byline ?? "" }

@@ -125,6 +125,11 @@ struct HTMLAttributes {
     return nil
   }
 
+  /// Whether an attribute has a value, which is written so.
+  func has(_ name: StaticString, _ value: StaticString) -> Bool {
+    bytes(name)?.elementsEqual(UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)) ?? false
+  }
+
   /// An attribute's value.
   subscript(name: StaticString) -> String? { bytes(name).map { String(decoding: $0, as: UTF8.self) } }
 }

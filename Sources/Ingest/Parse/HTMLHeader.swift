@@ -10,6 +10,7 @@ struct HTMLHeader {
   /// - Parameter dayFirst: which number of "05/10/2018" is the day, when the page's language tells.
   init(_ lines: [String], dayFirst: Bool?) {
     for (index, text) in lines.enumerated() where text.utf8.count <= Limits.headerLineBytes {
+      if byline != nil, published != nil { return }
       let line = MetaLine.parse(text)
       if byline == nil, let name = line?.byline { byline = Fact(value: name, source: "byline line") }
       if published == nil, var date = line?.published ?? Self.date(in: text, dayFirst) {

@@ -76,14 +76,14 @@ enum HTMLNames {
       if asideRoles.contains(role) { hints.insert(.furniture) }
       if role == "main" || role == "article" { hints.insert(.content) }
     }
-    if attributes["itemprop"] == "articleBody" { hints.insert(.content) }
+    if attributes.has("itemprop", "articleBody") { hints.insert(.content) }
     return hints
   }
 
   /// Whether an element is not shown.
   static func isHidden(_ attributes: HTMLAttributes) -> Bool {
     guard !attributes.isEmpty else { return false }
-    if attributes.bytes("hidden") != nil || attributes["aria-hidden"] == "true" { return true }
+    if attributes.bytes("hidden") != nil || attributes.has("aria-hidden", "true") { return true }
     guard let style = attributes["style"]?.lowercased().filter({ $0 != " " }) else { return false }
     return style.hasPrefix("display:none") || HTMLText.contains(style, ";display:none")
       || HTMLText.contains(style, "visibility:hidden")

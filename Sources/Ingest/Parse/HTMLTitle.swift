@@ -39,11 +39,33 @@ enum HTMLTitle {
 
   /// Letters and digits in lower case: what titles are compared by.
   static func folded(_ text: String) -> String {
-    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-      return String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+    var text = text
+    return text.withUTF8(folded) ?? String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+
+  /// The same of a text of ASCII with typographic quotation marks and dashes; nil for any other, which takes twenty times as long.
+  private static func folded(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    var isSimple = true
+    let folded = String(unsafeUninitializedCapacity: text.count) { out in
+      var count = 0
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        if byte >= 0x80 {
+          // U+2010 to U+2027: none of them is a letter, and none joins another.
+          isSimple = byte == 0xE2 && text[index + 1] == 0x80 && (0x90...0xA7).contains(text[index + 2])
+          guard isSimple else { return 0 }
+          index += 2
+        } else if isAlphanumeric(byte) {
+          // The bit makes small letters of capital ones, and leaves digits as they are.
+          out[count] = byte | 0x20
+          count += 1
+        }
+        index += 1
+      }
+      return count
     }
-    // The bit makes small letters of capital ones, and leaves digits as they are.
-    return String(decoding: text.utf8.lazy.filter(isAlphanumeric).map { $0 | 0x20 }, as: UTF8.self)
+    return isSimple ? folded : nil
   }
 
   /// The names that a site goes by, folded.

@@ -67,7 +67,7 @@ enum Magic {
           "If it is text, save it as UTF-8; if it is still being written, let it be complete before it is moved in.")
     }
     let head = bytes.prefix(Limits.sniffBytes)
-    let controls = head.withUnsafeBufferPointer { $0.reduce(0) { $0 &+ (isControl($1) ? 1 : 0) } }
+    let controls = head.withUnsafeBytes(countControls)
     guard controls * 100 > head.count * Limits.controlPercent, let first = firstControl(in: bytes) else { return nil }
     return ParseFailure(
       reason: .notText,
@@ -79,6 +79,29 @@ enum Magic {
   private static func begins(_ bytes: [UInt8], with signature: [UInt8], at offset: Int) -> Bool {
     guard bytes.count >= offset + signature.count else { return false }
     return bytes[offset..<offset + signature.count].elementsEqual(signature)
+  }
+
+  private static func countControls(_ head: UnsafeRawBufferPointer) -> Int {
+    var count = 0
+    var index = 0
+    while index < head.count {
+      let end = min(index + 8, head.count)
+      if end - index == 8, hasNoControl(head.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
+        index = end
+        continue
+      }
+      while index < end {
+        if isControl(head[index]) { count += 1 }
+        index += 1
+      }
+    }
+    return count
+  }
+
+  /// Whether none of eight bytes is below a space or DEL. Borrows and carries only find too many.
+  @inline(__always)
+  private static func hasNoControl(_ word: UInt64) -> Bool {
+    ((word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)) & ~word & 0x8080_8080_8080_8080 == 0
   }
 
   private static func firstControl(in bytes: [UInt8]) -> Int? {

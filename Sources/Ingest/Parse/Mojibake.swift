@@ -8,13 +8,11 @@ enum Mojibake {
       var index = 0
       // What is garbled begins with one of "Â", "Ã", "Ð", "Ñ", "â" and "ï": C3 in UTF-8. The others are letters before quotation
       // marks in good texts, too: "MENÜ“", "été »".
-      while index + 3 < raw.count {
-        if raw[index] == 0xC3, let length = garbled(raw, index) {
-          count += 1
-          index += length
-        } else {
-          index += 1
-        }
+      let bytes = UnsafeRawBufferPointer(raw)
+      while let found = bytes.first(0xC3, from: index), found + 3 < raw.count {
+        let length = garbled(raw, found)
+        if length != nil { count += 1 }
+        index = found + (length ?? 1)
       }
       return count
     }
@@ -23,7 +21,9 @@ enum Mojibake {
 
   /// The bytes of the garbled character at an index.
   private static func garbled(_ raw: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
-    guard let (first, length) = continuation(raw, index + 2) else { return nil }
+    guard [0x82, 0x83, 0x90, 0x91, 0xA2, 0xAF].contains(raw[index + 1]),
+      let (first, length) = continuation(raw, index + 2)
+    else { return nil }
     switch raw[index + 1] {
     case 0x82, 0x83: return 2 + length
     // Cyrillic: a word of such pairs.

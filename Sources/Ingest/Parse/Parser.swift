@@ -48,7 +48,7 @@ public enum Parser {
     let declared =
       context.charset ?? XMLDeclaration.encoding(bytes)
       ?? HTMLCharset.declared(bytes, name: context.name, format: context.format)
-    let source = try SourceText.decode(bytes, as: family, declared: declared)
+    let source = try SourceText.decode(bytes, as: family, declared: declared, most: Limits.headLines)
     let format: Format
     if let known = context.format {
       format = known
@@ -56,8 +56,8 @@ public enum Parser {
       format = try FormatSniffer.sniff(source, name: context.name)
     }
     switch format {
-    case .text: return TextDocument.read(source)
-    case .markdown: return MarkdownDocument.read(source)
+    case .text: return TextDocument.read(source.withAllLines)
+    case .markdown: return MarkdownDocument.read(source.withAllLines)
     case .html: return try HTMLDocument.read(source, fileBytes: bytes.count)
     case .rss, .atom: return try FeedDocument.read(source, format, fileBytes: bytes.count)
     case .json, .jsonFeed: return try RecordsDocument.read(source, context.fields, fileBytes: bytes.count)

@@ -14,6 +14,7 @@ struct SourceLine: Equatable {
 struct SourceText {
   /// The text. For a UTF-8 file it is the file itself, not a copy, and may hold ill-formed sequences.
   var utf8: [UInt8]
+  /// Its lines; of a UTF-8 file perhaps only the first ones, see ``withAllLines``.
   var lines: [SourceLine]
   /// The WHATWG name of the file's encoding.
   var encoding: String
@@ -86,7 +87,16 @@ struct SourceText {
   private static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
     var isAfterSpace = true
     var index = 0
+    let words = UnsafeRawBufferPointer(raw)
     while index < raw.count {
+      if index + 8 <= raw.count,
+        let spaces = plainSpaces(words.loadUnaligned(fromByteOffset: index, as: UInt64.self)),
+        spaces & (spaces << 8 | (isAfterSpace ? 0x80 : 0)) == 0
+      {
+        isAfterSpace = spaces >> 63 != 0
+        index += 8
+        continue
+      }
       let (sign, length) = sign(raw, index)
       if sign == .nothing || sign == .space && (isAfterSpace || raw[index] != 0x20) { return false }
       isAfterSpace = sign == .space
@@ -95,16 +105,38 @@ struct SourceText {
     return !isAfterSpace || raw.isEmpty
   }
 
+  /// The high bits of the bytes that are spaces, of eight, the first byte lowest; nil when one is a control character or not ASCII.
+  @inline(__always)
+  private static func plainSpaces(_ word: UInt64) -> UInt64? {
+    let word = UInt64(littleEndian: word)
+    let high: UInt64 = 0x8080_8080_8080_8080
+    // Borrows and carries come only out of bytes that are found themselves.
+    guard (word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)) & high == 0 else { return nil }
+    // Seven bits can carry into the eighth and no further: a byte without any is a space.
+    return ~((word ^ 0x2020_2020_2020_2020) &+ 0x7F7F_7F7F_7F7F_7F7F) & high
+  }
+
+  /// The same with all its lines.
+  var withAllLines: SourceText {
+    guard encoding == "utf-8" else { return self }
+    var text = self
+    text.lines = LineScanner.utf8Lines(utf8, from: Self.markBytes(utf8))
+    return text
+  }
+
+  private static func markBytes(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
   /// Decodes a file.
   ///
   /// - Parameters:
   ///   - form: UTF-16 or UTF-32 when that was recognised.
   ///   - declared: the encoding that the content itself declares (HTML), by its WHATWG name.
+  ///   - most: how many lines that are not blank are of interest for the time being: most formats know no lines.
   static func decode(
-    _ bytes: [UInt8], as form: UnicodeForm?, declared: String?
+    _ bytes: [UInt8], as form: UnicodeForm?, declared: String?, most: Int = .max
   ) throws(ParseFailure) -> SourceText {
     if let form { return decodeWide(bytes, form) }
-    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let mark = markBytes(bytes)
     let (census, cutAtEnd) = UTF8Census.count(bytes, from: mark)
     // Valid UTF-8 beats a declaration: pages that declare windows-1252 and hold UTF-8 are common, the reverse cannot
     // validate.
@@ -114,7 +146,8 @@ struct SourceText {
       || declared == "utf-8"
     {
       return SourceText(
-        utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark), encoding: "utf-8", replacements: census.broken)
+        utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark, most: most), encoding: "utf-8",
+        replacements: census.broken)
     }
     let encoding = declared ?? LegacyEncoding.detect(bytes)
     return try LegacyEncoding.decode(bytes, from: encoding)
@@ -160,25 +193,31 @@ enum LineScanner {
     }
   }
 
-  /// The lines of a UTF-8 file; ill-formed bytes are part of their line.
-  static func utf8Lines(_ bytes: [UInt8], from start: Int) -> [SourceLine] {
+  /// Whether none of eight bytes is a control character below 0x0E or part of a longer sequence.
+  @inline(__always)
+  static func isPlain(_ word: UInt64) -> Bool {
+    // The subtraction borrows only from above a byte that is found anyway.
+    (word | (word &- 0x0E0E_0E0E_0E0E_0E0E)) & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The lines of a UTF-8 file, or the first ones up to so many that are not blank; ill-formed bytes are part of their line.
+  static func utf8Lines(_ bytes: [UInt8], from start: Int, most: Int = .max) -> [SourceLine] {
     var lines: [SourceLine] = []
+    var visible = 0
     var lineStart = start
     var index = start
     bytes.withUnsafeBufferPointer { raw in
       func endLine(_ endBytes: Int) {
         let (content, indent) = trimmed(raw, lineStart..<index)
         lines.append(SourceLine(content: content, bytes: content, indent: indent))
+        visible += content.isEmpty ? 0 : 1
         index += endBytes
         lineStart = index
       }
       let words = UnsafeRawBufferPointer(raw)
       while index < raw.count {
-        // Eight bytes at a time where none is a control character or part of a longer sequence, which is nearly everywhere. A
-        // subtraction borrows only from above a byte that is found anyway.
-        while index + 8 <= raw.count {
-          let word = words.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          guard (word | (word &- 0x0E0E_0E0E_0E0E_0E0E)) & 0x8080_8080_8080_8080 == 0 else { break }
+        // Eight bytes at a time, nearly everywhere.
+        while index + 8 <= raw.count, isPlain(words.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
           index += 8
         }
         guard index < raw.count else { break }
@@ -189,6 +228,7 @@ enum LineScanner {
         case 0xE2 where index + 2 < raw.count && raw[index + 1] == 0x80 && raw[index + 2] & 0xFE == 0xA8: endLine(3)
         default: index += 1
         }
+        if visible >= most { return }
       }
       endLine(0)
     }

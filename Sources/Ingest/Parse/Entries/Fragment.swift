@@ -23,7 +23,8 @@ enum Fragment {
   /// The bytes for libxml2, which takes a NUL for the end of its input.
   private static func markup(_ html: String) -> [UInt8] {
     let bytes = Array(html.utf8)
-    return bytes.contains(0) ? bytes.map { $0 == 0 ? 0x20 : $0 } : bytes
+    guard bytes.withUnsafeBytes({ $0.first(0) }) != nil else { return bytes }
+    return bytes.map { $0 == 0 ? 0x20 : $0 }
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

@@ -19,10 +19,11 @@ struct PlainMarkup {
       runs = [(0, mark)]
       return
     }
+    let lines = source.withAllLines.lines
     bytes = []
-    bytes.reserveCapacity(source.utf8.count + source.lines.count)
+    bytes.reserveCapacity(source.utf8.count + lines.count)
     runs = []
-    for line in source.lines {
+    for line in lines {
       runs.append((bytes.count, line.bytes.lowerBound))
       let content = source.utf8[line.content]
       bytes += source.replacements == 0 ? Array(content) : Array(String(decoding: content, as: UTF8.self).utf8)

@@ -81,7 +81,8 @@ final class FeedReader {
       guard let name = list[5 * i], let from = list[5 * i + 3], let to = list[5 * i + 4] else { continue }
       let value = String(decoding: UnsafeBufferPointer(start: from, count: to - from), as: UTF8.self)
       // Without replacement of entities libxml2 leaves this one of them in attributes.
-      result[String(cString: name)] = value.replacing("&#38;", with: "&")
+      let mark = "&#38;"
+      result[String(cString: name)] = HTMLText.contains(value, mark) ? value.replacing(mark, with: "&") : value
     }
     return result
   }
