@@ -5,6 +5,8 @@ STATE    ?= var
 FOLDER   ?= seeds
 # Where the benchmark writes: on a real disk.
 BENCH    ?= .build
+# Seconds of processor time for each kind of file.
+FUZZ_SECONDS ?= 60
 # Real articles and labelled sets, which are no part of the repository.
 CORPORA  ?= $(or $(COPYTASTER_CORPORA),../shared/corpora)
 PROGRAM  := .build/release/copytaster
@@ -17,7 +19,7 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
 PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
 
-.PHONY: help run build test torture mutants lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction bench-throughput clean \
+.PHONY: help run build test torture mutants fuzz lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction bench-throughput clean \
 	libraries tools peers extractors
 
 help:
@@ -25,6 +27,7 @@ help:
 	@echo 'make test   build and run the tests'
 	@echo 'make torture  kill -9 and errors at every system call that changes the disk, power cuts by the hundred, mutants; two hours'
 	@echo 'make mutants  build the service with one mistake at a time, and show that the tests notice each; as root'
+	@echo 'make fuzz   give the parser files that nobody would write, FUZZ_SECONDS of processor time for each kind'
 	@echo 'make lint   check the style'
 	@echo 'make bench  measure throughput beside peers and the limits of this machine'
 	@echo 'make bench-extraction  texts and facts of saved pages, beside other programs, on the pages in $(CORPORA)/extraction'
@@ -57,6 +60,13 @@ torture: libraries tools mutants
 
 mutants: libraries tools
 	SWIFT=$(SWIFT) scripts/mutants
+
+# With libFuzzer and AddressSanitizer, in a package of its own. lld, because with gold a program with both hangs at its first report.
+fuzz: libraries
+	@scripts/install-packages python3
+	$(SWIFT) build --package-path Tests/Fuzz --scratch-path .build/fuzz -c release --product fuzz \
+		-Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+	scripts/fuzz .build/fuzz/release/fuzz Tests/Fuzz/Seeds .build/fuzz/corpus $(FUZZ_SECONDS)
 
 lint: libraries
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests scripts

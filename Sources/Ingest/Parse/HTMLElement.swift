@@ -100,16 +100,27 @@ struct HTMLElement: OptionSet, Sendable {
 /// looked at, so none is copied before it is.
 struct HTMLAttributes {
   private let list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+  /// A bit for each first letter of a name: most names that are asked for are not there.
+  private var letters: UInt32 = 0
 
   /// The list of names and values, ended by nil.
-  init(_ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) { self.list = list }
+  init(_ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
+    self.list = list
+    guard var pair = list else { return }
+    while let key = pair[0] {
+      letters |= Self.letter(key[0])
+      pair += 2
+    }
+  }
+
+  private static func letter(_ first: UInt8) -> UInt32 { 1 << UInt32(first & 31) }
 
   /// Whether there are none.
   var isEmpty: Bool { list == nil }
 
   /// The bytes of an attribute's value; nil when the tag has no such attribute, none when it has no value.
   func bytes(_ name: StaticString) -> UnsafeRawBufferPointer? {
-    guard var pair = list else { return nil }
+    guard var pair = list, letters & Self.letter(name.utf8Start[0]) != 0 else { return nil }
     while let key = pair[0] {
       if strcmp(
         UnsafeRawPointer(key).assumingMemoryBound(to: CChar.self),

@@ -90,7 +90,7 @@ enum HTMLNames {
   }
 
   /// The hints of the words of a class or id: "entry-content postBody_2" has entry, content, post and body.
-  private static func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
+  static func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
     var hints: HTMLHints = []
     withUnsafeTemporaryAllocation(byteCount: Limits.classWordBytes, alignment: 1) { word in
       var count = 0

@@ -222,14 +222,12 @@ struct HTMLReader {
     text.append(contentsOf: raw)
     let end = text.withUnsafeMutableBufferPointer { text in
       var end = before
+      var isAfterSpace = before == 0 || text[before - 1] == 0x20
       for index in before..<text.count {
-        if text[index] > 0x20 {
-          text[end] = text[index]
-          end += 1
-        } else if end > 0, text[end - 1] != 0x20 {
-          text[end] = 0x20
-          end += 1
-        }
+        let byte = max(text[index], 0x20)
+        text[end] = byte
+        end += byte == 0x20 && isAfterSpace ? 0 : 1
+        isAfterSpace = byte == 0x20
       }
       return end
     }

@@ -6,7 +6,9 @@
 enum HTMLTagCut {
   /// The attributes that ``HTMLNames``, ``HTMLPageFacts`` and ``HTMLReader`` ask for.
   private static let wanted = HashTable64(
-    words: "aria-hidden class content datetime hidden http-equiv id itemprop lang name property rel role style")
+    words: "aria-hidden content datetime hidden http-equiv itemprop lang name property rel role style")
+  /// Those that say something when they hold a word with a meaning.
+  private static let named = HashTable64(words: "class id")
   private static let address = Hash64.hash("href")
   private static let link = Array("link".utf8)
 
@@ -20,7 +22,7 @@ enum HTMLTagCut {
       // Of all addresses only those that a page says of itself are read.
       let isLink = at - start == link.count && zip(page[start..<at], link).allSatisfy { $0 | 0x20 == $1 }
       while let attribute = attribute(page, from: at) {
-        if !isWanted(page[attribute.name], isLink: isLink) {
+        if !isWanted(page, attribute.name, value: attribute.value, isLink: isLink) {
           bytes.append(contentsOf: page[kept..<at])
           kept = attribute.end
         }
@@ -40,7 +42,7 @@ enum HTMLTagCut {
   }
 
   /// The attribute that comes next; nil when there is none, or when it is not written as usual.
-  private static func attribute(_ page: UnsafeRawBufferPointer, from start: Int) -> (name: Range<Int>, end: Int)? {
+  private static func attribute(_ page: UnsafeRawBufferPointer, from start: Int) -> Attribute? {
     let from = spaceEnd(page, from: start)
     let end = nameEnd(page, from: from)
     guard from > start, end > from, end < page.count, isLetter(page[from]), end - from <= Limits.attributeNameBytes
@@ -49,22 +51,39 @@ enum HTMLTagCut {
     }
     var at = spaceEnd(page, from: end)
     guard at < page.count, page[at] == UInt8(ascii: "=") else {
-      return isSpace(page[end]) || page[end] == UInt8(ascii: ">") ? (from..<end, end) : nil
+      return isSpace(page[end]) || page[end] == UInt8(ascii: ">")
+        ? Attribute(name: from..<end, value: end..<end, end: end) : nil
     }
     at = spaceEnd(page, from: at + 1)
     guard at < page.count else { return nil }
     if page[at] == UInt8(ascii: "\"") || page[at] == UInt8(ascii: "'") {
-      return page.first(page[at], from: at + 1).map { (from..<end, $0 + 1) }
+      return page.first(page[at], from: at + 1).map { Attribute(name: from..<end, value: at + 1..<$0, end: $0 + 1) }
     }
-    return page[at...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ">") }.map { (from..<end, $0) }
+    let last = page[at...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ">") }
+    return last.map { Attribute(name: from..<end, value: at..<$0, end: $0) }
   }
 
-  private static func isWanted(_ name: Slice<UnsafeRawBufferPointer>, isLink: Bool) -> Bool {
-    withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { small in
-      for (index, byte) in name.enumerated() { small[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-      let hash = Hash64.hash(UnsafeRawBufferPointer(small))
-      return wanted.contains(hash) || isLink && hash == address
+  private struct Attribute {
+    var name: Range<Int>
+    var value: Range<Int>
+    var end: Int
+  }
+
+  private static func isWanted(
+    _ page: UnsafeRawBufferPointer, _ name: Range<Int>, value: Range<Int>, isLink: Bool
+  ) -> Bool {
+    let hash = withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { small in
+      for (offset, byte) in page[name].enumerated() {
+        small[offset] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      }
+      return Hash64.hash(UnsafeRawBufferPointer(small))
     }
+    // Most classes say nothing of what is looked for, and they are the longest of what else would be left.
+    if named.contains(hash) {
+      let value = UnsafeRawBufferPointer(rebasing: page[value])
+      return !HTMLNames.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
+    }
+    return wanted.contains(hash) || isLink && hash == address
   }
 
   /// Where a name ends. libxml2 takes a few more characters for parts of one.

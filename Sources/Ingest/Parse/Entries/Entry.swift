@@ -10,6 +10,10 @@ struct Entry {
 
     /// The text of a field that may be any of these.
     init(guessing text: String) {
+      guard text.utf8.first.map({ $0 == UInt8(ascii: "<") || $0 <= 0x20 || $0 >= 0x80 }) ?? false else {
+        self = Fragment.isMarkup(text) ? .html(text) : .text(text)
+        return
+      }
       let head = text.drop(while: \.isWhitespace).prefix(14).lowercased()
       if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") {
         self = .page(text)

@@ -5,6 +5,8 @@ enum Fragment {
   static func isMarkup(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { raw in
+      let bytes = UnsafeRawBufferPointer(raw)
+      guard bytes.first(UInt8(ascii: "<")) != nil || bytes.first(UInt8(ascii: "&")) != nil else { return false }
       for (index, byte) in raw.enumerated() where byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") {
         let next = index + 1 < raw.count ? raw[index + 1] : 0
         if byte == UInt8(ascii: "<") {
