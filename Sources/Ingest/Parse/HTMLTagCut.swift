@@ -57,10 +57,19 @@ enum HTMLTagCut {
     at = spaceEnd(page, from: at + 1)
     guard at < page.count else { return nil }
     if page[at] == UInt8(ascii: "\"") || page[at] == UInt8(ascii: "'") {
-      return page.first(page[at], from: at + 1).map { Attribute(name: from..<end, value: at + 1..<$0, end: $0 + 1) }
+      // What follows at once would be glued to what stands before.
+      guard let close = page.first(page[at], from: at + 1), close + 1 < page.count, endsAttribute(page[close + 1])
+      else {
+        return nil
+      }
+      return Attribute(name: from..<end, value: at + 1..<close, end: close + 1)
     }
     let last = page[at...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ">") }
     return last.map { Attribute(name: from..<end, value: at..<$0, end: $0) }
+  }
+
+  private static func endsAttribute(_ byte: UInt8) -> Bool {
+    isSpace(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
   }
 
   private struct Attribute {

@@ -14,12 +14,13 @@ struct SourceLine: Equatable {
 struct SourceText {
   /// The text. For a UTF-8 file it is the file itself, not a copy, and may hold ill-formed sequences.
   var utf8: [UInt8]
-  /// Its lines; of a UTF-8 file perhaps only the first ones, see ``withAllLines``.
   var lines: [SourceLine]
   /// The WHATWG name of the file's encoding.
   var encoding: String
   /// Undecodable sequences.
   var replacements: Int
+  /// Whether `lines` are all of them; of a UTF-8 file perhaps only the first ones were looked for.
+  var hasAllLines = true
 
   /// The text of a range of `utf8`, runs of white space as one space and control characters left out.
   func string(_ range: Range<Int>) -> String {
@@ -118,8 +119,9 @@ struct SourceText {
 
   /// The same with all its lines.
   var withAllLines: SourceText {
-    guard encoding == "utf-8" else { return self }
+    guard !hasAllLines else { return self }
     var text = self
+    text.hasAllLines = true
     text.lines = LineScanner.utf8Lines(utf8, from: Self.markBytes(utf8))
     return text
   }
@@ -147,7 +149,7 @@ struct SourceText {
     {
       return SourceText(
         utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark, most: most), encoding: "utf-8",
-        replacements: census.broken)
+        replacements: census.broken, hasAllLines: most == .max)
     }
     let encoding = declared ?? LegacyEncoding.detect(bytes)
     return try LegacyEncoding.decode(bytes, from: encoding)

@@ -44,7 +44,8 @@ struct FeedEntry {
   private var published: Fact?
   private var updated: Fact?
   private var content: Entry.Body?
-  private var summary: Entry.Body?
+  /// The summary as it stands: most entries have a content beside it, and nobody looks at it.
+  private var summary: FeedField?
   private var section: Fact?
   private var publisher: Fact?
   private var language: String?
@@ -69,7 +70,7 @@ struct FeedEntry {
       guid = EntryFacts.text(text) ?? guid
       isPermalink = field.name == "guid" && field.attributes["isPermaLink"]?.lowercased() != "false"
     case "content:encoded", "content", "xhtml:body", "xhtml:div": content = content ?? Self.body(field)
-    case "description", "summary": summary = summary ?? Self.body(field)
+    case "description", "summary": summary = summary ?? (Self.isText(field) ? field : nil)
     case "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued":
       published = published ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
     case "updated", "modified":
@@ -95,14 +96,17 @@ struct FeedEntry {
     link = address
   }
 
-  /// The text of a field; nil when it is blank, or something else than text.
+  private static let markupTypes: Set<String> = ["html", "xhtml", "text/html", "application/xhtml+xml"]
+
+  /// Whether a field holds text, and not nothing, or something else.
+  private static func isText(_ field: FeedField) -> Bool {
+    !field.isBlank && (markupTypes.contains(field.type) || field.type == "text" || field.type.hasPrefix("text/"))
+  }
+
+  /// The text of a field; nil when it has none.
   private static func body(_ field: FeedField) -> Entry.Body? {
-    let type = field.attributes["type"]?.lowercased() ?? "text"
-    let text = field.text
-    guard text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
-    if ["html", "xhtml", "text/html", "application/xhtml+xml"].contains(type) { return .html(text) }
-    guard type == "text" || type.hasPrefix("text/") else { return nil }
-    return Entry.Body(guessing: text)
+    guard isText(field) else { return nil }
+    return markupTypes.contains(field.type) ? .html(field.text) : Entry.Body(guessing: field.text)
   }
 
   /// The entry, with what the feed says of all of them.
@@ -123,7 +127,7 @@ struct FeedEntry {
     entry.publisher = publisher ?? feed.title.map { Fact(value: $0, source: "title of the feed") }
     entry.section = section
     entry.guid = guid
-    entry.body = content ?? summary
+    entry.body = content ?? summary.flatMap(Self.body)
     return entry
   }
 }

@@ -12,14 +12,21 @@ struct FeedField {
   private var innerBytes: [UInt8] = []
   private var hasInner = false
 
+  /// What its attribute says that the value is written in.
+  let type: String
+
   /// What was taken: text, or markup where the value holds elements.
-  var text: String { String(decoding: hasInner ? innerBytes : bytes, as: UTF8.self) }
+  var text: String { String(decoding: taken, as: UTF8.self) }
+  /// Whether nothing but white space was taken.
+  var isBlank: Bool { !taken.contains { $0 > 0x20 } }
+
+  private var taken: [UInt8] { hasInner ? innerBytes : bytes }
 
   /// The value of an element that has just begun.
   init(name: String, attributes: [String: String]) {
     self.name = name
     self.attributes = attributes
-    let type = attributes["type"]?.lowercased()
+    type = attributes["type"]?.lowercased() ?? "text"
     isElements =
       type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || name.hasPrefix("xhtml:")
   }

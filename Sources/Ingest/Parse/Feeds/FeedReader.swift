@@ -44,7 +44,11 @@ final class FeedReader {
     let this = Unmanaged.passUnretained(self).toOpaque()
     guard let parser = xmlCreatePushParserCtxt(&handler, this, nil, 0, nil) else { return false }
     self.parser = parser
-    defer { xmlFreeParserCtxt(parser) }
+    defer {
+      // libxml2 puts the entities that a feed declares into a document, and leaves it to whoever called.
+      xmlFreeDoc(parser.pointee.myDoc)
+      xmlFreeParserCtxt(parser)
+    }
     // The text is UTF-8 whatever it declares: it was decoded before. Without XML_PARSE_HUGE nesting ends at 256 levels.
     xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8)
     var options = [XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_IGNORE_ENC]
