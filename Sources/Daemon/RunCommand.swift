@@ -59,6 +59,7 @@ struct RunCommand: ParsableCommand {
       folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
       settle: settings.settle,
       sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
+      horizon: settings.horizon,
       segments: settings.segments, once: once, version: Version.current)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)

@@ -16,6 +16,7 @@ struct Settings: Equatable {
   var sweepEvery: Duration
   var fileLimit: Int
   var fields: ArticleFields
+  var horizon: Horizon
   var segments: SegmentPolicy
   var logLevel: Logger.Level
 
@@ -60,6 +61,7 @@ struct Settings: Equatable {
     sweepEvery = .seconds(try Self.number(config, "sweep-seconds", 300, 1...86_400))
     fileLimit = Int(try Self.number(config, "file-limit-mib", Double(Limits.fileBytes >> 20), 0.001...1024) * 1_048_576)
     fields = try Self.fields(config.stringArray(forKey: "json-fields", default: []))
+    horizon = try Self.horizon(config)
     segments = try Self.segments(config)
     let level = config.string(forKey: "log-level", default: "info")
     guard let level = Logger.Level(rawValue: level) else {
@@ -77,6 +79,17 @@ struct Settings: Equatable {
         "json-fields: \"\(error.setting)\" must be what a field tells and its name (text=inhalt), the first one of \(kinds)"
       )
     }
+  }
+
+  private static func horizon(_ config: ConfigReader) throws -> Horizon {
+    let standard = Horizon()
+    let days = Int(try number(config, "history-days", Double(standard.days ?? 0), 0...36_500))
+    return Horizon(
+      stories: Int(
+        try number(config, "history-stories", Double(standard.stories), 1_000...Double(Horizon.mostStories))),
+      // 0 is how a file says that there is no limit.
+      days: days == 0 ? nil : days,
+      eventDays: Int(try number(config, "event-days", Double(standard.eventDays), 1...36_500)))
   }
 
   private static func segments(_ config: ConfigReader) throws -> SegmentPolicy {

@@ -9,7 +9,7 @@ struct SettingsFile: ConfigProvider {
   /// Every setting. `state` is none of them: the commands that only read it would not find it in a file of the service.
   static let known: [String: Kind] = [
     "folders": .list, "ignore": .list, "json-fields": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar,
-    "file-limit-mib": .scalar,
+    "file-limit-mib": .scalar, "history-stories": .scalar, "history-days": .scalar, "event-days": .scalar,
     "log-level": .scalar, "segment-mib": .scalar, "segment-hours": .scalar, "compress-after-hours": .scalar,
     "keep-days": .scalar, "keep-mib": .scalar, "cap-mib": .scalar,
   ]

@@ -52,6 +52,9 @@ struct Desk: ~Copyable {
     texts.close()
   }
 
+  /// From now on stories are remembered so far back.
+  mutating func remember(_ horizon: Horizon) { index.horizon = horizon }
+
   /// Lets go of the segments that texts were read from: one of them was compressed.
   func closeTexts() { texts.close() }
 
@@ -245,7 +248,8 @@ struct Desk: ~Copyable {
     told.group = try verdict.group.map { number throws(IngestError) in try identity(of: number) } ?? id
     told.relation = try relation(verdict)
     let event = told
-    batch.add(at: time.now()) { _ in
+    let now = time.now()
+    batch.add(at: now) { _ in
       switch verdict.kind {
       case .original: .storyOriginal(event)
       case .extension, .sameEvent: .storyOverlap(event)
@@ -255,7 +259,8 @@ struct Desk: ~Copyable {
     let group = verdict.group ?? id.sequence
     fresh[id.sequence] = event
     index.insert(
-      story.fingerprint, story: id.sequence, told: id.sequence, group: group, kind: verdict.kind, day: story.day)
+      story.fingerprint, story: id.sequence, told: id.sequence, group: group, kind: verdict.kind, day: story.day,
+      on: now.daysSince1970)
     guard !verdict.merges.isEmpty else { return }
     let groups = try verdict.merges.map { number throws(IngestError) in try identity(of: number) }
     batch.add(at: time.now()) { _ in .groupMerged(GroupMerged(into: event.group, groups: groups, story: id)) }
@@ -271,11 +276,13 @@ struct Desk: ~Copyable {
     told.group = try identity(of: group)
     told.relation = try self.told(record.number)?.relation
     let event = told
-    let id = batch.add(at: time.now()) { _ in .storyRevised(event) }
+    let now = time.now()
+    let id = batch.add(at: now) { _ in .storyRevised(event) }
     fresh[record.number] = event
     index.remove(story: record.number)
     index.insert(
-      story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day)
+      story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day,
+      on: now.daysSince1970)
   }
 
   /// Says that a file no longer holds stories. If all that it held is new in another file of the batch at hand, they only move

@@ -12,6 +12,8 @@ public struct PipelineOptions: Sendable {
   public var fileLimit: Int
   /// What the fields of records in JSON are called.
   public var fields: ArticleFields
+  /// How far back stories are remembered.
+  public var horizon: Horizon
   /// When segments of the log are sealed, compressed and deleted.
   public var segments: SegmentPolicy
   /// Whether to end when everything at rest is ingested.
@@ -23,8 +25,8 @@ public struct PipelineOptions: Sendable {
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
     sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes,
-    fields: ArticleFields = .standard, segments: SegmentPolicy = SegmentPolicy(), once: Bool = false,
-    version: String = ""
+    fields: ArticleFields = .standard, horizon: Horizon = Horizon(), segments: SegmentPolicy = SegmentPolicy(),
+    once: Bool = false, version: String = ""
   ) {
     self.folders = folders
     self.state = state
@@ -32,6 +34,7 @@ public struct PipelineOptions: Sendable {
     self.sweepEvery = sweepEvery
     self.fileLimit = fileLimit
     self.fields = fields
+    self.horizon = horizon
     self.segments = segments
     self.once = once
     self.version = version

@@ -62,8 +62,9 @@ extension Pipeline {
         DaemonStarted(
           version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name),
           ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000),
-          fields: options.fields.settings))
+          fields: options.fields.settings, horizon: options.horizon))
     }
+    desk.remember(options.horizon)
     try commit(batch)
   }
 

@@ -119,7 +119,8 @@ extension OverlapIndex {
       remove(story: told.story.sequence)
       insert(
         fingerprint, story: told.story.sequence, told: event.sequence, group: told.group.sequence, kind: kind,
-        day: told.day)
+        day: told.day, on: event.time.daysSince1970)
+    case .daemonStarted(let started): horizon = started.horizon
     case .storyWithdrawn(let gone): remove(story: gone.story.sequence)
     case .groupMerged(let merged): merge(merged.groups.map(\.sequence), into: merged.into.sequence)
     case .segmentExpired(let expired): expire(before: expired.last + 1)

@@ -12,8 +12,7 @@ struct EventIndex: Sendable {
   private(set) var background = Background()
   private(set) var vectors = StoryVectors()
   private(set) var postings = TermPostings()
-  /// The groups, less those of a single story under its own number with a vector, as most are: what is to be known of those is in the
-  /// story table.
+  /// The groups, less those of a single story under its own number, as most are: what is to be known of those is in the story table.
   private var groups: [GroupNumber: EventGroup] = [:]
   /// The vectors of stories that are not withdrawn.
   private(set) var liveVectors = 0
@@ -25,9 +24,7 @@ struct EventIndex: Sendable {
   init(background: Background, vectors: StoryVectors, stories: StoryTable) {
     self.background = background
     self.vectors = vectors
-    for (place, story) in stories.entries.enumerated() where story.isLive {
-      if story.group != story.story || !vectors.has(UInt32(place)) { groups[story.group] = EventGroup() }
-    }
+    for story in stories.entries where story.isLive && story.group != story.story { groups[story.group] = EventGroup() }
     for (place, story) in stories.entries.enumerated() {
       let slot = UInt32(place)
       if vectors.has(slot) { post(vectors.vector(slot), slot: slot) }
@@ -45,6 +42,7 @@ struct EventIndex: Sendable {
   func group(_ number: GroupNumber, in stories: StoryTable) -> EventGroup? {
     if let group = groups[number] { return group }
     guard let slot = stories.slot(number), stories[slot].group == number else { return nil }
+    guard vectors.has(slot) else { return EventGroup(copies: [slot]) }
     return EventGroup(members: [slot], days: stories[slot].day.map { $0...$0 })
   }
 
@@ -92,6 +90,7 @@ struct EventIndex: Sendable {
 
   /// Takes a copy in; it is in the table already.
   mutating func insertCopy(slot: UInt32, group number: GroupNumber, in stories: StoryTable) {
+    if number == stories[slot].story, groups[number] == nil { return }
     open(number, besides: slot, in: stories)
     take(slot, into: number, day: nil)
   }
@@ -100,7 +99,7 @@ struct EventIndex: Sendable {
   private mutating func open(_ number: GroupNumber, besides slot: UInt32, in stories: StoryTable) {
     if groups[number] != nil { return }
     // The group's first story may be the very one that is added: a revised one is taken out and in again.
-    let first = group(number, in: stories).flatMap { $0.members == [slot] ? nil : $0 }
+    let first = group(number, in: stories).flatMap { $0.members + $0.copies == [slot] ? nil : $0 }
     groups[number] = first ?? EventGroup()
   }
 
@@ -140,8 +139,8 @@ struct EventIndex: Sendable {
 
   /// Keeps a group under its number, unless what is in the story table says as much.
   private mutating func keep(_ group: EventGroup, _ number: GroupNumber, in stories: StoryTable) {
-    if group.members.isEmpty && group.copies.isEmpty { return }
-    if group.copies.isEmpty, group.members.count == 1, stories[group.members[0]].story == number { return }
+    let all = group.members + group.copies
+    if all.isEmpty || all.count == 1 && stories[all[0]].story == number { return }
     groups[number] = summed(group)
   }
 
@@ -165,8 +164,23 @@ struct EventIndex: Sendable {
     return moved
   }
 
-  /// Gives every slot its new place and drops those without one; the table has been given its new slots already.
-  mutating func remap(_ moved: [UInt32?], in stories: StoryTable) {
+  /// Closes the groups whose last story has a slot before this one: no report joins them any more. Their stories stay in them as
+  /// copies do, so that a copy finds its group.
+  mutating func close(before slot: UInt32, in stories: StoryTable) {
+    var closed = (0..<slot).filter { vectors.has($0) && groups[stories[$0].group] == nil }
+    for (number, group) in groups
+    where !group.members.isEmpty && max(group.members.last ?? 0, group.copies.last ?? 0) < slot {
+      closed += group.members
+      groups[number] = EventGroup(copies: (group.members + group.copies).sorted())
+    }
+    if closed.isEmpty { return }
+    liveVectors -= closed.count { stories[$0].isLive }
+    let isClosed = Set(closed)
+    rebuild((0..<UInt32(stories.entries.count)).map { isClosed.contains($0) ? nil : $0 })
+  }
+
+  /// Puts vectors and postings together again: what was in a slot is in the place given for it, and gone where there is none.
+  private mutating func rebuild(_ moved: [UInt32?]) {
     let old = vectors
     vectors = StoryVectors()
     postings = TermPostings()
@@ -176,6 +190,11 @@ struct EventIndex: Sendable {
       vectors.append(vector, slot: place)
       post(vector, slot: place)
     }
+  }
+
+  /// Gives every slot its new place and drops those without one; the table has been given its new slots already.
+  mutating func remap(_ moved: [UInt32?], in stories: StoryTable) {
+    rebuild(moved)
     groups = groups.mapValues { group in
       var group = group
       group.members = group.members.compactMap { moved[Int($0)] }

@@ -3,6 +3,8 @@
 /// `decide` only reads; the caller writes the verdict down first and then calls `insert` (and `merge`), so that the index never knows
 /// more than the log. The same calls in the same order give the same verdicts on every machine.
 package struct OverlapIndex: Sendable {
+  /// How far back stories are remembered.
+  package var horizon = Horizon()
   private(set) var stories = StoryTable()
   private(set) var copies = CopyIndex()
   private(set) var events = EventIndex()
@@ -11,7 +13,8 @@ package struct OverlapIndex: Sendable {
   package init() {}
 
   /// An index put together again from its parts.
-  init(stories: StoryTable, copies: CopyIndex, events: EventIndex) {
+  init(horizon: Horizon, stories: StoryTable, copies: CopyIndex, events: EventIndex) {
+    self.horizon = horizon
     self.stories = stories
     self.copies = copies
     self.events = events
@@ -48,10 +51,15 @@ package struct OverlapIndex: Sendable {
 
   /// Takes a story in, under the group that its verdict named or, for an original, its own number; `told` is the sequence of the
   /// event that tells this text: the story's own number at first, that of the revision later.
+  ///
+  /// - Parameter today: the day of telling, in days since 1970; nil for the last one's. With a new day what has become too old is
+  ///   forgotten.
   package mutating func insert(
-    _ fingerprint: Fingerprint, story: StoryNumber, told: UInt64, group: GroupNumber, kind: Relation.Kind, day: Int?
+    _ fingerprint: Fingerprint, story: StoryNumber, told: UInt64, group: GroupNumber, kind: Relation.Kind, day: Int?,
+    on today: Int? = nil
   ) {
     precondition(stories.slot(story) == nil, "story \(story) is in the index already")
+    if let today = Self.day(today), stories.begin(today) { forget(on: today) }
     let day = Self.day(day)
     let slot = stories.append(
       StoryTable.Entry(
@@ -63,6 +71,21 @@ package struct OverlapIndex: Sendable {
     } else {
       events.insert(fingerprint, slot: slot, group: group, day: day, in: stories)
     }
+    let surplus = stories.count - horizon.stories
+    if surplus > horizon.stories / 64 { forget(stories.oldest(surplus)) }
+  }
+
+  /// Forgets what has become too old with a new day.
+  private mutating func forget(on today: Int32) {
+    if let first = stories.first(from: today - Int32(horizon.eventDays)) { events.close(before: first, in: stories) }
+    guard let days = horizon.days, let first = stories.first(from: today - Int32(days)) else { return }
+    forget((0..<first).filter { stories[$0].isLive })
+  }
+
+  /// Forgets stories for good. Their groups keep their numbers as long as there are others in them.
+  private mutating func forget(_ slots: [UInt32]) {
+    // By their numbers: their slots change when the index is swept.
+    for story in slots.map({ stories[$0].story }) { remove(story: story) }
   }
 
   /// Takes a revised or withdrawn story out; one that is not known is passed over.

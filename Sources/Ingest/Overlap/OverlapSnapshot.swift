@@ -25,7 +25,8 @@ package struct OverlapSnapshotError: Error, Equatable, Sendable, CustomStringCon
 ///
 /// | part | numbers |
 /// |---|---|
-/// | head | mark [8], version [4] |
+/// | head | mark [8], version [4]; how far back is remembered: stories [8], days [4], 0 for no limit, days of events [4] |
+/// | days | number [8]; of each: day with sign [4], first slot [4] |
 /// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], probability as a Float's bits [4], stories [4] |
 /// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [1], whether it is a name [1] |
 /// | copies | of each part of the shingles: number of postings [4]; of each: key [4], slot [4] |
@@ -54,6 +55,16 @@ extension OverlapIndex {
     var chunks = ChunkWriter()
     chunks.put(Format.mark)
     chunks.put(Format.version)
+    chunks.put(UInt64(horizon.stories))
+    chunks.put(UInt32(horizon.days ?? 0))
+    chunks.put(UInt32(horizon.eventDays))
+    try chunks.beginRecord(emit)
+    chunks.put(UInt64(stories.days.count))
+    for day in stories.days {
+      try chunks.beginRecord(emit)
+      chunks.put(day.day)
+      chunks.put(day.first)
+    }
     try events.background.write(to: &chunks, emit)
     try chunks.beginRecord(emit)
     chunks.put(UInt64(stories.entries.count))
@@ -77,6 +88,8 @@ extension OverlapIndex {
     guard version == Format.version else {
       throw chunks.damage("its format is version \(version); this program reads version \(Format.version)")
     }
+    let horizon = try Self.horizon(&chunks, next)
+    let days = try Self.days(&chunks, next)
     let background = try Background(from: &chunks, next)
     try chunks.beginRecord(8, next)
     let count: UInt64 = chunks.take()
@@ -87,12 +100,40 @@ extension OverlapIndex {
       if let vector { vectors.append(vector, slot: UInt32(entries.count)) }
       entries.append(entry)
     }
-    guard let stories = StoryTable(entries) else { throw chunks.damage("a story is in the table twice") }
+    guard let stories = StoryTable(entries, days: days) else {
+      throw chunks.damage("a story is in the table twice, or days are out of order")
+    }
     let copies = try CopyIndex(from: &chunks, stories: stories, next)
     try chunks.finish(next)
     self.init(
-      stories: stories, copies: copies,
+      horizon: horizon, stories: stories, copies: copies,
       events: EventIndex(background: background, vectors: vectors, stories: stories))
+  }
+
+  private static func horizon<E: Error>(
+    _ chunks: inout ChunkReader, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) -> Horizon {
+    try chunks.beginRecord(16, next)
+    let (stories, days, eventDays): (UInt64, UInt32, UInt32) = (chunks.take(), chunks.take(), chunks.take())
+    guard stories > 0, stories <= Horizon.mostStories, days < 1 << 20, eventDays < 1 << 20 else {
+      throw chunks.damage("\(stories) stories, \(days) and \(eventDays) days are to be remembered")
+    }
+    return Horizon(stories: Int(stories), days: days == 0 ? nil : Int(days), eventDays: Int(eventDays))
+  }
+
+  private static func days<E: Error>(
+    _ chunks: inout ChunkReader, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) -> [StoryTable.Day] {
+    try chunks.beginRecord(8, next)
+    let count: UInt64 = chunks.take()
+    var days: [StoryTable.Day] = []
+    while UInt64(days.count) < count {
+      try chunks.beginRecord(8, next)
+      let day = StoryTable.Day(day: chunks.take(), first: chunks.take())
+      guard abs(Int64(day.day)) < 1 << 29 else { throw chunks.damage("there is a day \(day.day)") }
+      days.append(day)
+    }
+    return days
   }
 
   private static func write(_ entry: StoryTable.Entry, vector: [WeightedTerm]?, to chunks: inout ChunkWriter) {

@@ -17,16 +17,28 @@ struct StoryTable: Sendable {
     var isTiny: Bool
   }
 
+  /// The first slot of a day's stories.
+  struct Day: Sendable, Equatable {
+    /// Days since 1970.
+    var day: Int32
+    var first: UInt32
+  }
+
   private(set) var entries: [Entry] = []
+  /// When the stories were told: ascending, as slots are given in the order of telling.
+  private(set) var days: [Day] = []
   private(set) var dead = 0
   private var numbers = SlotIndex()
 
   /// A table that knows no story.
   init() {}
 
-  /// A table of these entries, in their slots; nil when two of the live ones are the same story.
-  init?(_ entries: [Entry]) {
+  /// A table of these entries, in their slots; nil when two of the live ones are the same story, or the days are out of order.
+  init?(_ entries: [Entry], days: [Day]) {
+    for (day, next) in zip(days, days.dropFirst()) where day.day >= next.day || day.first > next.first { return nil }
+    guard days.last.map({ $0.first <= entries.count }) ?? true else { return nil }
     self.entries = entries
+    self.days = days
     for (slot, entry) in entries.enumerated() {
       guard entry.isLive else {
         dead += 1
@@ -54,6 +66,19 @@ struct StoryTable: Sendable {
     return found
   }
 
+  /// Begins a new day, unless it is the last one's or before it: a clock may be set back. Returns whether it did.
+  mutating func begin(_ day: Int32) -> Bool {
+    if let last = days.last, day <= last.day { return false }
+    days.append(Day(day: day, first: UInt32(entries.count)))
+    return true
+  }
+
+  /// The first slot of the stories that were told on this day or later; nil when none is known to have been told before.
+  func first(from day: Int32) -> UInt32? {
+    guard let earliest = days.first, earliest.day < day else { return nil }
+    return days.first { $0.day >= day }?.first ?? UInt32(entries.count)
+  }
+
   /// Takes a story in; returns its slot.
   mutating func append(_ entry: Entry) -> UInt32 {
     let slot = UInt32(entries.count)
@@ -70,6 +95,11 @@ struct StoryTable: Sendable {
 
   /// Puts the story in `slot` into another group.
   mutating func move(_ slot: UInt32, to group: GroupNumber) { entries[Int(slot)].group = group }
+
+  /// The slots of the live stories that were told first, so many of them.
+  func oldest(_ count: Int) -> [UInt32] {
+    Array(entries.indices.lazy.filter { self.entries[$0].isLive }.prefix(count).map { UInt32($0) })
+  }
 
   /// Notes that the texts told before `sequence` are gone; returns whether a live story had one.
   mutating func expire(before sequence: UInt64) -> Bool {
@@ -93,6 +123,12 @@ struct StoryTable: Sendable {
       numbers.insert(Self.key(entry.story), UInt32(kept.count))
       kept.append(entry)
     }
+    for place in days.indices {
+      let first = Int(days[place].first)
+      days[place].first = moved[first...].lazy.compactMap { $0 }.first ?? UInt32(kept.count)
+    }
+    // Of days without a story the last one tells as much.
+    days = days.indices.filter { $0 + 1 == days.count || days[$0].first < days[$0 + 1].first }.map { days[$0] }
     entries = kept
     dead = 0
     return moved

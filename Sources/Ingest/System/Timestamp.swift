@@ -11,6 +11,9 @@ public struct Timestamp: Equatable, Comparable, Hashable, Sendable, CustomString
   /// Earlier is less.
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
+  /// The day, in days since 1970, UTC.
+  var daysSince1970: Int { Int(microseconds.flooredQuotient(86_400_000_000)) }
+
   /// RFC 3339 with six digits and `Z`: "2026-11-21T08:00:00.123456Z".
   public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
 

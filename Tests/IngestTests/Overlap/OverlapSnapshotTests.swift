@@ -16,6 +16,13 @@ import Testing
     #expect(twins.kinds.count == Relation.Kind.allCases.count, "\(twins.kinds)")
   }
 
+  @Test(arguments: [9, 10, 11] as [UInt64]) func whatIsForgottenIsForgottenAlike(seed: UInt64) throws {
+    print("seed \(seed)")
+    var twins = Twins(seed: seed, articles: [], horizon: Horizon(stories: 60, days: 9, eventDays: 3))
+    for _ in 0..<600 { try twins.step() }
+    #expect(twins.kinds.count == Relation.Kind.allCases.count, "\(twins.kinds)")
+  }
+
   @Test(.enabled(if: Corpora.arePresent, "needs the corpora: set COPYTASTER_CORPORA"))
   func aRestoredIndexOfRealArticlesDecidesAsIfNothingHadHappened() throws {
     let seed: UInt64 = 4

@@ -8,6 +8,8 @@ struct Desk {
   var index = OverlapIndex()
   var texts: [StoryNumber: String] = [:]
   private(set) var last: StoryNumber = 0
+  /// The day of telling, in days since 1970.
+  var today: Int? = nil
 
   func decide(_ text: String, title: String? = nil, day: Int? = nil) -> Verdict {
     index.decide(Fingerprint(title: title, text: text), day: day) { texts[$0] }
@@ -21,7 +23,7 @@ struct Desk {
     texts[last] = text
     index.insert(
       Fingerprint(title: title, text: text), story: last, told: last, group: verdict.group ?? last, kind: verdict.kind,
-      day: day)
+      day: day, on: today)
     if let group = verdict.group { index.merge(verdict.merges, into: group) }
     return verdict
   }

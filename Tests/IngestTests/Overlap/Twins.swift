@@ -64,8 +64,16 @@ struct Twins {
   private(set) var expired: UInt64 = 0
   private(set) var kinds: Set<String> = []
 
-  /// Twins that read `articles`, or random words where there are none.
-  init(seed: UInt64, articles: [String]) {
+  /// The day of telling, if days go by.
+  private var today: Int?
+
+  /// Twins that read `articles`, or random words where there are none; with a `horizon` days go by.
+  init(seed: UInt64, articles: [String], horizon: Horizon? = nil) {
+    if let horizon {
+      restored.horizon = horizon
+      undisturbed.horizon = horizon
+      today = 20_000
+    }
     random = SeededRandom(seed: seed)
     salad = Salad(random: SeededRandom(seed: seed + 1))
     self.articles = articles
@@ -79,6 +87,7 @@ struct Twins {
     case 2: try merge()
     case 3 where sequence > 40: expire()
     case 4, 5: try restore()
+    case 6: today = today.map { $0 + Int.random(in: 0...2, using: &random) }
     default: try read(text())
     }
   }
@@ -131,7 +140,8 @@ struct Twins {
   ) {
     let sequence = sequence
     told[story] = sequence
-    both { $0.insert(fingerprint, story: story, told: sequence, group: group, kind: kind, day: day) }
+    let today = today
+    both { $0.insert(fingerprint, story: story, told: sequence, group: group, kind: kind, day: day, on: today) }
   }
 
   private mutating func anyStory() -> StoryNumber? { told.keys.sorted().randomElement(using: &random) }
@@ -170,6 +180,7 @@ struct Twins {
   }
 
   mutating func restore() throws {
+    #expect(told.keys.allSatisfy { restored.group(of: $0) == undisturbed.group(of: $0) })
     let chunks = restored.chunks
     // Not in the expectation itself, which would print them.
     var isSame = chunks == undisturbed.chunks

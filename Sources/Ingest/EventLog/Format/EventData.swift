@@ -24,6 +24,8 @@ public struct DaemonStarted: Equatable, Sendable {
   public var settle: Int
   /// The names of fields of records in JSON that the settings add, each as `kind=name`.
   public var fields: [String] = []
+  /// How far back it remembers stories.
+  public var horizon = Horizon()
 }
 
 /// `daemon.stopped`

@@ -41,6 +41,9 @@ extension EventData {
       json.field("ignored", d.ignored)
       json.field("settle", d.settle)
       json.field("fields", d.fields)
+      json.field("history", d.horizon.stories)
+      if let days = d.horizon.days { json.field("historyDays", days) }
+      json.field("eventDays", d.horizon.eventDays)
     case .daemonStopped(let d):
       json.field("reason", d.reason)
     case .segmentOpened(let d):

@@ -115,6 +115,9 @@ extension DaemonStarted: JSONReadable {
     ignored = try json.optional("ignored")?.texts() ?? []
     settle = try json.optional("settle")?.integer() ?? 0
     fields = try json.optional("fields")?.texts() ?? []
+    horizon.stories = try json.optional("history")?.integer() ?? horizon.stories
+    horizon.days = try json.optional("historyDays")?.integer()
+    horizon.eventDays = try json.optional("eventDays")?.integer() ?? horizon.eventDays
   }
 }
 

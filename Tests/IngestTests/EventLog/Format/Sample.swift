@@ -36,6 +36,10 @@ enum Sample {
     .daemonStarted(
       DaemonStarted(
         version: "1", pid: 7, folders: ["/a", "/b"], ignored: ["*.bak"], settle: 2000, fields: ["text=inhalt"])),
+    .daemonStarted(
+      DaemonStarted(
+        version: "1", pid: 7, folders: ["/a"], ignored: [], settle: 2000,
+        horizon: Horizon(stories: 5_000, days: 90, eventDays: 7))),
     .daemonStopped(DaemonStopped(reason: "signal")),
     .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),
     .segmentOpened(
