@@ -32,16 +32,14 @@ enum Language {
   /// The language of the first bytes of a text; nil when it is too short, or none is certain.
   static func found(in text: String, first most: Int) -> Finding? {
     guard text.utf8.count >= Limits.languageBytes else { return nil }
-    var text = text
-    return text.withUTF8 { bytes in
-      var end = min(most, bytes.count)
-      // Not within a character: a text that is not valid UTF-8 is in no language.
-      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-      var percent: Int32 = 0
-      let code = bytes.withMemoryRebound(to: CChar.self) { cld2_language($0.baseAddress, end, &percent) }
-      guard let code else { return nil }
-      return tag(String(cString: code)).map { Finding(tag: $0, percent: Int(percent)) }
-    }
+    // The library looks at the byte behind the end, so there has to be one, and always the same.
+    var sample = text.utf8.prefix(most + 1).map(CChar.init(bitPattern:))
+    // Not within a character: a text that is not valid UTF-8 is in no language.
+    if sample.count > most { while let last = sample.popLast(), UInt8(bitPattern: last) & 0xC0 == 0x80 {} }
+    sample.append(0)
+    var percent: Int32 = 0
+    guard let code = cld2_language(sample, sample.count - 1, &percent) else { return nil }
+    return tag(String(cString: code)).map { Finding(tag: $0, percent: Int(percent)) }
   }
 
   /// Codes of CLD2 that have changed since.

@@ -7,7 +7,7 @@
 /// Only files whose stories come as fields, or each in a part of its own, are looked at: a text is read on from its last story when it
 /// grows, and what was before must not decide on what is read then. Across files nothing is counted, or what becomes of a file
 /// would depend on others, and be another after a rebuild; there, overlap passes over the runs of words that many groups share.
-struct RepeatedLines {
+enum RepeatedLines {
   /// A story's paragraphs.
   private struct Paragraphs {
     var all: [Range<Int>]

@@ -30,14 +30,14 @@ enum Stemming {
   /// Words of two spellings that no rule joins, each with the one that stands for both: the shorter.
   private static let irregular: HashTable64<[UInt8]> = {
     var table = HashTable64(filler: [UInt8](), capacity: 160)
-    let pairs = """
+    let words = """
       practise practice practised practiced practising practicing programme program ageing aging jewellery jewelry \
       aluminium aluminum artefact artifact manoeuvre maneuver manoeuvred maneuvered manoeuvring maneuvering mould mold \
       enrollment enrolment installment instalment fulfillment fulfilment acknowledgement acknowledgment judgement judgment \
       orientated oriented
       """.split(separator: " ")
-    for (from, to) in zip(pairs, pairs.dropFirst()).enumerated().filter({ $0.offset % 2 == 0 }).map(\.element) {
-      table.set(Hash64.hash(String(from)), Array(to.utf8))
+    for place in stride(from: 0, to: words.count - 1, by: 2) {
+      table.set(Hash64.hash(String(words[place])), Array(words[place + 1].utf8))
     }
     // travelled, traveled
     let doubled = """

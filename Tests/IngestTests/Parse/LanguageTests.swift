@@ -124,6 +124,15 @@ import Testing
     #expect(document.stories.map { $0.language?.value } == Self.reports.map(\.tag))
   }
 
+  /// The library looks at the byte behind a text; whatever stands there in the file must not decide.
+  @Test func theSameBeginningIsTheSameLanguage() throws {
+    let text = try #require(Self.reports.first { $0.tag == "el" }).text
+    let count = text.utf8.count
+    for rest in ["", "a", " ", "\u{0}", "é", "\u{10FFFD}"] {
+      #expect(Language.found(in: text + rest, first: count) == Language.found(in: text, first: count))
+    }
+  }
+
   @Test func aTextIsCutBetweenCharacters() throws {
     let text = try #require(Self.reports.first { $0.tag == "ru" }).text
     for count in 80...120 { #expect(Language.found(in: text, first: count)?.tag == "ru", "first \(count) bytes") }
