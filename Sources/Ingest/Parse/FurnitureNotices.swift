@@ -57,7 +57,7 @@ extension FurnitureTable {
   static let copyright = """
     all rights reserved
     all rights reserved *8
-    *8 all/tous/alle/все/جميع rights/droits/rechte/права/الحقوق reserved/réservés/vorbehalten/защищены/محفوظة
+    *8 all/tous/alle rights/droits/rechte reserved/réservés/vorbehalten
     *8 todos/tutti los/os/i derechos/direitos/diritti reservados/riservati
     copyright © *14
     copyright # *14
