@@ -32,6 +32,8 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // libcld2 is written in C++, so it needs a function for C; and Debian has no pkg-config file for it.
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
@@ -41,11 +43,13 @@ let package = Package(
       name: "Ingest",
       dependencies: [
         "CArchive",
+        "CBrotli",
         "CCLD2",
         "CGMime",
         "CLibXML2",
         "CUchardet",
         "CLinux",
+        "CZlib",
         "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -46,7 +46,7 @@ struct HTMLMarkup {
       let last = text.lastIndex(where: { !HTMLTagCut.isSpace($0) })
     else { return append(space: text) }
     append(space: text[..<first])
-    bytes.append(contentsOf: text[first...last])
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[first...last]))
     append(space: text[(last + 1)...])
   }
 
@@ -76,7 +76,7 @@ struct HTMLMarkup {
   }
 
   private mutating func keep(_ page: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
-    bytes.append(contentsOf: page[range])
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[range]))
     return range.upperBound
   }
 

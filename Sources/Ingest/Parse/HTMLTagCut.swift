@@ -23,14 +23,14 @@ enum HTMLTagCut {
       let isLink = at - start == link.count && zip(page[start..<at], link).allSatisfy { $0 | 0x20 == $1 }
       while let attribute = attribute(page, from: at) {
         if !isWanted(page, attribute.name, value: attribute.value, isLink: isLink) {
-          bytes.append(contentsOf: page[kept..<at])
+          bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
           kept = attribute.end
         }
         at = attribute.end
       }
     }
     at = tagEnd(page, from: at)
-    bytes.append(contentsOf: page[kept..<at])
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
     return at
   }
 

@@ -8,6 +8,24 @@ struct UnicodeForm: Equatable {
 
   var name: String { "utf-\(unitBytes * 8)\(isBigEndian ? "be" : "le")" }
 
+  /// The form that a declaration names; without the order of the bytes it is big-endian (RFC 2781, section 4.3). A mark says more.
+  init?(label: String) {
+    switch label {
+    case "utf-16", "utf-16be": self.init(unitBytes: 2, isBigEndian: true, markBytes: 0)
+    case "utf-16le": self.init(unitBytes: 2, isBigEndian: false, markBytes: 0)
+    case "utf-32", "utf-32be": self.init(unitBytes: 4, isBigEndian: true, markBytes: 0)
+    case "utf-32le": self.init(unitBytes: 4, isBigEndian: false, markBytes: 0)
+    default: return nil
+    }
+  }
+
+  /// A form of which all is known.
+  init(unitBytes: Int, isBigEndian: Bool, markBytes: Int) {
+    self.unitBytes = unitBytes
+    self.isBigEndian = isBigEndian
+    self.markBytes = markBytes
+  }
+
   /// Recognises UTF-16 and UTF-32 by a byte order mark or by where the NUL bytes of Western text lie.
   static func detect(_ bytes: [UInt8]) -> UnicodeForm? {
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return UnicodeForm(unitBytes: 4, isBigEndian: false, markBytes: 4) }

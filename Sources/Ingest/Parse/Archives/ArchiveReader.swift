@@ -99,11 +99,17 @@ struct ArchiveReader: ~Copyable {
       }
       if status == 0 { return content }
       unpacked += status
-      try checkBounds(content.count)
+      try Self.checkBounds(packedBytes: packedBytes, unpacked: unpacked, member: content.count)
     }
   }
 
-  private func checkBounds(_ member: Int) throws(ParseFailure) {
+  /// Refuses what becomes too much.
+  ///
+  /// - Parameters:
+  ///   - packedBytes: the size of all of it as it came.
+  ///   - unpacked: how much was unpacked so far.
+  ///   - member: how much of that belongs to the member at hand.
+  static func checkBounds(packedBytes: Int, unpacked: Int, member: Int) throws(ParseFailure) {
     let advice = "Unpack it with care, and put the articles into the folder."
     let most = max(Limits.unpackedFloorBytes, packedBytes * Limits.unpackedRatio)
     guard unpacked <= min(most, Limits.unpackedBytes) else {

@@ -49,13 +49,16 @@ struct MediaType {
   let name: String
   /// The WHATWG name of the declared encoding, if it can be decoded. UTF-8 is recognised anyway.
   let charset: String?
+  /// The declared encoding as it is written.
+  private let label: String?
 
   /// Reads the value of a header field.
   init(_ text: String) {
     let parts = text.split(separator: ";").map { MetaLine.trimmed(String($0)) }
     name = parts.first?.lowercased() ?? ""
     let parameter = parts.dropFirst().first { $0.lowercased().hasPrefix("charset=") }
-    charset = parameter.flatMap { Self.charset(String($0.dropFirst(8))) }
+    label = parameter.map { $0.dropFirst(8).lowercased().filter { $0 != "\"" && $0 != "'" && $0 != " " } }
+    charset = label.flatMap(Self.charset)
   }
 
   /// The encoding that a label names, as one that is to be believed.
@@ -65,6 +68,13 @@ struct MediaType {
       return nil
     }
     return name
+  }
+
+  /// UTF-16 or UTF-32, when that is declared and the content is nothing else by its looks. Text in other scripts than Latin
+  /// does not show it, and mail has no mark.
+  func wideForm(of content: [UInt8]) -> UnicodeForm? {
+    guard let label, let form = UnicodeForm(label: label), content.count % form.unitBytes == 0 else { return nil }
+    return UTF8Census.count(content).census.broken > 0 || content.contains(0) ? form : nil
   }
 
   /// Whether it can be an article. What is not said may be one.
@@ -86,6 +96,11 @@ enum HTTPBody {
     if header["transfer-encoding"]?.lowercased().contains("chunked") == true { content = unchunked(body) ?? body }
     let encoding = header["content-encoding"]?.lowercased() ?? "identity"
     if case .packed? = Container(content) { return try unpacked(content) }
+    if let coding = ContentCoding(rawValue: encoding), !isText(content) {
+      if let decoded = try coding.decode(content) { return decoded }
+      throw ParseFailure(
+        reason: .damaged, detail: "The page is not whole, or not compressed as \(encoding).", advice: "Fetch it again.")
+    }
     guard ["identity", "gzip", "x-gzip", "zstd", ""].contains(encoding) || isText(content) else {
       throw ParseFailure(
         reason: .unsupportedFormat, detail: "The page is compressed as \(encoding), which is not read.",

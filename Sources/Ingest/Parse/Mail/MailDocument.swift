@@ -99,7 +99,7 @@ enum MailDocument {
   }
 
   private static func document(of part: MailPart, _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
-    let form = UnicodeForm.detect(part.content)
+    let form = UnicodeForm.detect(part.content) ?? part.type.wideForm(of: part.content)
     let declared =
       part.type.charset ?? (part.isHTML ? HTMLCharset.declared(part.content, name: "", format: .html) : nil)
     let source = try SourceText.decode(part.content, as: form, declared: declared)

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 
@@ -59,6 +60,43 @@ struct WARCTests {
     #expect(document.stories.map(\.member) == addresses && document.stories.map { $0.url?.value } == addresses)
     #expect(document.stories.allSatisfy { $0.text == Self.text && $0.bytes == 0..<bytes.count })
     #expect(document.stories.first?.title?.value == "Sturm über Halven" && document.encoding == nil)
+  }
+
+  /// The page above in ISO-8859-1: DEFLATE within the zlib format and without, Brotli.
+  @Test(arguments: [
+    (
+      "deflate",
+      """
+      eNo9TksKAjEMvUoOIPYCoQtRceXGE6RNsGHacWij4sVdubBjwUUgeXk/TFayxyTEHk0ti7/YvRb4BKlwovyQGd14oBu0cOOXR6qmcUUXf9AZhiqRQT+4a88U\
+      kwFTg33fOtTgqC2mQnWytrKGO1C4CkucbANPFeA+O0nvygJFzUSzyRbd0vP/mW50cL/2XzAvRh8=
+      """
+    ),
+    (
+      "deflate",
+      """
+      PU5LCgIxDL1KDiD2AqELUXHlxhOkTbBh2nFoo+LFXbmwY8FFIHl5P0xWssckxB5NLYu/2L0W+ASpcKL8kBndeKAbtHDjl0eqpnFFF3/QGYYqkUE/uGvPFJMB\
+      U4N93zrU4KgtpkJ1srayhjtQuApLnGwDTxXgPjtJ78oCRc1Es8kW3dLz/5ludHC/9l8=
+      """
+    ),
+    (
+      "br",
+      """
+      G8MAIB2HsfMkLGy1TwcvFCbDtqV664wQTRKhv9w7oiFHEh5j61rLG54nKclTNKWTU71z64E1D4PAghY4JRjUyeqHrHDMVIMXaDgO6n97z7ngF09MIr1cVwcm\
+      0wuwVgjzioBw4oYFzROzUC61uNAJoHlh8JdUVvcFv4KfQEhLTRXvDPeE9kRD91UTi79v+nQz/6vU0i09BA==
+      """
+    ),
+  ])
+  func pagesInCodingsOfHTTPAloneAreRead(_ coding: String, _ base64: String) throws {
+    let packed = Array(try #require(Data(base64Encoded: base64)))
+    let header = "Content-Type: text/html; charset=ISO-8859-1\r\nContent-Encoding: \(coding)\r\n"
+    func page(_ body: [UInt8]) -> [UInt8] {
+      Self.record("response", "https://a.example/", Self.answer("200 OK", header, body))
+    }
+    #expect(try Parser.parse(page(packed), name: "a.warc").stories.map(\.text) == [Self.text])
+    let failure = #expect(throws: ParseFailure.self) { try Parser.parse(page(packed.dropLast(40)), name: "a.warc") }
+    #expect(failure?.reason == .damaged)
+    let undone = EncodingTests.encode(Self.page, as: "ISO-8859-1")
+    #expect(try Parser.parse(page(undone), name: "a.warc").stories.map(\.text) == [Self.text])
   }
 
   @Test func recordsThatAreCompressedOneByOneAreReadToo() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 
@@ -24,6 +25,28 @@ struct MailTests {
     #expect(story.bytes == 0..<text.utf8.count)
     #expect(document.stories[1].member == "Bericht.txt")
     #expect(document.stories[1].text == "Der angehängte Bericht nennt Zahlen für das vergangene Jahr.")
+  }
+
+  /// Mail has no byte order mark, and Cyrillic letters do not show how many bytes they have.
+  @Test(arguments: ["utf-16le", "UTF-16BE", "\"utf-16\"", "utf-32le"])
+  func partsInWideEncodingsAreReadAsDeclared(_ charset: String) throws {
+    let text = "Порт закрыт после шторма, сообщил в понедельник его начальник."
+    let iconv = charset == "\"utf-16\"" ? "UTF-16BE" : charset.uppercased()
+    let part = Data(EncodingTests.encode(text, as: iconv)).base64EncodedString()
+    let mail = """
+      From: a@a.example
+      Message-ID: <1@a.example>
+      Subject: Storm
+      MIME-Version: 1.0
+      Content-Type: text/plain; charset=\(charset)
+      Content-Transfer-Encoding: base64
+
+      \(part)
+
+      """
+    #expect(try parse(mail).stories.map(\.text) == [text])
+    #expect(
+      try parse(mail.replacing(part, with: Data("Der Hafen ist zu.".utf8).base64EncodedString())).stories.count == 1)
   }
 
   @Test func aNewsletterIsReadWithoutWhatIsAroundItsText() throws {

@@ -1,0 +1,2 @@
+// libbrotli unpacks what web archives hold as servers sent it.
+#include <brotli/decode.h>

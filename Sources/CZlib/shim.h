@@ -1,0 +1,2 @@
+// zlib unpacks what web archives hold as servers sent it.
+#include <zlib.h>
