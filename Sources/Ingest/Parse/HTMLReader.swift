@@ -73,13 +73,13 @@ struct HTMLReader {
     htmlCtxtUseOptions(parser, Int32(bitPattern: options.reduce(0) { $0 | $1.rawValue }))
     utf8.withUnsafeBytes { raw in
       var offset = 0
-      while offset < raw.count {
-        let count = min(Limits.htmlChunkBytes, raw.count - offset)
+      repeat {
+        let count = min(Limits.pageChunkBytes, raw.count - offset)
         let chunk = raw.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
-        htmlParseChunk(parser, chunk, Int32(count), 0)
         offset += count
-      }
-      htmlParseChunk(parser, nil, 0, 1)
+        // Of what it knows to be the last libxml2 need not look for the end of each text before it takes the text.
+        htmlParseChunk(parser, chunk, Int32(count), offset == raw.count ? 1 : 0)
+      } while offset < raw.count
     }
     return true
   }

@@ -57,7 +57,7 @@ final class FeedReader {
     utf8.withUnsafeBytes { raw in
       var offset = 0
       while offset < raw.count, mending || parser.pointee.wellFormed != 0 {
-        let count = min(Limits.htmlChunkBytes, raw.count - offset)
+        let count = min(Limits.xmlChunkBytes, raw.count - offset)
         let chunk = raw.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
         xmlParseChunk(parser, chunk, Int32(count), 0)
         offset += count
