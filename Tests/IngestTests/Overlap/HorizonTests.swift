@@ -19,7 +19,8 @@ struct HorizonTests {
     // A copy is recognised, and its group goes on.
     #expect(desk.read(OverlapTests.ferry, day: 20_000).group == 1)
     #expect(desk.decide(OverlapTests.ferryAgain, day: 20_000).kind == .original)
-    let longer = [OverlapTests.ferry, OverlapTests.ferryAgain, OverlapTests.ferryAgain.uppercased()].joined(separator: " ")
+    let longer = [OverlapTests.ferry, OverlapTests.ferryAgain, OverlapTests.ferryAgain.uppercased()].joined(
+      separator: " ")
     #expect(desk.read(longer, day: 20_015).kind == .extension)
     #expect(desk.decide(OverlapTests.ferryAgain, day: 20_015).group == 1)
     #expect(desk.groups == [1, 2, 3, 1, 1])
