@@ -8,6 +8,8 @@ struct EventGroup: Sendable {
   var days: ClosedRange<Int32>?
   /// The members' vectors added up; nil while there are few.
   var sums: TermSums?
+  /// See `TermSums.cohesion`.
+  var cohesion = EventModel.cohesion
 
   /// Widens the days.
   mutating func add(days more: ClosedRange<Int32>?) {
@@ -78,6 +80,19 @@ struct TermSums: Sendable, Equatable {
       if all[middle].index < index { low = middle + 1 } else { high = middle }
     }
     return low < all.count && all[low].index == index ? all[low] : nil
+  }
+
+  /// The average similarity between the stories of these sums; the fewer they are, the nearer to that of a usual event.
+  func cohesion(stories count: Int) -> Double {
+    // A single story, whose vector is only nearly of the length 1, has the very value of a group that keeps none.
+    if count < 2 { return EventModel.cohesion }
+    let stories = Double(count)
+    // Every pair is in it twice, and every story with itself, to which its similarity is nearly 1.
+    let pairs = (allSimilarities(self) - stories) / 2
+    let average =
+      (EventModel.cohesion * EventModel.cohesionPairs + pairs)
+      / (EventModel.cohesionPairs + stories * (stories - 1) / 2)
+    return max(EventModel.leastCohesion, average)
   }
 
   /// The sum of all similarities between the stories of these sums and those of others.

@@ -4,7 +4,24 @@ struct EventIndex: Sendable {
   /// A group that a new story may belong to.
   struct Match: Sendable {
     var group: GroupNumber
-    var score: Double
+    var similarity: Similarity
+    /// What the dates leave of the similarity by terms that are not rare.
+    var dateShare: Double
+    /// See `TermSums.cohesion`.
+    var cohesion: Double
+
+    /// What is compared with the threshold.
+    var score: Double {
+      let dated = similarity.rare + (similarity.average - similarity.rare) * dateShare
+      return min(1, dated * EventModel.cohesion / cohesion)
+    }
+  }
+
+  /// How alike a story is to the members of a group, the dates left aside.
+  struct Similarity: Sendable {
+    var average: Double
+    /// The part of `average` that is of rare terms.
+    var rare: Double
     /// Whether they share a name or a rare term.
     var isSpecific: Bool
   }
@@ -46,14 +63,12 @@ struct EventIndex: Sendable {
     return EventGroup(members: [slot], days: stories[slot].day.map { $0...$0 })
   }
 
-  /// The group with its sums, if it is large enough to keep them, and without them if not.
+  /// The group with what follows from its members' vectors; with the sums only if it is large enough to keep them.
   private func summed(_ group: EventGroup) -> EventGroup {
     var group = group
-    if group.members.count < EventModel.summed {
-      group.sums = nil
-    } else if group.sums == nil {
-      group.sums = added(group.members)
-    }
+    let sums = sums(group)
+    group.cohesion = sums.cohesion(stories: group.members.count)
+    group.sums = group.members.count < EventModel.summed ? nil : sums
     return group
   }
 
@@ -73,15 +88,20 @@ struct EventIndex: Sendable {
     _ fingerprint: Fingerprint, slot: UInt32, group number: GroupNumber, day: Int32?, in stories: StoryTable
   ) {
     let query = background.vector(fingerprint)
-    background.add(fingerprint.backgroundTerms)
-    let vector = query.compactMap { term -> WeightedTerm? in
-      background.index(term.hash).map { WeightedTerm(index: $0, weight: term.weight, isName: term.isName) }
+    let opens = number == stories[slot].story
+    // Each event is counted once, by the story that opens its group: that twenty reports of it use a name does not make the name
+    // common, and to weigh it less would part the twenty-first from them.
+    if opens { background.add(fingerprint.backgroundTerms) }
+    let vector = query.map { term in
+      let isNumber = fingerprint.terms[term.place].flags.contains(.number)
+      let index = background.meet(term.hash, isNumber: isNumber)
+      return WeightedTerm(index: index, weight: term.weight, isName: term.isName)
     }
     .sorted { $0.index < $1.index }
     vectors.append(vector, slot: slot)
     post(vector, slot: slot)
     liveVectors += 1
-    if number == stories[slot].story, groups[number] == nil { return }
+    if opens, groups[number] == nil { return }
     open(number, besides: slot, in: stories)
     take(slot, into: number, day: day)
     groups[number]?.sums?.add(TermSums(vector))

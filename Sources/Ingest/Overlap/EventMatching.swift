@@ -36,8 +36,9 @@ extension EventIndex {
   func matches(_ query: EventQuery, day: Int32?, in stories: StoryTable) -> [Match] {
     nearGroups(query, in: stories).compactMap { number in
       guard let group = group(number, in: stories), !group.members.isEmpty else { return nil }
-      let (average, isSpecific) = similarity(query, group)
-      return Match(group: number, score: EventModel.dated(average, gap: group.gap(day)), isSpecific: isSpecific)
+      return Match(
+        group: number, similarity: similarity(query, group), dateShare: EventModel.dateShare(gap: group.gap(day)),
+        cohesion: group.cohesion)
     }
     .sorted { ($1.score, $0.group) < ($0.score, $1.group) }
   }
@@ -107,40 +108,47 @@ extension EventIndex {
 
   // MARK: similarity
 
-  /// The average similarity to a group's members, the dates left aside, and whether a name or a rare term is shared.
-  func similarity(_ query: EventQuery, _ group: EventGroup) -> (average: Double, isSpecific: Bool) {
-    var dot: Int64 = 0
+  /// Products of parts added up, in 65,025ths of 65,025ths.
+  private struct Dot {
+    var all: Int64 = 0
+    var rare: Int64 = 0
     var isSpecific = false
-    if let sums = group.sums {
-      for term in query.terms {
-        guard let sum = sums.sum(term.index) else { continue }
-        dot += term.part * sum.total
-        if term.isRare || term.isName && sum.names > 0 { isSpecific = true }
-      }
-    } else {
-      for slot in group.members {
-        let (more, shared) = similarity(query, slot)
-        dot += more
-        isSpecific = isSpecific || shared
-      }
+
+    /// Adds the product of a term's part and that of a story, or the sum of those of several.
+    @inline(__always)
+    mutating func add(_ term: EventQuery.Term, _ other: Int64, isName: Bool) {
+      let product = term.part * other
+      all += product
+      if term.isRare { rare += product }
+      if term.isRare || term.isName && isName { isSpecific = true }
     }
-    return (Double(dot) / (TermWeight.scale * TermWeight.scale) / Double(max(1, group.members.count)), isSpecific)
   }
 
-  /// The similarity to one story.
-  private func similarity(_ query: EventQuery, _ slot: UInt32) -> (dot: Int64, isSpecific: Bool) {
-    var dot: Int64 = 0
-    var isSpecific = false
+  /// The similarity to a group's members.
+  private func similarity(_ query: EventQuery, _ group: EventGroup) -> Similarity {
+    var dot = Dot()
+    if let sums = group.sums {
+      for term in query.terms {
+        if let sum = sums.sum(term.index) { dot.add(term, sum.total, isName: sum.names > 0) }
+      }
+    } else {
+      for slot in group.members { add(query, slot, to: &dot) }
+    }
+    let scale = TermWeight.scale * TermWeight.scale * Double(max(1, group.members.count))
+    return Similarity(
+      average: Double(dot.all) / scale, rare: Double(dot.rare) / scale, isSpecific: dot.isSpecific)
+  }
+
+  /// Adds the similarity to one story.
+  private func add(_ query: EventQuery, _ slot: UInt32, to dot: inout Dot) {
     query.terms.withUnsafeBufferPointer { terms in
       var at = 0
       vectors.forEach(slot) { index, weight, isName in
         while at < terms.count, terms[at].index < index { at += 1 }
         guard at < terms.count, terms[at].index == index else { return }
-        dot += terms[at].part * TermWeight.part(weight)
-        if terms[at].isRare || terms[at].isName && isName { isSpecific = true }
+        dot.add(terms[at], TermWeight.part(weight), isName: isName)
       }
     }
-    return (dot, isSpecific)
   }
 
   /// The member nearest to a story; of equal ones the earliest.
@@ -148,9 +156,10 @@ extension EventIndex {
     guard let group = group(number, in: stories) else { return nil }
     var best: (dot: Int64, story: StoryNumber)?
     for slot in group.members.suffix(Limits.nearestMembers) {
-      let dot = similarity(query, slot).dot
+      var dot = Dot()
+      add(query, slot, to: &dot)
       let story = stories[slot].story
-      if best.map({ dot > $0.dot || dot == $0.dot && story < $0.story }) ?? true { best = (dot, story) }
+      if best.map({ dot.all > $0.dot || dot.all == $0.dot && story < $0.story }) ?? true { best = (dot.all, story) }
     }
     return best?.story
   }
@@ -159,27 +168,24 @@ extension EventIndex {
 
   /// The groups among `matches` that a story joining the best one shows to be the same event, ascending.
   ///
-  /// The two groups must be near without the new story, too: one story that mentions two events must not make them one.
-  func merges(_ query: EventQuery, day: Int32?, matches: [Match], in stories: StoryTable) -> [GroupNumber] {
+  /// The two groups must be near without the new story, too: one story that mentions two events must not make them one. Dates and
+  /// cohesion do to their similarity what they do to that of the story, which is in both.
+  func merges(_ query: EventQuery, matches: [Match], in stories: StoryTable) -> [GroupNumber] {
     guard let best = matches.first, let joined = group(best.group, in: stories) else { return [] }
-    var days = joined.days
-    if let day { days = days.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day }
     var merges: [GroupNumber] = []
     for match in matches.prefix(EventModel.mergeCandidates).dropFirst() {
-      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.isSpecific,
+      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.similarity.isSpecific,
         let other = group(match.group, in: stories)
       else {
         continue
       }
-      let gap = other.gap(days?.lowerBound)
+      let left = match.score / match.similarity.average
       let before = sums(joined).allSimilarities(sums(other))
       let members = Double(joined.members.count)
       let others = Double(other.members.count)
-      let with = (before + similarity(query, other).average * others) / ((members + 1) * others)
-      let without = EventModel.dated(before / (members * others), gap: gap)
-      if EventModel.dated(with, gap: gap) > EventModel.mergeThreshold, without > EventModel.related {
-        merges.append(match.group)
-      }
+      let with = (before + match.similarity.average * others) / ((members + 1) * others)
+      let without = before / (members * others)
+      if with * left > EventModel.mergeThreshold, without * left > EventModel.related { merges.append(match.group) }
     }
     return merges.sorted()
   }

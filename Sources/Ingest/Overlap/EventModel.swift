@@ -1,13 +1,14 @@
-/// Parameters of same-event recognition, chosen on one half of five labelled sets and measured on the other half.
+/// Parameters of same-event recognition. What they reach on labelled articles, and on those that they were not chosen on, is told by
+/// Benchmarks/Overlap/overlap.py, as is what was tried and is not here.
 enum EventModel {
-  /// Average similarity to a group's members above which a story is about the same event.
-  static let threshold = 0.20
-  /// Average similarity of two groups above which one event made both.
-  static let mergeThreshold = 0.20
+  /// The score above which a story is about the same event: see `EventIndex.Match.score`.
+  static let threshold = 0.175
+  /// The score of two groups above which one event made both.
+  static let mergeThreshold = 0.175
   /// A group is looked at for a merge from this share of `threshold` on.
   static let mergeLook = 0.8
   /// From here on two stories are possibly related: told, not acted on. Two groups must reach this without the bridging story.
-  static let related = 0.13
+  static let related = 0.115
   /// Terms of a story that are compared.
   static let terms = 64
   /// Terms that find candidate groups: the heaviest that are not too common in the index.
@@ -22,29 +23,39 @@ enum EventModel {
   static let mergeCandidates = 3
   /// A term below this weight is in more than every third story.
   static let leastWeight = 1.0
-  /// A term from this weight on is rare: in fewer than one story of 1,100. Two reports that share neither a name nor a rare term
-  /// share a template (a weather report, a market report), not an event.
-  static let rareWeight = 7.0
-  /// A gap of this many days between a story and a group costs 1 − e^−½ of the similarity.
+  /// A term from this weight on is rare: in fewer than one story of 2,980, as names and numbers of few events are. Two reports that
+  /// share neither a name nor a rare term share a template (a weather report, a market report), not an event.
+  static let rareWeight = 8.0
+  /// A gap of this many days between a story and a group costs 1 − e^−½ of the similarity that is not of rare terms.
   static let sigmaDays = 14.0
-  /// A similarity above this holds whatever the dates.
-  static let exempt = 0.45
-  /// What an unknown date leaves of a similarity.
-  static let undated = 0.8
-  /// Of these, the heaviest that a story is found by: the others are in the sums alone.
+  /// What the longest gap leaves of that similarity.
+  static let far = 0.5
+  /// What an unknown date leaves of it.
+  static let undated = 0.6
+  /// The average similarity between the reports of a usual event. A score is a similarity in proportion to that within the group:
+  /// what is as near to a group as its members are to each other belongs to it, be they near (one agency's report, reworded) or
+  /// not (many angles on a large event).
+  static let cohesion = 0.35
+  /// A group is taken for a usual one until it has shown otherwise by more pairs of stories than these.
+  static let cohesionPairs = 5.0
+  /// No group counts as looser than this: it would draw in more and more that has ever less to do with it.
+  static let leastCohesion = 0.2
+  /// Terms that a story is found by, its heaviest: the others are in the sums alone.
   static let posted = 32
   /// Stories that share most with a new one by the probed terms: their groups are the candidates.
   static let nearStories = 128
   /// A group of this many members keeps the sum of their vectors; that of fewer is added up when it is asked for.
   static let summed = 5
 
-  /// The similarity that counts, given the gap in days; nil when a date is unknown.
-  static func dated(_ similarity: Double, gap: Int?) -> Double {
-    if similarity > exempt { return similarity }
-    guard let gap else { return similarity * undated }
-    if gap == 0 { return similarity }
+  /// The share of a similarity by terms that are not rare that counts, given the gap in days; nil when a date is unknown.
+  ///
+  /// What is said months later in the same words may be the next event of its kind, or the same one that goes on. The names of
+  /// what it is about tell them apart, so the similarity by rare terms counts whole. To let the gap take from all terms alike
+  /// parted every story that lasts from its own beginning.
+  static func dateShare(gap: Int?) -> Double {
+    guard let gap else { return undated }
     let days = Double(gap)
-    return similarity * DeterministicMath.exp(-days * days / (2 * sigmaDays * sigmaDays))
+    return max(far, DeterministicMath.exp(-days * days / (2 * sigmaDays * sigmaDays)))
   }
 }
 

@@ -209,11 +209,11 @@ extension OverlapIndex {
     let query = EventQuery(vector)
     let matches = events.matches(query, day: day, in: stories)
     let threshold = EventModel.threshold
-    let specific = matches.filter(\.isSpecific)
+    let specific = matches.filter(\.similarity.isSpecific)
     var verdict = Verdict(
       kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence()
     )
-    if let first = matches.first, first.score > threshold, !first.isSpecific {
+    if let first = matches.first, first.score > threshold, !first.similarity.isSpecific {
       verdict.evidence.notes.append(
         "group \(first.group) shares neither a name nor a rare term: a common template, not an event")
     }
@@ -229,7 +229,7 @@ extension OverlapIndex {
     verdict.kind = .sameEvent
     verdict.to = events.nearest(query, in: best.group, stories)
     verdict.score = best.score
-    let merged = events.merges(query, day: day, matches: specific, in: stories)
+    let merged = events.merges(query, matches: specific, in: stories)
     let all = ([best.group] + merged).sorted()
     verdict.group = all[0]
     verdict.merges = Array(all.dropFirst())
@@ -248,18 +248,18 @@ extension OverlapIndex {
       kind: .sameEvent, story: events.nearest(query, in: match.group, stories), group: match.group, score: match.score)
   }
 
-  /// Names the shared terms; a date's effect on the score is spread over them in proportion.
+  /// Names the shared terms with their parts of the score, of which the dates have taken theirs.
   private func explain(
     _ match: EventIndex.Match, _ fingerprint: Fingerprint, _ vector: [QueryTerm], _ evidence: inout Evidence
   ) {
     guard let group = events.group(match.group, in: stories) else { return }
     let sums = events.sums(group)
-    var shared: [(term: String, part: Int64)] = []
+    var shared: [(term: String, part: Double)] = []
     var names: [SharedName] = []
-    var whole: Int64 = 0
+    var whole = 0.0
     for term in vector {
       guard let index = term.index, let sum = sums.sum(index) else { continue }
-      let part = TermWeight.part(term.weight) * sum.total
+      let part = Double(TermWeight.part(term.weight) * sum.total) * (term.isRare ? 1 : match.dateShare)
       whole += part
       let place = fingerprint.terms[term.place]
       shared.append((fingerprint.surface(place), part))
@@ -268,7 +268,7 @@ extension OverlapIndex {
     guard whole > 0 else { return }
     shared.sort { ($1.part, $0.term) < ($0.part, $1.term) }
     evidence.terms = shared.prefix(Limits.evidenceTerms).map {
-      Evidence.Term(term: $0.term, contribution: match.score * Double($0.part) / Double(whole))
+      Evidence.Term(term: $0.term, contribution: match.score * $0.part / whole)
     }
     evidence.names = SharedName.joined(names, in: fingerprint.bytes).prefix(Limits.evidenceNames).map { name in
       String(decoding: fingerprint.bytes[Int(name.start)..<Int(name.end)], as: UTF8.self)
@@ -279,7 +279,7 @@ extension OverlapIndex {
   private struct SharedName {
     var start: UInt32
     var end: UInt32
-    var part: Int64
+    var part: Double
 
     /// Joins names that stand next to each other ("Tel" and "Aviv"), and puts those that contribute most first.
     static func joined(_ names: [SharedName], in bytes: [UInt8]) -> [SharedName] {

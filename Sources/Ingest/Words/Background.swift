@@ -1,7 +1,11 @@
-/// How common each term is: the static table as 2,000 imagined stories, and every story read so far.
+/// How common each term is: the static table as 20,000 imagined stories, and every story counted so far.
 ///
-/// p = (2000·p_static + df)/(2000 + N); the weight of a term is −ln p. So a term that this stream uses every day loses its weight
+/// p = (20000·p_static + df)/(20000 + N); the weight of a term is −ln p. So a term that this stream uses every day loses its weight
 /// here, and a new stream is not at a loss. A story that is withdrawn stays counted: it did show how common its words are.
+///
+/// 20,000, because that makes a word that is in no table as likely as if one imagined story held it: the first real story that
+/// does then doubles its likelihood. With 2,000, ten stories' worth, it multiplied it by eleven, and the names of an event lost
+/// their weight to its first report.
 package struct Background: Sendable {
   /// A term's place in the counts, given in the order in which terms are first met.
   package typealias TermIndex = UInt32
@@ -11,7 +15,7 @@ package struct Background: Sendable {
     var stories: UInt32
   }
 
-  private static let pseudoStories = 2_000.0
+  private static let pseudoStories = 20_000.0
   private let frequencies: WordFrequencies
   private var indexes = HashTable64<TermIndex>(filler: 0)
   private var entries: [Entry] = []
@@ -24,7 +28,7 @@ package struct Background: Sendable {
   /// The number of terms met.
   package var count: Int { entries.count }
 
-  /// The place of a term that some story so far has held.
+  /// The place of a term that was met.
   @inline(__always)
   package func index(_ term: UInt64) -> TermIndex? { indexes.find(term) }
 
@@ -51,14 +55,18 @@ package struct Background: Sendable {
   /// Counts a story that holds these distinct terms.
   package mutating func add(_ terms: some Sequence<(term: UInt64, isNumber: Bool)>) {
     stories += 1
-    for (term, isNumber) in terms {
-      let next = TermIndex(entries.count)
-      let index = indexes.update(term, first: next) { $0 }
-      if index == next {
-        entries.append(Entry(probability: Float(frequencies.probability(term, isNumber: isNumber)), stories: 0))
-      }
-      entries[Int(index)].stories += 1
+    for (term, isNumber) in terms { entries[Int(meet(term, isNumber: isNumber))].stories += 1 }
+  }
+
+  /// Gives a term a place, if it has none, and counts nothing.
+  @discardableResult
+  package mutating func meet(_ term: UInt64, isNumber: Bool) -> TermIndex {
+    let next = TermIndex(entries.count)
+    let index = indexes.update(term, first: next) { $0 }
+    if index == next {
+      entries.append(Entry(probability: Float(frequencies.probability(term, isNumber: isNumber)), stories: 0))
     }
+    return index
   }
 }
 

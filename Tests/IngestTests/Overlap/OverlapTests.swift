@@ -135,7 +135,9 @@ struct Desk {
     desk.read(Self.apples, day: 20_000)
     let verdict = desk.decide(Self.ferryAgain, day: 20_001)
     #expect(verdict.kind == .sameEvent)
-    #expect(verdict.to == 1 && verdict.group == 1 && verdict.score > 0.2 && verdict.threshold == 0.2)
+    #expect(
+      verdict.to == 1 && verdict.group == 1 && verdict.score > verdict.threshold
+        && verdict.threshold == EventModel.threshold)
     #expect(verdict.evidence.names.contains("Elmsworth") && verdict.evidence.names.contains("Northline"))
     #expect(verdict.evidence.terms.count <= 12)
     let sum = verdict.evidence.terms.reduce(0) { $0 + $1.contribution }
@@ -165,21 +167,56 @@ struct Desk {
   }
 
   @Test func aGapInDaysParts() {
-    #expect(EventModel.dated(0.3, gap: 0) == 0.3)
-    #expect(abs(EventModel.dated(0.3, gap: 14) - 0.3 * 0.60653066) < 1e-6)
-    #expect(EventModel.dated(0.3, gap: 365) < 0.01)
-    #expect(EventModel.dated(0.3, gap: nil) == 0.3 * 0.8)
-    #expect(EventModel.dated(0.46, gap: 365) == 0.46)
+    #expect(EventModel.dateShare(gap: 0) == 1)
+    #expect(abs(EventModel.dateShare(gap: 14) - 0.60653066) < 1e-6)
+    #expect(EventModel.dateShare(gap: 365) == EventModel.far)
+    #expect(EventModel.dateShare(gap: nil) == EventModel.undated)
+  }
+
+  /// Of an average similarity of 0.3, of which rare terms make 0.1.
+  @Test(arguments: [(1.0, 0.35, 0.3), (0.5, 0.35, 0.2), (1.0, 0.7, 0.15), (0.5, 0.2, 0.35), (1.0, 0.05, 1.0)])
+  func datesSpareRareTermsAndACloseGroupAsksForMore(dateShare: Double, cohesion: Double, score: Double) {
+    let similarity = EventIndex.Similarity(average: 0.3, rare: 0.1, isSpecific: true)
+    let match = EventIndex.Match(group: 1, similarity: similarity, dateShare: dateShare, cohesion: cohesion)
+    #expect(abs(match.score - score) < 1e-9)
+  }
+
+  /// A single story's cohesion once differed in the last digits when a copy came.
+  @Test func aGroupIsTakenForAUsualOneUntilItsStoriesSayOtherwise() {
+    func cohesion(_ count: Int, alike: Bool) -> Double {
+      var sums = TermSums()
+      for story in 0..<count {
+        sums.add(TermSums([WeightedTerm(index: alike ? 0 : UInt32(story), weight: 255, isName: false)]))
+      }
+      return sums.cohesion(stories: count)
+    }
+    #expect(cohesion(1, alike: true) == EventModel.cohesion)
+    let short = TermSums([WeightedTerm(index: 0, weight: 250, isName: false)])
+    #expect(short.cohesion(stories: 1) == EventModel.cohesion)
+    #expect(abs(cohesion(2, alike: true) - (5 * 0.35 + 1) / 6) < 1e-9)
+    #expect(cohesion(100, alike: true) > 0.99)
+    #expect(cohesion(100, alike: false) == EventModel.leastCohesion)
+  }
+
+  @Test func reportsOfOneEventMakeItsNamesNoCommoner() {
+    let name = Fingerprint(title: nil, text: "Northline").terms[0].hash
+    var desk = Desk()
+    desk.read(Self.ferry, day: 20_000)
+    let weight = desk.index.events.background.weight(name, isNumber: false)
+    #expect(desk.read(Self.ferryAgain, day: 20_000).kind == .sameEvent)
+    #expect(desk.index.events.background.weight(name, isNumber: false) == weight)
+    desk.read(Self.apples + " Northline brings the apples.", day: 20_000)
+    #expect(desk.index.events.background.weight(name, isNumber: false) < weight)
   }
 
   @Test func hundredCopiesMoveNothing() {
     var few = Desk()
-    few.read(Self.ferry)
-    few.read(Self.apples)
+    few.read(Self.ferry, day: 20_000)
+    few.read(Self.apples, day: 20_000)
     var many = few
     for copy in 0..<100 { many.read(edited(Self.ferry, every: 12 + copy % 5)) }
     #expect(many.groups.filter { $0 == 1 }.count == 101)
-    let (before, after) = (few.decide(Self.ferryAgain), many.decide(Self.ferryAgain))
+    let (before, after) = (few.decide(Self.ferryAgain, day: 20_001), many.decide(Self.ferryAgain, day: 20_001))
     #expect(before.score == after.score && after.kind == .sameEvent && after.to == 1)
     #expect(many.decide(Self.ferry).kind == .identical)
   }

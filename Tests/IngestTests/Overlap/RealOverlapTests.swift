@@ -6,7 +6,7 @@ import Testing
 /// On real articles; skipped where the corpora are not at hand.
 @Suite("Overlap of real texts", .enabled(if: Corpora.arePresent, "needs the corpora: set COPYTASTER_CORPORA"))
 struct RealOverlapTests {
-  @Test func theEightSeedStoriesAreFourGroupsInEveryOrder() throws {
+  @Test func theEightSeedStoriesAreFourGroupsInEveryOrderAndNoWrongScoreIsNear() throws {
     let files = try Corpora.seedStories()
     #expect(files.map(\.count) == [4, 1, 1, 1, 1])
     for order in permutations(Array(files.indices)) {
@@ -14,8 +14,12 @@ struct RealOverlapTests {
       var isReport: [Bool] = []
       for file in order {
         for (position, story) in files[file].enumerated() {
-          desk.read(story)
-          isReport.append(file > 0 || position == 0)
+          let verdict = desk.read(story)
+          let report = file > 0 || position == 0
+          let isFirst = report && !isReport.contains(true)
+          isReport.append(report)
+          let wrong = report && !isFirst ? verdict.evidence.runnerUp?.score ?? 0 : verdict.score
+          #expect(wrong < EventModel.threshold / 2, "\(order): story \(isReport.count)")
         }
       }
       let groups = desk.groups.compactMap(\.self)
@@ -25,9 +29,9 @@ struct RealOverlapTests {
     }
   }
 
-  /// The reference reaches .855 and .861.
-  @Test(arguments: [("giveme5w1h", 0.845), ("ecbplus", 0.851)])
-  func eventsAreFoundAsWellAsByTheReference(name: String, least: Double) throws {
+  /// A tuned TF-IDF centroid reaches .912 and .878: see Benchmarks/Overlap/overlap.py.
+  @Test(arguments: [("giveme5w1h", 0.92), ("ecbplus", 0.89)])
+  func eventsAreFoundBetterThanByATunedCentroid(name: String, least: Double) throws {
     let articles = try Corpora.articles(name)
     var desk = Desk()
     var merges = 0

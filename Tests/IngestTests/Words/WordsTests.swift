@@ -226,7 +226,7 @@ import Testing
     let before = background.weight(term("qqzzxx"), isNumber: false)
     #expect(abs(before - DeterministicMath.ln(20_000)) < 1e-6)
     for _ in 0..<500 { background.add([(term("qqzzxx"), false)]) }
-    let expected = -DeterministicMath.ln((2_000 * Double(Float(1.0 / 20_000)) + 500) / 2_500)
+    let expected = -DeterministicMath.ln((20_000 * Double(Float(1.0 / 20_000)) + 500) / 20_500)
     #expect(background.weight(term("qqzzxx"), isNumber: false) == expected)
     #expect(background.stories == 500)
   }
