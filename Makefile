@@ -19,9 +19,11 @@ TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbu
 # The watchers that Copytaster is measured beside, with the libraries that they need beyond a usual system.
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3
 PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
+# What overlap is measured beside and with.
+PYOVERLAP := scikit-learn==1.9.1 numpy==2.4.6 datasketch==2.0.0 rensa==0.5.0
 
-.PHONY: help run build test torture mutants fuzz lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction bench-throughput clean \
-	libraries tools peers extractors
+.PHONY: help run build test torture mutants fuzz lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction \
+	bench-throughput bench-overlap clean libraries tools peers extractors
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -33,6 +35,7 @@ help:
 	@echo 'make bench  measure throughput beside peers and the limits of this machine'
 	@echo 'make bench-extraction  texts and facts of saved pages, beside other programs, on the pages in $(CORPORA)/extraction'
 	@echo 'make bench-throughput  how fast files of each format are parsed on one core, beside trafilatura and feedparser; two minutes'
+	@echo 'make bench-overlap  which stories are recognised as read before, beside other programs, on the articles in $(CORPORA)/same-event'
 	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; ten minutes'
 	@echo 'make bench-latency  how long a drop takes to be durable, at three rates; six minutes'
 	@echo 'make bench-sweep    a start with a million known files, and what idling costs; COPYTASTER_BENCH_FILES says how many'
@@ -99,6 +102,14 @@ bench-extraction: build extractors
 bench-throughput: libraries extractors
 	$(SWIFT) build -c release --product formats
 	.build/peers/bin/python Benchmarks/formats.py .build/release/formats $(CORPORA)
+
+bench-overlap: libraries
+	@scripts/install-packages python3 python3-venv
+	$(SWIFT) build -c release --product overlap
+	@test -x .build/peers-python/bin/python || python3 -m venv .build/peers-python
+	@.build/peers-python/bin/pip -q --disable-pip-version-check install $(PYOVERLAP)
+	.build/peers-python/bin/python Benchmarks/Overlap/overlap.py .build/release/overlap $(CORPORA)/same-event
+	.build/peers-python/bin/python Benchmarks/Overlap/copies.py .build/release/overlap $(CORPORA)/same-event
 
 clean:
 	rm -rf .build
