@@ -23,7 +23,7 @@ PYPEERS  := watchfiles==1.3.0 watchdog==7.1.0
 PYOVERLAP := scikit-learn==1.9.1 numpy==2.4.6 datasketch==2.0.0 rensa==0.5.0
 
 .PHONY: help run build test torture mutants fuzz lint bench bench-watch bench-latency bench-sweep bench-burst bench-extraction \
-	bench-throughput bench-overlap clean libraries tools peers extractors
+	bench-throughput bench-segmentation bench-overlap clean libraries tools peers extractors
 
 help:
 	@echo 'make run    build, and watch $(FOLDER)/ with the state under $(STATE)/, showing events as they come'
@@ -36,6 +36,7 @@ help:
 	@echo 'make bench-extraction  texts and facts of saved pages, beside other programs, on the pages in $(CORPORA)/extraction'
 	@echo 'make bench-throughput  how fast files of each format are parsed on one core, beside trafilatura and feedparser; two minutes'
 	@echo 'make bench-overlap  which stories are recognised as read before, beside other programs, on the articles in $(CORPORA)/same-event'
+	@echo 'make bench-segmentation  how well files of several articles are taken apart, on digests of the articles in $(CORPORA)/same-event'
 	@echo 'make bench-watch  which changes are found, beside six other programs that watch folders; ten minutes'
 	@echo 'make bench-latency  how long a drop takes to be durable, at three rates; six minutes'
 	@echo 'make bench-sweep    a start with a million known files, and what idling costs; COPYTASTER_BENCH_FILES says how many'
@@ -110,6 +111,10 @@ bench-overlap: libraries
 	@.build/peers-python/bin/pip -q --disable-pip-version-check install $(PYOVERLAP)
 	.build/peers-python/bin/python Benchmarks/Overlap/overlap.py .build/release/overlap $(CORPORA)/same-event
 	.build/peers-python/bin/python Benchmarks/Overlap/copies.py .build/release/overlap $(CORPORA)/same-event
+
+bench-segmentation: build
+	@scripts/install-packages python3
+	Benchmarks/segmentation/segmentation.py $(PROGRAM) $(CORPORA)
 
 clean:
 	rm -rf .build
