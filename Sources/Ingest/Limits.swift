@@ -293,8 +293,9 @@ public enum Limits {
 
   /// Starts kept open at a time in a split: a text's true start is among the best few, and time grows with this.
   static let segmentationStarts = 24
-  /// A start that trails the best one by this many nats is dropped; one block's words seldom move the odds by half of it.
-  static let segmentationTrail = 120.0
+  /// A start that trails the best one by this many thousandths of a nat is dropped; one block's words seldom move the odds by a
+  /// quarter of it.
+  static let segmentationTrail = 40_000
 
   /// Parts of a file that could not be read and are told one by one in `file.ingested`; the others are only counted.
   static let partProblems = 20

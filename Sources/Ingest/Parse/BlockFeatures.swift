@@ -13,9 +13,13 @@ struct BlockFeatures {
 
   /// A line or block of fewer words without an end is a heading; a block of as many or more is cut off.
   static let headWords = 25
+  /// The lines that are looked at.
+  private static let openingLines = 4
+  /// Bytes of the first sentence that are looked at.
+  private static let sentenceBytes = 400
 
-  /// The block's words, names marked.
-  let words: [Word]
+  /// How many words it has.
+  let words: Int
   /// Its first lines, blank ones left out, as many as an opening has.
   let opening: [Line]
   /// Long, and ends in mid-sentence.
@@ -25,48 +29,67 @@ struct BlockFeatures {
   /// Short, and without an end.
   let isHead: Bool
   /// Has no words at all: a rule or stars.
-  var isSeparator: Bool { words.isEmpty }
-  /// Begins with a word that points back: "He", "But", "However".
-  let pointsBack: Bool
+  var isSeparator: Bool { words == 0 }
+  /// Its first prose begins with a word that points back: "He", "But", "However".
+  private(set) var pointsBack = false
+  /// Its first prose begins with a small letter.
+  private(set) var startsSmall = false
+  /// Its first sentence names a day: "on Tuesday".
+  private(set) var namesDay = false
+  /// Its first sentence begins with "A" or "An".
+  private(set) var introduces = false
+  /// Its first sentence names somebody in full: two words with capitals next to each other.
+  private(set) var namesInFull = false
 
-  init(_ text: String) {
-    let bytes = Array(text.utf8)
-    words = Words.scan(bytes)
+  /// - Parameters:
+  ///   - text: the block.
+  ///   - counts: what its words are.
+  ///   - language: the language whose small words are looked for.
+  init(_ text: UnsafeBufferPointer<UInt8>, _ counts: BlockTerms.Counts, _ language: StoryWords.Languages) {
+    words = counts.words
     var lines: [Line] = []
     var start = 0
-    while start < bytes.count, lines.count < 4 {
-      let end = bytes[start...].firstIndex(of: 0x0a) ?? bytes.count
-      let line = BlockFeatures.trimmed(bytes[start..<end])
-      if !line.isEmpty { lines.append(LineShape.kind(of: line)) }
+    var prose: Range<Int>?
+    while start < text.count, lines.count < Self.openingLines {
+      var end = start
+      while end < text.count, text[end] != 0x0a { end += 1 }
+      let line = LineScanner.trimmed(text, start..<end).content
+      if !line.isEmpty {
+        let kind = LineShape.kind(of: UnsafeBufferPointer(rebasing: text[line]))
+        lines.append(kind)
+        switch kind {
+        case .prose, .dateline: prose = prose ?? line
+        case .head, .byline: break
+        }
+      }
       start = end + 1
     }
     opening = lines
-    let whole = BlockFeatures.trimmed(bytes[...])
+    let whole = UnsafeBufferPointer(rebasing: text[LineScanner.trimmed(text, 0..<text.count).content])
     let ended = LineShape.hasEnd(whole)
-    isCutOff = !ended && words.count >= Self.headWords
-    endsInPhrase = !ended && words.count > 1 && BlockFeatures.leavesOpen(words.last)
-    isHead = !endsInPhrase && !LineShape.endsSentence(whole) && words.count < Self.headWords && !words.isEmpty
-    pointsBack = LineShape.pointsBack(whole)
+    isCutOff = !ended && words >= Self.headWords
+    endsInPhrase = !ended && words > 1 && !counts.leavesOpen.isDisjoint(with: language)
+    isHead = !endsInPhrase && !LineShape.endsSentence(whole) && words < Self.headWords && words > 0
+    if let prose { readSentence(UnsafeBufferPointer(rebasing: text[prose]), language) }
   }
 
-  private static let openers: HashTable64<Bool> = {
-    let words = """
-      the a an of to in on at by for from with and or but as that which who whose whom because while when where if than into \
-      onto upon between among during since until through against under over about after before without within toward is was \
-      were are be been has had have will would could should may might must can not their his her its our your this these \
-      those very such
-      """
-    var table = HashTable64(filler: false, capacity: 128)
-    for word in words.split(separator: " ") { table.set(Hash64.hash(String(word)), true) }
-    return table
-  }()
-
-  private static func leavesOpen(_ word: Word?) -> Bool { word.map { openers.contains($0.identity) } ?? false }
-
-  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var bytes = bytes
-    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
-    return bytes
+  private mutating func readSentence(_ line: UnsafeBufferPointer<UInt8>, _ language: StoryWords.Languages) {
+    startsSmall = (0x61...0x7a).contains(line[0])
+    var before: (word: PlainWord, isName: Bool)?
+    PlainWords.each(line, 0..<LineShape.firstSentenceEnd(line, within: Self.sentenceBytes)) { word in
+      let roles = StoryWords.roles(word)
+      func isA(_ role: StoryWords.Role) -> Bool { !(roles?.languages(role) ?? []).isDisjoint(with: language) }
+      // "Tuesday", "The" and "NATO" are not the name of a person.
+      let isName = word.startsUpper && word.capitals < word.characters && !isA(.common)
+      if let before {
+        let gap = before.word.range.upperBound..<word.range.lowerBound
+        if isName, before.isName, gap.count == 1, line[gap.lowerBound] == 0x20 { namesInFull = true }
+      } else {
+        pointsBack = isA(.pointsBack)
+        introduces = isA(.indefinite)
+      }
+      if isA(.day) { namesDay = true }
+      before = (word, isName)
+    }
   }
 }

@@ -55,9 +55,20 @@ enum Byline {
     why will with world year your
     """.split(whereSeparator: { $0.isWhitespace }).map(String.init))
 
-  /// Whether a line begins like a byline; cheap, for the many lines that do not.
+  /// The prefixes as bytes.
+  private static let beginnings = prefixes.map { Array($0.text.utf8) }
+
+  /// Whether a line may begin like a byline: most do not. A letter beyond ASCII counts as any other, whose capital has other bytes.
+  static func mayBegin(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    beginnings.contains { prefix in
+      line.count >= prefix.count
+        && zip(line, prefix).allSatisfy { $0 == $1 || $0 | 0x20 == $1 || $0 >= 0x80 && $1 >= 0x80 }
+    }
+  }
+
+  /// Whether a line begins like a byline.
   static func hasPrefix(_ text: String) -> Bool {
-    let head = text.prefix(12).lowercased()
+    let head = text.prefix(16).lowercased()
     return prefixes.contains { head.hasPrefix($0.text) }
   }
 

@@ -1,84 +1,67 @@
 /// Recognises the kinds of lines that a story opens with, by their form.
 enum LineShape {
+  /// Bytes of a line in which a dateline is looked for.
+  private static let datelineBytes = 160
+  /// Bytes from which a line is no heading, whatever it ends with.
+  private static let headBytes = 200
+
   /// What a trimmed line is.
-  static func kind(of line: ArraySlice<UInt8>) -> BlockFeatures.Line {
-    // What matters stands at the beginning; a paragraph may be a megabyte.
-    let head = Array(line.prefix(200))
-    if isByline(head, whole: line.count == head.count) { return .byline }
-    if let strong = dateline(head) { return .dateline(strong: strong) }
-    if line.count < 200, !endsSentence(line), Words.scan(Array(line)).count < BlockFeatures.headWords { return .head }
-    return .prose
+  static func kind(of line: UnsafeBufferPointer<UInt8>) -> BlockFeatures.Line {
+    if isByline(line) { return .byline }
+    if let strong = dateline(line) { return .dateline(strong: strong) }
+    guard line.count < headBytes, !endsSentence(line) else { return .prose }
+    var words = 0
+    PlainWords.each(line, 0..<line.count) { _ in words += 1 }
+    return words < BlockFeatures.headWords ? .head : .prose
   }
 
-  /// The last character that is not a space, as its code point.
-  private static func last(_ bytes: ArraySlice<UInt8>) -> UInt32? {
-    var end = bytes.endIndex
-    while end > bytes.startIndex, bytes[end - 1] <= 0x20 { end -= 1 }
-    guard end > bytes.startIndex else { return nil }
+  // MARK: - Ends
+
+  /// The last character that is not a space, and where it begins; nil when there is none.
+  private static func last(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> (scalar: UInt32, start: Int)? {
+    var end = end
+    while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+    guard end > 0 else { return nil }
     var start = end - 1
-    while start > bytes.startIndex, bytes[start] & 0xc0 == 0x80 { start -= 1 }
-    return String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.last?.value
+    while start > 0, end - start < 4, bytes[start] & 0xc0 == 0x80 { start -= 1 }
+    let lead = bytes[start]
+    if lead < 0x80 { return (UInt32(lead), start) }
+    var scalar = UInt32(lead) & (0x7f >> UInt32(end - start))
+    for byte in bytes[(start + 1)..<end] { scalar = scalar << 6 | UInt32(byte & 0x3f) }
+    return (scalar, start)
   }
 
-  private static let ends = Set(".!?:;\"')]”’…。！？」』）|".unicodeScalars.map(\.value))
-  private static let sentenceEnds = Set(".!?…。！？".unicodeScalars.map(\.value))
-  private static let closers = Set("\"')]”’»」』）".unicodeScalars.map(\.value))
+  private static let ends = Set(".!?:;\"')]”’»“…。！？」』）|؟۔।".unicodeScalars.map(\.value))
+  private static let sentenceEnds = Set(".!?…。！？؟۔।".unicodeScalars.map(\.value))
+  private static let closers = Set("\"')]”’»“」』）".unicodeScalars.map(\.value))
 
   /// Whether the text ends with any mark that ends something.
-  static func hasEnd(_ text: ArraySlice<UInt8>) -> Bool { last(text).map { ends.contains($0) } ?? true }
-
-  /// Whether the text ends a sentence; a quotation mark or bracket may follow.
-  static func endsSentence(_ text: ArraySlice<UInt8>) -> Bool {
-    var text = text.suffix(16)
-    while let mark = last(text), closers.contains(mark) {
-      while let byte = text.popLast(), byte & 0xc0 == 0x80 || byte <= 0x20 {}
-    }
-    return last(text).map { sentenceEnds.contains($0) } ?? false
+  static func hasEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    last(text, text.count).map { ends.contains($0.scalar) } ?? true
   }
 
-  private static let backward: [String] = [
-    "He", "She", "They", "It", "But", "And", "However", "Meanwhile", "In addition", "Also", "Still", "Yet", "Those",
-    "These", "That",
-    "This", "His", "Her", "Their", "Its", "According to him", "According to her", "According to them", "For his part",
-    "For her part", "Moreover", "Furthermore", "Additionally", "Similarly", "Despite", "Beyond", "On the other hand",
-    "Nevertheless", "So", "Then",
-  ]
+  /// Whether the text ends a sentence; a quotation mark or bracket may follow.
+  static func endsSentence(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var mark = last(text, text.count)
+    while let (scalar, start) = mark, closers.contains(scalar) { mark = last(text, start) }
+    return mark.map { sentenceEnds.contains($0.scalar) } ?? false
+  }
 
-  /// Whether the text begins with a word that needs something before it.
-  static func pointsBack(_ text: ArraySlice<UInt8>) -> Bool {
-    var head = String(decoding: text.prefix(40), as: UTF8.self)[...]
-    while let first = head.first, "“\"'‘".contains(first) { head.removeFirst() }
-    return backward.contains { head.hasPrefix($0) && !(head.dropFirst($0.count).first?.isLetter ?? false) }
+  /// Where the first sentence ends: at a stop before a space and no small letter; at `limit` at the latest.
+  static func firstSentenceEnd(_ line: UnsafeBufferPointer<UInt8>, within limit: Int) -> Int {
+    let limit = min(limit, line.count)
+    for index in 0..<limit where line[index] == 0x2e || line[index] == 0x21 || line[index] == 0x3f {
+      let next = index + 1
+      if next + 1 < limit, line[next] == 0x20, !(0x61...0x7a).contains(line[next + 1]) { return next }
+    }
+    return limit
   }
 
   // MARK: - Bylines
 
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-  /// "By Name Name", or nothing but a date.
-  static func isByline(_ line: [UInt8], whole: Bool) -> Bool {
-    let text = String(decoding: line, as: UTF8.self)
-    let parts = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
-    guard let first = parts.first else { return false }
-    if first == "By" || first == "BY" || first == "by", whole, parts.count >= 2, parts.count <= 14 {
-      let names = parts.dropFirst().prefix(2)
-      let capital = names.allSatisfy { $0.first?.isUppercase ?? false }
-      return capital && !endsSentence(line[...])
-    }
-    return whole && parts.count <= 7 && isDate(text)
-  }
-
-  /// "6 Jan 2026 09:24", "January 6, 2026", "Updated: 2017-09-15 17:52", "Xinhua | 2017-09-15": a date is most of the line.
-  static func isDate(_ text: String) -> Bool {
-    var year = false
-    var month = false
-    for part in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
-      let lower = part.lowercased()
-      if let number = Int(part), part.count == 4, (1900...2100).contains(number) { year = true }
-      if months.contains(where: { lower.hasPrefix($0) }), lower.count <= 9 { month = true }
-      if let number = Int(part), part.count <= 2, (1...31).contains(number), year { month = true }
-    }
-    return year && month && !text.hasSuffix(".")
+  /// Whether a line says who wrote a story or when, and nothing else.
+  static func isByline(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    MetaLine.mayBe(line) && MetaLine.parse(String(decoding: line, as: UTF8.self)) != nil
   }
 
   // MARK: - Datelines
@@ -86,8 +69,10 @@ enum LineShape {
   /// Whether the line begins with a place and a dash, and how surely; nil if not.
   ///
   /// "RABAT, Jan. 6 (Xinhua) -- ", "MINNEAPOLIS – ", "Berlin (dpa) - " are strong; "Cairo — " might be any aside and is weak.
-  static func dateline(_ line: [UInt8]) -> Bool? {
-    let text = String(decoding: line.prefix(160), as: UTF8.self)
+  static func dateline(_ line: UnsafeBufferPointer<UInt8>) -> Bool? {
+    let head = UnsafeBufferPointer(rebasing: line.prefix(datelineBytes))
+    guard mayBeDateline(head) else { return nil }
+    let text = String(decoding: head, as: UTF8.self)
     var place = text.unicodeScalars[...]
     var opened = 0
     while let first = place.first, !first.properties.isAlphabetic, opened < 3 {
@@ -105,13 +90,15 @@ enum LineShape {
     guard let first = parts.first, !parts.isEmpty, parts.count <= 7 else { return nil }
     var letters = 0
     for (position, part) in parts.enumerated() {
-      let isMonth = months.contains { String(part).lowercased().hasPrefix($0) }
+      let isMonth = DateReader.months[String(part).lowercased().filter(\.isLetter)] != nil
       let isNumber = part.allSatisfy { ("0"..."9").contains($0) }
       if isNumber || isMonth && position > 0 {
         strong = true
         continue
       }
-      guard part.first?.properties.isUppercase ?? false else { return nil }
+      guard let first = part.first?.properties, first.isUppercase || !first.isLowercase && first.isAlphabetic else {
+        return nil
+      }
       letters += part.count
     }
     let isCapitals = first.count > 2 && !first.contains { $0.properties.isLowercase }
@@ -119,7 +106,32 @@ enum LineShape {
     return strong || isCapitals
   }
 
-  /// The first "--", "–", "—" or " - " that something follows.
+  /// Whether a dash, or a hyphen that could be one, stands behind words that are all written like a place, a date or an agency.
+  /// By bytes: this spares nearly all lines the rest.
+  private static func mayBeDateline(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    var before: UInt8 = 0x20
+    var isAfterNumber = false
+    var isInNumber = false
+    var depth = 0
+    for index in head.indices.dropLast() {
+      let byte = head[index]
+      if index > 0, byte == 0x2d, head[index + 1] == 0x2d || head[index + 1] == 0x20 { return true }
+      // U+2013 and U+2014.
+      if byte == 0x80, before == 0xe2, head[index + 1] == 0x93 || head[index + 1] == 0x94 { return true }
+      if byte == 0x28 { depth += 1 }
+      if byte == 0x29 { depth -= 1 }
+      if before == 0x20 {
+        // A small word is a month behind a number, or there is no dateline.
+        if (0x61...0x7a).contains(byte), depth == 0, !isAfterNumber { return false }
+        isInNumber = (0x30...0x39).contains(byte)
+      }
+      if byte == 0x20 { isAfterNumber = isInNumber }
+      before = byte
+    }
+    return false
+  }
+
+  /// The first "--", "–", "—", " - " or, behind a bracket, ".-" that something follows.
   private static func dash(in text: Substring.UnicodeScalarView) -> String.Index? {
     var before: Unicode.Scalar?
     var index = text.startIndex
@@ -131,7 +143,9 @@ enum LineShape {
         // Without spaces a dash joins: "Israel–Morocco".
         return before == " " || follows == " " || scalar == "\u{2014}" ? index : nil
       }
-      if scalar == "-", follows == "-" || follows == " " && (before == " " || before == ")") { return index }
+      if scalar == "-", follows == "-" || follows == " " && (before == " " || before == ")" || before == ".") {
+        return index
+      }
       if scalar == "." && follows == " " && before.map({ $0.properties.isLowercase }) ?? false {
         // A sentence end, unless it is a month's or a state's short form: "Jan. 6", "Calif. –".
         let word = text[text.startIndex..<index].split(separator: " ").last?.count ?? 0

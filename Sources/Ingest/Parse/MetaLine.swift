@@ -8,7 +8,8 @@ struct MetaLine: Equatable {
 
   /// Reads a line; nil when any part of it says something else.
   static func parse(_ text: String) -> MetaLine? {
-    guard text.utf8.count <= 160, hasDigitOrBylineStart(text) else { return nil }
+    var text = text
+    guard text.withUTF8(mayBe) else { return nil }
     if let line = whole(trimmed(text)) { return line }
     let strong = pieces(text) { "|•·".contains($0) }
     if strong.count > 1, let line = combine(strong, allowsRest: true) { return line }
@@ -17,8 +18,13 @@ struct MetaLine: Equatable {
     return nil
   }
 
-  private static func hasDigitOrBylineStart(_ text: String) -> Bool {
-    text.utf8.contains { (0x30...0x39).contains($0) } || Byline.hasPrefix(text)
+  /// Whether a line can be one at all: it has the five digits of a date, says "ago", or begins like a byline. This spares nearly
+  /// all lines the rest.
+  static func mayBe(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard line.count <= 160 else { return false }
+    var digits = 0
+    for byte in line where (0x30...0x39).contains(byte) { digits += 1 }
+    return digits >= 5 || line.suffix(3).elementsEqual("ago".utf8) || Byline.mayBegin(line)
   }
 
   private static func pieces(_ text: String, at isSeparator: (Character) -> Bool) -> [String] {

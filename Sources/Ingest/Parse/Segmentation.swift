@@ -2,7 +2,7 @@
 package struct Boundary: Sendable {
   /// The story's first block.
   package var block: Int
-  /// Log-odds from the vocabulary: above 0, the two sides are better told by two vocabularies than by one. 0 for the first story.
+  /// Log-odds from the vocabulary: the less the two sides have in common, the higher. 0 for the first story.
   package var lexical: Double
   /// The signs on the surface, with the log-odds each one adds; the price of any boundary ("prior") among them.
   package var cues: [(name: String, weight: Double)]
@@ -12,107 +12,148 @@ package struct Boundary: Sendable {
 
 /// Splits a text that holds several stories at some of its blank lines.
 ///
-/// The best of all splits by dynamic programming: a story scores the likelihood of its words under a Dirichlet compound
-/// multinomial with the English background as prior (BayesSeg: Eisenstein & Barzilay, "Bayesian unsupervised topic segmentation",
-/// 2008), and a start scores the log-odds of its surface cues. Starts that cannot catch up are dropped (a beam), which makes
-/// the time about linear in the length of the text.
+/// The best of all splits: each block that goes on with a story scores what it shares with it (`Cohesion`), each start its surface
+/// cues (`StoryCues`). A first pass over the words finds what each block takes up again; the second, by dynamic programming,
+/// keeps the few starts that may still become the best. Both take time in proportion to the length of the text. All sums are
+/// whole numbers, so every machine decides alike.
 package enum Segmentation {
-  /// The parameters.
-  enum Model {
-    /// Weight of the background: a vocabulary of this many imagined words precedes each story.
-    static let concentration = 250.0
-    /// A term's share of the background's words, from the share of stories that hold it.
-    static let termsPerStory = 150.0
-    static let leastShare = 1e-7
-    /// Terms in more than e^−1.6, a fifth, of all stories say nothing about the subject.
-    static let mostProbable = 0.2
-    /// A story has at least this many words, so that a heading or a byline is none.
-    static let leastWords = 25
-  }
+  /// A story has at least this many words, so that a heading or a byline is none.
+  private static let leastWords = 12
+  /// By so much, times ln(blocks), the best split must beat the text as one story, in thousandths of a nat: most files hold one
+  /// story, and the more blocks there are, the more likely it is that one of them looks like a beginning by chance.
+  private static let leastGainPerLn = 1_200.0
 
   /// The story starts of a text whose blank-line blocks are `blocks` (furniture already taken out); the first is block 0.
   package static func split(_ blocks: [String]) -> [Boundary] {
     if blocks.isEmpty { return [] }
-    let units = blocks.map { BlockFeatures($0) }
-    let isDigest = StoryCues.isDigest(units)
-    let cues = StoryCues.cues(units, isDigest: isDigest)
-    let terms = BlockTerms(units)
-    let opensSurely = units.indices.map { StoryCues.opensSurely(units, at: $0) }
-    let starts = bestStarts(units, terms, cues.map { $0.reduce(0) { $0 + $1.weight } }, opensSurely, isDigest)
-    return starts.enumerated().map { position, start in
-      guard position > 0 else { return Boundary(block: start, lexical: 0, cues: [], sum: 0) }
-      let before = starts[position - 1]
-      let end = position + 1 < starts.count ? starts[position + 1] : units.count
-      let lexical = terms.likelihood(before..<start) + terms.likelihood(start..<end) - terms.likelihood(before..<end)
-      let words = units[start..<end].reduce(0) { $0 + $1.words.count }
-      var cues = cues[start]
-      let shortness = StoryCues.shortness(
-        words, opensSurely: opensSurely[start], last: units[end - 1], isDigest: isDigest)
-      if shortness < 0 { cues.append(("short story", shortness)) }
-      return Boundary(block: start, lexical: lexical, cues: cues, sum: cues.reduce(lexical) { $0 + $1.weight })
-    }
+    let whole = Boundary(block: 0, lexical: 0, cues: [], sum: 0)
+    if blocks.count == 1 { return [whole] }
+    let text = Text(blocks)
+    let starts = text.bestStarts()
+    return [whole] + starts.indices.dropFirst().map { text.boundary(starts, at: $0) }
   }
 
-  private static func bestStarts(
-    _ units: [BlockFeatures], _ terms: BlockTerms, _ prices: [Double], _ opensSurely: [Bool], _ isDigest: Bool
-  ) -> [Int] {
-    let count = units.count
-    var best = [Double?](repeating: nil, count: count + 1)
-    var back = [Int](repeating: 0, count: count + 1)
-    best[0] = 0
-    var open: [OpenStory] = []
-    for block in 0..<count {
-      if let before = best[block] { open.append(OpenStory(start: block, before: before + prices[block])) }
-      terms.extend(&open, by: block)
-      let words = units[block].words.count
-      for index in open.indices {
-        open[index].words += words
-        open[index].value = open[index].before + open[index].likelihood
+  /// A start whose story is still open.
+  private struct OpenStory {
+    var start: Int
+    /// The score of everything up to here.
+    var value: Int
+    var opensSurely: Bool
+  }
+
+  /// A text that is being split.
+  private struct Text {
+    let units: [BlockFeatures]
+    let terms: BlockTerms
+    let cohesion: Cohesion
+    let isDigest: Bool
+    /// The blocks at which a line returns before each story, in order.
+    let repeated: [Int]
+
+    init(_ blocks: [String]) {
+      let terms = BlockTerms(blocks)
+      let language = terms.language
+      units = blocks.enumerated().map { number, text in
+        var text = text
+        let counts = terms.counts[number]
+        // A digest may be in several languages; a block with hardly any small words is in that of the text.
+        return text.withUTF8 { BlockFeatures($0, counts, counts.language.isEmpty ? language : counts.language) }
       }
-      for story in open where story.words >= Model.leastWords || story.start == 0 && block + 1 == count {
-        let shortness = StoryCues.shortness(
-          story.words, opensSurely: opensSurely[story.start], last: units[block], isDigest: isDigest)
-        let value = story.value + shortness
-        if best[block + 1].map({ value > $0 }) ?? true {
-          best[block + 1] = value
-          back[block + 1] = story.start
+      self.terms = terms
+      cohesion = Cohesion(terms)
+      isDigest = StoryCues.isDigest(units)
+      repeated = LineRepetition.starts(blocks, wordsBefore: terms.wordsBefore)
+    }
+
+    /// The cues of a block other than the first.
+    private func cues(at block: Int) -> [StoryCues.Cue] {
+      StoryCues.cues(
+        units, at: block, isDigest: isDigest, isRepeated: repeated.isEmpty ? nil : repeated.contains(block))
+    }
+
+    /// Whether a story that began at a block may be as short as it likes.
+    private func opensSurely(at block: Int) -> Bool {
+      StoryCues.opensSurely(units, at: block) || repeated.contains(block)
+    }
+
+    /// The words of a run of blocks.
+    private func words(_ story: Range<Int>) -> Int {
+      terms.wordsBefore[story.upperBound] - terms.wordsBefore[story.lowerBound]
+    }
+
+    /// The starts of the best split.
+    func bestStarts() -> [Int] {
+      let count = units.count
+      var best = [Int?](repeating: nil, count: count + 1)
+      var back = [Int](repeating: 0, count: count + 1)
+      best[0] = 0
+      var open: [OpenStory] = []
+      for block in 0..<count {
+        extend(&open, by: block)
+        if let before = best[block] {
+          let price = block == 0 ? 0 : cues(at: block).reduce(0) { $0 + $1.weight }
+          open.append(
+            OpenStory(start: block, value: before + price, opensSurely: opensSurely(at: block)))
         }
+        for story in open {
+          let words = words(story.start..<block + 1)
+          guard words >= Segmentation.leastWords || story.start == 0 && block + 1 == count else { continue }
+          let shortness = StoryCues.shortness(
+            words, opensSurely: story.opensSurely, last: units[block], isDigest: isDigest)
+          let value = story.value + shortness
+          if best[block + 1].map({ value > $0 }) ?? true {
+            best[block + 1] = value
+            back[block + 1] = story.start
+          }
+        }
+        prune(&open)
       }
-      prune(&open)
+      var starts = [back[count]]
+      while let first = starts.last, first > 0 { starts.append(back[first]) }
+      guard let split = best[count], let whole = open.first(where: { $0.start == 0 }),
+        split - whole.value < Int(Segmentation.leastGainPerLn * DeterministicMath.ln(Double(count)))
+      else { return starts.reversed() }
+      return [0]
     }
-    var starts: [Int] = []
-    var end = count
-    while end > 0 {
-      starts.append(back[end])
-      end = back[end]
+
+    /// Adds a block to every open story; they stand in the order of their starts.
+    private func extend(_ open: inout [OpenStory], by block: Int) {
+      var shared = Cohesion.Shared()
+      var links = terms.links(of: block)
+      // From the newest start back: what it shares is shared by the older ones, too.
+      for index in open.indices.reversed() {
+        while let link = links.first, link.block >= open[index].start {
+          shared.add(link)
+          links.removeFirst()
+        }
+        open[index].value += cohesion.continuation(of: block, from: open[index].start, shared)
+      }
     }
-    return starts.reversed()
-  }
 
-  /// Keeps the starts that may still become the best: few, and none that trails by more than a following block could make up.
-  private static func prune(_ open: inout [OpenStory]) {
-    guard open.count > 1 else { return }
-    let values = open.map(\.value).sorted(by: >)
-    let floor = max(
-      values[0] - Limits.segmentationTrail, values[min(values.count, Limits.segmentationStarts) - 1])
-    open.removeAll { $0.value < floor }
-  }
-}
+    /// Keeps the starts that may still become the best: few, and none that trails by more than following blocks could make up.
+    private func prune(_ open: inout [OpenStory]) {
+      guard open.count > 1 else { return }
+      var floor = (open.lazy.map(\.value).max() ?? 0) - Limits.segmentationTrail
+      if open.count > Limits.segmentationStarts {
+        floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
+      }
+      open.removeAll { $0.value < floor }
+    }
 
-/// A start whose story is still open.
-struct OpenStory {
-  var start: Int
-  /// Score of everything before the start, and of the start's cues.
-  var before: Double
-  /// Log-likelihood of its words so far, and its parts.
-  var likelihood = 0.0
-  var termScore = 0.0
-  var terms = 0.0
-  var words = 0
-  var value = 0.0
-
-  init(start: Int, before: Double) {
-    self.start = start
-    self.before = before
+    /// A start of the split, explained.
+    func boundary(_ starts: [Int], at position: Int) -> Boundary {
+      let (before, start) = (starts[position - 1], starts[position])
+      let end = position + 1 < starts.count ? starts[position + 1] : units.count
+      let lexical = cohesion.value(before..<start) + cohesion.value(start..<end) - cohesion.value(before..<end)
+      var cues = self.cues(at: start)
+      let shortness = StoryCues.shortness(
+        words(start..<end), opensSurely: opensSurely(at: start), last: units[end - 1],
+        isDigest: isDigest)
+      if shortness < 0 { cues.append(("short story", shortness)) }
+      let inNats = { (thousandths: Int) in Double(thousandths) / 1_000 }
+      return Boundary(
+        block: start, lexical: inNats(lexical), cues: cues.map { ($0.name, inNats($0.weight)) },
+        sum: inNats(cues.reduce(lexical) { $0 + $1.weight }))
+    }
   }
 }

@@ -1,75 +1,110 @@
-/// The surface signs that a story starts at a block, as log-odds.
+/// The surface signs that a story starts at a block, as log-odds in thousandths of a nat.
+///
+/// The weights were learned, together with those of `Cohesion`, as a semi-Markov conditional random field (Sarawagi and Cohen,
+/// 2004) on digests of labelled articles, and rounded; `make bench-segmentation` measures them on digests of other articles.
 enum StoryCues {
-  /// The weights; measured on concatenated news stories, see the tests.
+  /// The weights.
   enum Model {
     /// Of any boundary: `prior` + `priorPerLn`·ln(blocks). The more blocks a text has, the fewer of them begin a story.
-    static let prior = -2.0
-    static let priorPerLn = -3.0
+    static let prior = 4_250
+    static let priorPerLn = -1_150
     /// Blocks beyond this number make no boundary less likely: long files are digests.
     static let priorBlocks = 100
     /// "MINNEAPOLIS – ", "RABAT, Jan. 6 (Xinhua) -- ".
-    static let dateline = 14.0
+    static let dateline = 2_300
     /// "Cairo — ": might be an aside.
-    static let weakDateline = 5.0
-    static let headedDateline = 14.0
-    static let headedByline = 10.0
-    static let byline = 6.0
+    static let weakDateline = 800
+    static let headedDateline = 3_000
+    static let headedByline = 5_100
+    static let byline = 3_000
+    static let headline = 1_300
+    /// A line like a heading with no prose behind it: a caption, a notice.
+    static let loneHeading = -700
+    /// What looks like a heading is often the last line of the story before: a notice, a caption.
+    static let afterHeading = 1_100
     /// The block before is long and has no end.
-    static let cutOff = 7.0
+    static let cutOff = 1_900
     /// The block before ends in "of", "the", "who": no heading does.
-    static let cutOffInPhrase = 9.0
-    static let separator = 4.0
-    /// A heading belongs to what follows; a small weight does, since both starts gain the same from the vocabulary.
-    static let afterHead = -1.0
-    static let pointsBack = -3.0
-    /// Stories of one file open alike.
-    static let repeatedShape = 3.0
+    static let cutOffInPhrase = 4_400
+    static let separator = 2_000
+    /// A byline or a date belongs to what follows.
+    static let afterByline = -2_500
+    static let pointsBack = -900
+    static let startsSmall = -1_400
+    static let namesDay = 950
+    static let introduces = 1_250
+    static let namesInFull = 800
+    /// A line that the text has before each story begins here, or ended just before: that decides, since such lines and what is
+    /// around them share their words with one another.
+    static let repeated = 30_000
+    /// A story that begins elsewhere has not got that line.
+    static let notRepeated = -3_000
     /// In a digest, where most blocks surely begin a story, so does probably any other one.
-    static let digest = 16.0
-    /// Of a story of `Segmentation.Model.leastWords`, falling to 0 at `shortWords`.
-    static let short = -20.0
-    static let shortWords = 100.0
+    static let digest = 3_000
+    /// Of a story of no words, falling to 0 at so many.
+    static let scrap = -5_500
+    static let scrapWords = 30
+    static let short = -3_250
+    static let shortWords = 100
   }
+
+  /// A sign, in words, and what it weighs.
+  typealias Cue = (name: String, weight: Int)
 
   /// How a story opens at a block.
   enum Shape: Equatable {
-    case dateline, weakDateline, headedDateline, headedByline, byline, none
+    case dateline, weakDateline, headedDateline, headedByline, byline, headline, loneHeading, none
   }
 
-  /// The cues of every block; the first block, a start in any case, has none.
-  static func cues(_ units: [BlockFeatures], isDigest: Bool) -> [[(name: String, weight: Double)]] {
-    let prior = Model.prior + Model.priorPerLn * DeterministicMath.ln(Double(min(units.count, Model.priorBlocks)))
-    let shapes = units.indices.map { shape(units, at: $0) }
-    var counts: [Shape: Int] = [:]
-    for shape in shapes { counts[shape, default: 0] += 1 }
-    return units.indices.map { block in
-      if block == 0 { return [] }
-      var cues: [(name: String, weight: Double)] = [("prior", prior)]
-      switch shapes[block] {
-      case .dateline: cues.append(("dateline", Model.dateline))
-      case .weakDateline: cues.append(("place name and dash", Model.weakDateline))
-      case .headedDateline: cues.append(("headline and dateline", Model.headedDateline))
-      case .headedByline: cues.append(("headline and byline", Model.headedByline))
-      case .byline: cues.append(("byline", Model.byline))
-      case .none: break
-      }
-      if shapes[block] != .none, counts[shapes[block], default: 0] > 1 {
-        cues.append(("same shape as other starts", Model.repeatedShape))
-      }
-      if isDigest, shapes[block] == .none, units[block].words.count >= Segmentation.Model.leastWords {
-        cues.append(("most blocks here begin stories", Model.digest))
-      }
-      let before = units[block - 1]
-      if before.endsInPhrase {
-        cues.append(("cut off in mid-phrase before", Model.cutOffInPhrase))
-      } else if before.isCutOff {
-        cues.append(("cut-off ending before", Model.cutOff))
-      }
-      if before.isSeparator { cues.append(("separator before", Model.separator)) }
-      if before.isHead { cues.append(("follows its own heading", Model.afterHead)) }
-      if units[block].pointsBack { cues.append(("points back", Model.pointsBack)) }
-      return cues
+  /// The price of a boundary anywhere in a text of so many blocks.
+  static func prior(blocks: Int) -> Int {
+    let ln = DeterministicMath.ln(Double(min(blocks, Model.priorBlocks)))
+    return Model.prior + Int((Double(Model.priorPerLn) * ln).rounded())
+  }
+
+  /// The cues of a block other than the first.
+  ///
+  /// - Parameter isRepeated: whether the block has the line that returns before each story; nil when the text has none.
+  static func cues(_ units: [BlockFeatures], at block: Int, isDigest: Bool, isRepeated: Bool?) -> [Cue] {
+    var cues: [Cue] = [("prior", prior(blocks: units.count))]
+    switch isRepeated {
+    case true?: cues.append(("repeated line", Model.repeated))
+    case false?: cues.append(("no repeated line", Model.notRepeated))
+    case nil: break
     }
+    let unit = units[block]
+    let before = units[block - 1]
+    let shape = shape(units, at: block)
+    switch shape {
+    case .dateline: cues.append(("dateline", Model.dateline))
+    case .weakDateline: cues.append(("place name and dash", Model.weakDateline))
+    case .headedDateline: cues.append(("headline and dateline", Model.headedDateline))
+    case .headedByline: cues.append(("headline and byline", Model.headedByline))
+    case .byline: cues.append(("byline", Model.byline))
+    case .headline: cues.append(("headline", Model.headline))
+    case .loneHeading: cues.append(("heading without text", Model.loneHeading))
+    case .none: break
+    }
+    if isDigest, shape == .none, unit.words >= BlockFeatures.headWords {
+      cues.append(("most blocks here begin stories", Model.digest))
+    }
+    if before.endsInPhrase {
+      cues.append(("cut off in mid-phrase before", Model.cutOffInPhrase))
+    } else if before.isCutOff {
+      cues.append(("cut-off ending before", Model.cutOff))
+    }
+    if before.isSeparator { cues.append(("separator before", Model.separator)) }
+    if before.opening == [.byline] {
+      cues.append(("follows its own byline", Model.afterByline))
+    } else if before.isHead {
+      cues.append(("follows a heading", Model.afterHeading))
+    }
+    if unit.pointsBack { cues.append(("points back", Model.pointsBack)) }
+    if unit.startsSmall { cues.append(("begins in mid-sentence", Model.startsSmall)) }
+    if unit.namesDay { cues.append(("first sentence names the day", Model.namesDay)) }
+    if unit.introduces { cues.append(("introduces something", Model.introduces)) }
+    if unit.namesInFull { cues.append(("first sentence names in full", Model.namesInFull)) }
+    return cues
   }
 
   /// Whether at least two blocks, and half of those after the first, surely begin a story: by a dateline, or after one cut off.
@@ -87,27 +122,27 @@ enum StoryCues {
   static func opensSurely(_ units: [BlockFeatures], at block: Int) -> Bool {
     switch shape(units, at: block) {
     case .dateline, .headedDateline: true
-    case .weakDateline, .headedByline, .byline, .none: false
+    case .weakDateline, .headedByline, .byline, .headline, .loneHeading, .none: false
     }
   }
 
   /// The log-odds that a story of so few words is one. In a digest, with a dateline or with its end cut off, it may be as short
   /// as it likes: briefs are.
-  static func shortness(_ words: Int, opensSurely: Bool, last: BlockFeatures, isDigest: Bool) -> Double {
-    if isDigest || opensSurely || last.isCutOff || last.endsInPhrase { return 0 }
-    let missing = (Model.shortWords - Double(words)) / (Model.shortWords - Double(Segmentation.Model.leastWords))
-    return missing > 0 ? Model.short * missing : 0
+  static func shortness(_ words: Int, opensSurely: Bool, last: BlockFeatures, isDigest: Bool) -> Int {
+    if words >= Model.shortWords || isDigest || opensSurely || last.isCutOff || last.endsInPhrase { return 0 }
+    let scrap = Model.scrap * max(0, Model.scrapWords - words) / Model.scrapWords
+    return scrap + Model.short * (Model.shortWords - words) / Model.shortWords
   }
 
   /// Looks through the lines from the block's first on, over headings, to the first prose.
   static func shape(_ units: [BlockFeatures], at block: Int) -> Shape {
     var lines = units[block].opening
+    guard let first = lines.first else { return .none }
     var next = block + 1
     while next < units.count, next < block + 4, units[next - 1].isHead {
       lines += units[next].opening
       next += 1
     }
-    guard let first = lines.first else { return .none }
     switch first {
     case .dateline(let strong): return strong ? .dateline : .weakDateline
     case .byline: return .byline
@@ -117,11 +152,11 @@ enum StoryCues {
         switch line {
         case .byline: return .headedByline
         case .dateline(strong: true): return .headedDateline
-        case .dateline(strong: false), .prose: return .none
+        case .dateline(strong: false), .prose: return .headline
         case .head: continue
         }
       }
-      return .none
+      return .loneHeading
     }
   }
 }

@@ -49,13 +49,15 @@ import Testing
     #expect(starts([Self.harbour, "Frost Ruins Apple Crop", "By Ada Brook", Self.orchard]) == [0, 1])
   }
 
+  private func dateline(_ line: String) -> Bool? { Array(line.utf8).withUnsafeBufferPointer(LineShape.dateline) }
+
   @Test(arguments: [
     ("MINNEAPOLIS – A profound dispute has erupted", true), ("BERLIN (Reuters) - A power outage", true),
     ("RABAT, Jan. 6 (Xinhua) -- Morocco signed", true), ("BEIJING -- China on Friday said", true),
     ("Tirana, Albania (CNN) -- Some will try", true), ("Cairo — The minister said", false),
     ("ERIE, Pa. — A Pennsylvania woman says", true),
   ]) func datelineIsRecognised(line: String, strong: Bool) {
-    #expect(LineShape.dateline(Array(line.utf8)) == strong)
+    #expect(dateline(line) == strong)
   }
 
   @Test(arguments: [
@@ -63,7 +65,7 @@ import Testing
     "A well-known man came",
     "Nothing of the kind here", "", "–", "— said the man", "Five years after normalization, Israel and Morocco",
   ]) func anAsideIsNoDateline(line: String) {
-    #expect(LineShape.dateline(Array(line.utf8)) == nil)
+    #expect(dateline(line) == nil)
   }
 
   @Test(arguments: [
@@ -72,7 +74,7 @@ import Testing
     ("Updated: 2017-09-15 17:52", true), ("By then the water had risen.", false), ("By Tuesday it was over.", false),
     ("In January 2026 the town will vote.", false), ("Room 2026", false),
   ]) func bylineIsRecognised(line: String, expected: Bool) {
-    #expect(LineShape.isByline(Array(line.utf8), whole: true) == expected)
+    #expect(Array(line.utf8).withUnsafeBufferPointer(LineShape.isByline) == expected)
   }
 }
 
@@ -93,7 +95,7 @@ struct RealSegmentationTests {
   }
 
   /// Least recall and precision of starts; a start found a heading too early or too late counts.
-  @Test(arguments: [(false, false, 0.95, 0.99), (true, false, 0.90, 0.83), (true, true, 0.84, 0.86)])
+  @Test(arguments: [(false, false, 0.95, 0.99), (true, false, 0.86, 0.92), (true, true, 0.90, 0.86)])
   func concatenatedArticlesComeApart(paragraphs: Bool, cut: Bool, recall: Double, precision: Double) throws {
     let seed: UInt64 = 11
     var random = SeededRandom(seed: seed)
