@@ -1,5 +1,5 @@
-/// Finds the group of stories about the same event as a new one (single pass; average linkage over TF-IDF vectors with an adaptive
-/// background, after "first story detection": Allan et al. 1998, Petrović et al. 2010).
+/// Finds the group of stories about the same event as a new one (single pass; average linkage, in proportion to the group's own, over
+/// TF-IDF vectors with an adaptive background, after "first story detection": Allan et al. 1998, Petrović et al. 2010).
 struct EventIndex: Sendable {
   /// A group that a new story may belong to.
   struct Match: Sendable {
