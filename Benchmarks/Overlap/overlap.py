@@ -18,7 +18,7 @@ What made the difference, step by step, from .856 and .862: each event counted o
 table begins as one story among 20,000; dates spare what rare terms share; a score is in proportion to the group's cohesion.
 Tried, and not worth it: 48, 96 or 128 terms, saturated counts (BM25, k1 2 to 8), a longer or shorter lead of more or less weight,
 weights to other powers, names weighted, numbers taken for rarer or commoner, a background that never learns (better here, but no
-running topic would ever lose its weight), counts less one or three, looking further for merges, dates by the nearest member.
+running topic would ever lose its weight), counts less one or three, looking further for merges.
 
 usage: overlap.py PROGRAM CORPUS       PROGRAM is Benchmarks/Overlap, CORPUS the folder with giveme5w1h.jsonl and ecbplus.jsonl
 """

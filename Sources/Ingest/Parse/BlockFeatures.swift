@@ -82,8 +82,9 @@ struct BlockFeatures {
       // "Tuesday", "The" and "NATO" are not the name of a person.
       let isName = word.startsUpper && word.capitals < word.characters && !isA(.common)
       if let before {
-        let gap = before.word.range.upperBound..<word.range.lowerBound
-        if isName, before.isName, gap.count == 1, line[gap.lowerBound] == 0x20 { namesInFull = true }
+        let end = before.word.range.upperBound
+        // Pairs of characters overlap, and are no names.
+        if isName, before.isName, end + 1 == word.range.lowerBound, line[end] == 0x20 { namesInFull = true }
       } else {
         pointsBack = isA(.pointsBack)
         introduces = isA(.indefinite)
