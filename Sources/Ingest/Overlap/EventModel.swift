@@ -2,9 +2,9 @@
 /// Benchmarks/Overlap/overlap.py, as is what was tried and is not here.
 enum EventModel {
   /// The score above which a story is about the same event: see `EventIndex.Match.score`.
-  static let threshold = 0.175
+  static let threshold = 0.17
   /// The score of two groups above which one event made both.
-  static let mergeThreshold = 0.175
+  static let mergeThreshold = 0.17
   /// A group is looked at for a merge from this share of `threshold` on.
   static let mergeLook = 0.8
   /// From here on two stories are possibly related: told, not acted on. Two groups must reach this without the bridging story.

@@ -1,7 +1,7 @@
-/// Logarithm, exponential and log-gamma from + − × ÷ alone.
+/// Logarithm and exponential from + − × ÷ alone.
 ///
-/// IEEE 754 rounds these exactly, so a decision that rests on them is the same on every machine; the C library's `log`, `exp`
-/// and `lgamma` differ in the last bits between versions and processors. Errors are below 1e-12 relative (1e-11 for `lnGamma`).
+/// IEEE 754 rounds these exactly, so a decision that rests on them is the same on every machine; the C library's `log` and
+/// `exp` differ in the last bits between versions and processors. Errors are below 1e-12 relative.
 package enum DeterministicMath {
   static let ln2 = 0.693_147_180_559_945_3
 
@@ -42,25 +42,6 @@ package enum DeterministicMath {
     // Taylor to the 14th power: |rest| ≤ 0.35.
     for step in stride(from: 14.0, through: 1, by: -1) { sum = 1 + sum * rest / step }
     return Double(sign: .plus, exponent: Int(shift), significand: sum)
-  }
-
-  /// The natural logarithm of Γ(x), for x > 0.
-  ///
-  /// Stirling's series at x + n ≥ 8, and the product x(x + 1)…(x + n − 1) taken off.
-  static func lnGamma(_ x: Double) -> Double {
-    precondition(x > 0, "lnGamma of \(x)")
-    var z = x
-    var product = 1.0
-    while z < 8 {
-      product *= z
-      z += 1
-    }
-    let r = 1 / (z * z)
-    let series =
-      (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * 691 / 360_360))))) / z
-    let halfLn2Pi = 0.918_938_533_204_672_8
-    let stirling = (z - 0.5) * ln(z) - z + halfLn2Pi + series
-    return product == 1 ? stirling : stirling - ln(product)
   }
 
   /// x to the power of a whole number, by squaring.

@@ -151,13 +151,6 @@ import Testing
     #expect(abs(DeterministicMath.exp(x) - expected) <= 1e-12 * max(1, abs(expected)))
   }
 
-  @Test(arguments: [
-    (1.0, 0.0), (2.0, 0.0), (0.5, 0.57236494292470009), (10.0, 12.801827480081469), (2.5e-5, 10.596620303218486),
-    (250.0, 1128.5237708729908), (3.5, 1.2009736023470743),
-  ]) func lnGammaIsTheLogarithmOfGamma(x: Double, expected: Double) {
-    #expect(abs(DeterministicMath.lnGamma(x) - expected) <= 1e-10 * max(1, abs(expected)))
-  }
-
   @Test func powerMultiplies() {
     #expect(DeterministicMath.power(2, 10) == 1024)
     #expect(DeterministicMath.power(0.5, 0) == 1)
