@@ -29,8 +29,6 @@ struct Dateline: Equatable {
     }
     let head = text.prefix(100)
     guard let (end, after) = dash(in: head) else { return nil }
-    let rest = text[after...].drop(while: \.isWhitespace)
-    guard hasProse(rest) else { return nil }
     var place = MetaLine.trimmed(String(head[..<end]))
     var agency: String?
     if place.hasSuffix(")"), let open = place.lastIndex(of: "(") {
@@ -50,6 +48,8 @@ struct Dateline: Equatable {
     guard isPlace(parts[0]), region.count <= 1, region.allSatisfy(isPlace) else { return nil }
     let isCapitals = parts[0].count { $0.isUppercase } >= 3 && !parts[0].contains(where: \.isLowercase)
     guard isCapitals || agency.map(isAgency) ?? hasDay || acceptsMixedCase else { return nil }
+    // Last, because it is dear, and few lines with a dash in them begin with a place.
+    guard hasProse(text[after...].drop(while: \.isWhitespace)) else { return nil }
     return Dateline(place: ([parts[0]] + region).joined(separator: ", "), agency: agency)
   }
 
