@@ -151,7 +151,9 @@ struct MetaLine: Equatable {
   /// Without the white space and separators at both ends.
   static func trimmed(_ text: String) -> String {
     // Most need none of it, and Unicode's white space is dear.
-    if let first = text.utf8.first, let last = text.utf8.last, isAlphanumeric(first), isAlphanumeric(last) { return text }
+    if let first = text.utf8.first, let last = text.utf8.last, isAlphanumeric(first), isAlphanumeric(last) {
+      return text
+    }
     var view = Substring(text)
     while let first = view.first, first.isWhitespace || ":,;|-–—•·".contains(first) { view = view.dropFirst() }
     while let last = view.last, last.isWhitespace || ":,;|-–—•·".contains(last) { view = view.dropLast() }
