@@ -327,7 +327,7 @@ public enum Limits {
 
   /// The longest chunk of an overlap index's snapshot: a row of a database that is written and read without being felt.
   package static let snapshotChunkBytes = 1 << 20
-  /// The longest record of a snapshot, which is never parted over two chunks: a story's is 50 bytes and 64 terms of 6.
+  /// The longest record of a snapshot, which is never parted over two chunks: a story's is 46 bytes and 64 terms of 6.
   static let snapshotRecordBytes = 512
 
   /// How far back from where a long text must be cut the end of a paragraph is looked for.
