@@ -134,6 +134,8 @@ public struct FollowedLine: Equatable, Sendable {
 
   /// What an event says of files and stories.
   public struct Contents: Decodable, Equatable, Sendable {
+    /// Why a file is in quarantine.
+    public let reason: String?
     /// The file that it is about.
     public let file: File?
     /// The story that it tells.
