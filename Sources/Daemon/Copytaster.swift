@@ -19,7 +19,7 @@ struct Copytaster: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, FollowCommand.self, StatusCommand.self, GroupsCommand.self, ExplainCommand.self,
-      ParseCommand.self, CursorsCommand.self, VerifyCommand.self, RebuildCommand.self,
+      ParseCommand.self, CheckConfigCommand.self, CursorsCommand.self, VerifyCommand.self, RebuildCommand.self,
     ])
 }
 

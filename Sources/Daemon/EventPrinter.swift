@@ -21,6 +21,7 @@ struct EventPrinter {
   private func parts(_ data: EventData) -> (what: String, Colour, text: String, why: String?) {
     switch data {
     case .daemonStarted(let d): ("started", .plain, "watching \(d.folders.joined(separator: ", "))", nil)
+    case .daemonReloaded(let d): ("reloaded", .plain, "watching \(d.folders.joined(separator: ", "))", nil)
     case .daemonStopped(let d): ("stopped", .plain, d.reason, nil)
     case .segmentOpened(let d):
       ("log", .dim, d.previous.map { "goes on in a new segment after event \($0.last)" } ?? "log \(d.log) begins", nil)
@@ -142,7 +143,15 @@ enum Plain {
   }
 
   /// "1 story", "2 stories".
-  static func count(_ n: Int, _ one: String, _ many: String) -> String { "\(n) \(n == 1 ? one : many)" }
+  static func count(_ n: Int, _ one: String, _ many: String) -> String { "\(grouped(n)) \(n == 1 ? one : many)" }
+
+  /// 12,410
+  private static func grouped(_ n: Int) -> String {
+    let digits = String(n)
+    guard n > 9999 else { return digits }
+    return String(
+      digits.enumerated().flatMap { i, digit in i > 0 && (digits.count - i) % 3 == 0 ? [",", digit] : [digit] })
+  }
 }
 
 /// Numbers for people.

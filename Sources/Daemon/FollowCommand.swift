@@ -62,7 +62,7 @@ struct FollowCommand: ParsableCommand {
       let state = try state.existing()
       let places = (cursor.map { [FilePath($0)] } ?? []) + (name.map { [CursorRegistry(state).path($0)] } ?? [])
       let saved = try places.lazy.compactMap { try Cursor.read($0) }.first
-      let stop = places.isEmpty ? nil : try StopSignals()
+      let stop = places.isEmpty ? nil : try Signals.toStop()
       // The service has to be able to read a registered cursor, and there is nothing secret in one.
       umask(0o022)
       var reader = try EventLogReader(state, from: start(saved))

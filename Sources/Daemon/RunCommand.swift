@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Glibc
 internal import Ingest
 internal import Logging
 internal import SystemPackage
@@ -52,25 +53,41 @@ struct RunCommand: ParsableCommand {
   }
 
   private func serve() throws {
-    let stop = try StopSignals()
-    let flags = Settings.Flags(config: config, folders: folders, state: state.state)
-    let settings = try Settings.load(flags, environment: ProcessEnvironment.all)
-    let options = PipelineOptions(
-      folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)),
-      settle: settings.settle,
-      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
-      horizon: settings.horizon,
-      segments: settings.segments, once: once, version: Version.current)
+    // A person at a terminal who closes it wants the service to end; a service manager has none, and means the configuration.
+    let isAtTerminal = isatty(STDERR_FILENO) == 1
+    let stop = try Signals.toStop(atHangup: isAtTerminal)
+    let orders = try Signals(isAtTerminal ? [SIGUSR1] : [SIGHUP, SIGUSR1])
+    let settings = try load()
+    let options = try options(settings)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
+    let director = ServiceDirector(orders, settings, reporter, load: load, options: self.options)
     do throws(IngestError) {
-      var pipeline = try Pipeline(options, reporter: reporter, stop: stop.file.raw)
+      var pipeline = try Pipeline(
+        options, reporter: reporter, stop: stop.file.raw, takingOver: once ? nil : ServiceManager.takeBack())
       // Nobody asks a run that ends by itself; and the pipeline has the lock under which a socket may be replaced.
-      try pipeline.run(until: stop.file.raw, with: once ? nil : server(options.state, reporter))
+      try pipeline.run(
+        until: stop.file.raw, with: once ? nil : server(options.state, reporter), under: once ? nil : director)
+      if !once, let handover = try pipeline.handOver() { ServiceManager.keep(handover) }
     } catch {
       guard case .stopped = error else { throw error }
       reporter.stopped(error)
     }
+  }
+
+  /// The settings as they are now.
+  private func load() throws -> Settings {
+    try Settings.load(
+      Settings.Flags(config: config, folders: folders, state: state.state), environment: ProcessEnvironment.all)
+  }
+
+  /// What the pipeline is told of them.
+  private func options(_ settings: Settings) throws -> PipelineOptions {
+    PipelineOptions(
+      folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)), settle: settings.settle,
+      sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
+      horizon: settings.horizon, segments: settings.segments, once: once, version: Version.current,
+      pulse: ServiceManager.watchdog.map { $0 / ServiceReporter.beats })
   }
 }
 

@@ -1,4 +1,3 @@
-internal import CSystemd
 internal import Ingest
 internal import Logging
 internal import Synchronization
@@ -6,29 +5,50 @@ internal import Synchronization
 /// Turns what the pipeline tells into words for the operator: journal entries, systemd's status line and, if wanted, events
 /// on standard output as people read them.
 final class ServiceReporter: Reporter {
-  private let logger: Logger
+  private let handler: Logger
   private let printer: EventPrinter?
   private let state: StateDirectory
   private let notify: @Sendable (String) -> Void
-  private let counts = Mutex(Counts())
+  private let counts: Mutex<Counts>
+
+  private let pulse: Duration?
+  private let time: any TimeSource
 
   private struct Counts {
     var folders = 0
-    var stories = 0
+    var level: Logger.Level
     var isLossTold = false
+    var limit = RateLimit()
+    /// When the service manager was last told that the loop goes round.
+    var beat = Int64.min
     /// The status line that systemd was told last; "" when it must be told again.
     var told = ""
   }
 
   init(
-    logger: Logger, state: StateDirectory, showEvents: Bool,
-    notify: @escaping @Sendable (String) -> Void = ServiceReporter.notifySystemd
+    logger: Logger, state: StateDirectory, showEvents: Bool, pulse: Duration? = ServiceManager.watchdog,
+    time: any TimeSource = SystemClock(), notify: @escaping @Sendable (String) -> Void = ServiceManager.notify
   ) {
-    self.logger = logger
+    handler = logger
+    counts = Mutex(Counts(level: logger.logLevel))
+    self.pulse = pulse.map { $0 / Self.beats }
+    self.time = time
     self.state = state
     self.notify = notify
     printer = showEvents ? EventPrinter(colours: Output.isTerminal) : nil
   }
+
+  /// How many times in its interval the watchdog is fed: so that one turn of the loop may take half of it.
+  static let beats = 4
+
+  private var logger: Logger {
+    var logger = handler
+    logger.logLevel = counts.withLock { $0.level }
+    return logger
+  }
+
+  /// From now on messages below this level are not sent.
+  func setLevel(_ level: Logger.Level) { counts.withLock { $0.level = level } }
 
   func report(_ report: Report) {
     switch report {
@@ -37,19 +57,22 @@ final class ServiceReporter: Reporter {
       log(.notice, .catalogRemade, "the catalog is made again from the log: \(why)")
     case .reading(let sequence):
       // Reading a long log back takes longer than systemd waits for a start unless it is told so.
-      notify("EXTEND_TIMEOUT_USEC=30000000\nSTATUS=reading the log back, at event \(sequence)")
+      notify("EXTEND_TIMEOUT_USEC=30000000\nWATCHDOG=1\nSTATUS=reading the log back, at event \(sequence)")
     case .replayed(let events, let stories, let nanoseconds):
-      counts.withLock { $0.stories = stories }
       if events > 1 {
         logger.info("read back \(events) events with \(stories) stories in \(nanoseconds / 1_000_000) ms")
       }
+    case .takenOver: logger.info("the watches of the run before were taken over: nothing needs to be swept")
+    case .alive: beat()
+    case .status(let status):
+      log(.notice, .status, ServiceStatement.text(status, service: "running, process \(status.process ?? "?")"))
     case .event(let event):
       tell(event)
       if let printer { try? Output.line(printer.lines(event)) }
     case .batch(let files, let nanoseconds):
       logger.debug("batch of \(files) files in \(nanoseconds / 1000) µs")
-    case .idle:
-      updateStatus()
+    case .idle(let tally):
+      updateStatus(tally)
     case .diskFull(let error):
       log(.error, .diskFull, "\(error). Until then ingestion waits")
       notify("STATUS=waiting: the disk is full")
@@ -73,6 +96,35 @@ final class ServiceReporter: Reporter {
     }
   }
 
+  /// Tells the service manager that the loop goes round, when it is time to; and the journal what it was spared.
+  private func beat() {
+    let now = time.monotonic()
+    let (isDue, held) = counts.withLock { counts in
+      let isDue = pulse.map { now >= counts.beat &+ $0.wholeNanoseconds || counts.beat == .min } ?? false
+      if isDue { counts.beat = now }
+      return (isDue, counts.limit.heldBack(at: now))
+    }
+    if isDue { notify("WATCHDOG=1") }
+    for (message, count) in held {
+      logger.warning(
+        "\(Plain.count(count, "further message", "further messages")) of this kind were not sent. \(message.whereElse)",
+        metadata: ["MESSAGE_ID": "\(message.rawValue)"])
+    }
+  }
+
+  /// The configuration is read again.
+  func reloading() {
+    // systemd 253 pairs this with the READY=1 that follows by the time; earlier ones by the order.
+    notify("RELOADING=1\nMONOTONIC_USEC=\(time.monotonic() / 1000)\nSTATUS=reading the configuration")
+    counts.withLock { $0.told = "" }
+  }
+
+  /// It was wrong, and the settings stay as they were.
+  func reloadRefused(_ why: Failure) {
+    log(.error, .reloadRefused, "the configuration is not taken over, and the old settings stay: \(why)")
+    notify("READY=1")
+  }
+
   /// There is no socket to ask the service over.
   func cannotBeAsked(_ why: SystemError) {
     log(
@@ -88,7 +140,7 @@ final class ServiceReporter: Reporter {
 
   /// The service ends because of an error, perhaps before there was a reporter.
   static func tell(
-    _ failure: Failure, to logger: Logger, notify: @Sendable (String) -> Void = ServiceReporter.notifySystemd
+    _ failure: Failure, to logger: Logger, notify: @Sendable (String) -> Void = ServiceManager.notify
   ) {
     // One line, because a further line would be a further assignment to systemd.
     notify("STOPPING=1\nSTATUS=\(Plain.line(failure.description, limit: statusCharacters))")
@@ -114,7 +166,7 @@ final class ServiceReporter: Reporter {
   }
 
   private func tell(_ event: Event) {
-    let fields: Logger.Metadata = ["COPYTASTER_EVENT": "\(event.id)"]
+    let fields = EntryFields.of(event)
     switch event.data {
     case .daemonStarted(let d):
       counts.withLock { $0.folders = d.folders.count }
@@ -122,49 +174,45 @@ final class ServiceReporter: Reporter {
         .info, .started,
         "watching \(d.folders.joined(separator: ", ")); events go to \(state.events.displayName)", fields)
       notify("READY=1")
+    case .daemonReloaded(let d):
+      counts.withLock { $0.folders = d.folders.count }
+      log(.info, .reloaded, "the configuration was read again; watching \(d.folders.joined(separator: ", "))", fields)
+      notify("READY=1")
     case .daemonStopped(let d):
       notify("STOPPING=1")
       log(.info, .stopped, "stopped (\(d.reason)) after event \(event.sequence)", fields)
     case .fileQuarantined(let d):
       log(
         .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(Plain.withAdvice(d.detail, d.advice))",
-        fields.adding(["COPYTASTER_FILE": "\(d.file.folder)/\(d.file.path)", "COPYTASTER_REASON": "\(d.reason)"]))
+        fields)
     case .watchDegraded(let d):
       log(
         .warning, .watchDegraded,
         "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause)); it is swept instead. To do: \(d.advice)",
-        fields.adding(["COPYTASTER_FOLDER": "\(d.folder)", "COPYTASTER_REASON": "\(d.cause)"]))
+        fields)
     case .watchRecovered(let d):
       log(
         .notice, .watchRecovered, "caught up with \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause))",
-        fields.adding(["COPYTASTER_FOLDER": "\(d.folder)", "COPYTASTER_REASON": "\(d.cause)"]))
-    case .storyOriginal, .storyOverlap, .storyDuplicate:
-      counts.withLock { $0.stories += 1 }
-      logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
-    case .storyWithdrawn:
-      counts.withLock { $0.stories -= 1 }
-      logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
+        fields)
     default: logger.debug("\(event.data.type) \(event.data.subject ?? "")", metadata: fields)
     }
   }
 
   private func log(_ level: Logger.Level, _ id: Message, _ text: String, _ fields: Logger.Metadata = [:]) {
+    guard counts.withLock({ $0.limit.admits(id, at: time.monotonic()) }) else { return }
     logger.log(level: level, "\(text)", metadata: fields.adding(["MESSAGE_ID": "\(id.rawValue)"]))
   }
 
-  private func updateStatus() {
+  private func updateStatus(_ tally: StoryTally) {
     let status = counts.withLock { counts -> String? in
       let text =
         "STATUS=watching \(Plain.count(counts.folders, "folder", "folders")), "
-        + "\(Plain.count(counts.stories, "story", "stories")), up to date"
+        + "\(Plain.count(tally.stories, "story", "stories")) in \(Plain.count(tally.groups, "group", "groups")), up to date"
       defer { counts.told = text }
       return text == counts.told ? nil : text
     }
     if let status { notify(status) }
   }
-
-  /// Without systemd there is nobody to notify, and the call does nothing.
-  static let notifySystemd: @Sendable (String) -> Void = { sd_notify(0, $0) }
 
   /// What `systemctl status` shows of a failure: its beginning; the journal has all of it.
   private static let statusCharacters = 300

@@ -139,7 +139,10 @@ struct Settings: Equatable {
     var resolved: [WatchedFolder] = []
     for folder in folders {
       let rules = IgnoreRules(ignored)
-      do { resolved.append(try WatchedFolder(resolving: FilePath(folder), ignoring: rules)) } catch {
+      do throws(SystemError) {
+        resolved.append(try WatchedFolder(resolving: FilePath(folder), ignoring: rules))
+      } catch {
+        try HiddenFolder.check(Self.resolved(FilePath(folder)))
         guard error.errno == .noSuchFileOrDirectory else {
           throw Failure(
             .configuration,

@@ -53,7 +53,7 @@ struct SettingsFile: ConfigProvider {
       guard let name = key.string, let kind = known[name] else {
         throw Failure(
           .configuration,
-          "\(place): there is no setting `\(key.string ?? "?")`; there are \(known.keys.sorted().joined(separator: ", "))"
+          "\(place): there is no setting `\(key.string ?? "?")`; \(suggestion(for: key.string ?? ""))"
         )
       }
       switch (kind, value) {
@@ -63,6 +63,29 @@ struct SettingsFile: ConfigProvider {
       case (.scalar, _): throw Failure(.configuration, "\(place): `\(name)` must be a single value")
       }
     }
+  }
+
+  /// The setting that may be meant, or all of them.
+  private static func suggestion(for key: String) -> String {
+    let nearest = known.keys.map { (distance($0, key), $0) }.min { $0 < $1 }
+    if let (distance, name) = nearest, distance <= max(2, key.count / 3) { return "is `\(name)` meant?" }
+    return "there are \(known.keys.sorted().joined(separator: ", "))"
+  }
+
+  /// How many letters must be put in, left out or exchanged to make one word of another (Levenshtein 1966).
+  private static func distance(_ a: String, _ b: String) -> Int {
+    let b = Array(b.utf8)
+    var row = Array(0...b.count)
+    for (i, letter) in a.utf8.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (k, other) in b.enumerated() {
+        let exchanged = diagonal + (letter == other ? 0 : 1)
+        diagonal = row[k + 1]
+        row[k + 1] = min(exchanged, row[k] + 1, diagonal + 1)
+      }
+    }
+    return row[b.count]
   }
 
   func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {

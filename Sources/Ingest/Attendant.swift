@@ -36,9 +36,8 @@ public struct Awaited: Sendable {
 extension Pipeline {
   /// Waits in the one place: for the descriptors, for the stop, for those who ask, or until the time is over.
   func rest(for descriptors: [Int32] = [], atMost duration: Duration) {
-    wait(
-      for: [Awaited(stop)] + descriptors.map { Awaited($0) } + (attendant?.awaited ?? []),
-      atMost: min(duration, attendant?.idleTime() ?? duration))
+    let longest = [duration, attendant?.idleTime(), options.pulse].compactMap(\.self).min() ?? duration
+    wait(for: [Awaited(stop)] + descriptors.map { Awaited($0) } + (attendant?.awaited ?? []), atMost: longest)
   }
 
   /// Waits for a time to be over or for the stop, within the work on a batch; whoever asks meanwhile is answered, and nothing is
@@ -46,11 +45,12 @@ extension Pipeline {
   mutating func pause(_ duration: Duration) throws(IngestError) {
     let end = time.monotonic() + duration.wholeNanoseconds
     repeat {
+      reporter.report(.alive)
       rest(atMost: .nanoseconds(max(0, end - time.monotonic())))
       guard let attendant, attendant.listen() else { continue }
       try watcher.drain()
       attendant.answer(by: self)
-    } while attendant != nil && time.monotonic() < end && !isReadable(stop)
+    } while time.monotonic() < end && !isReadable(stop)
   }
 
   /// What became of a file, or will. The path is taken as it stands: no link in it is followed, and nothing outside the watched

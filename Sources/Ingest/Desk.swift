@@ -6,7 +6,7 @@ internal import SystemPackage
 struct Desk: ~Copyable {
   private let catalog: Catalog
   private let texts: LogFile
-  private let folders: [WatchedFolder]
+  private var folders: [WatchedFolder]
   private let time: any TimeSource
   private let reporter: any Reporter
   private var index: OverlapIndex
@@ -52,8 +52,11 @@ struct Desk: ~Copyable {
     texts.close()
   }
 
-  /// From now on stories are remembered so far back.
-  mutating func remember(_ horizon: Horizon) { index.horizon = horizon }
+  /// Goes by these settings from now on.
+  mutating func follow(_ options: PipelineOptions) {
+    folders = options.folders
+    index.horizon = options.horizon
+  }
 
   /// Lets go of the segments that texts were read from: one of them was compressed.
   func closeTexts() { texts.close() }

@@ -18,9 +18,9 @@ struct LargeFiles: ~Copyable {
     }
   }
 
-  private let folders: [WatchedFolder]
-  private let limit: Int
-  private let fields: ArticleFields
+  private var folders: [WatchedFolder]
+  private var limit: Int
+  private var fields: ArticleFields
   private let time: any TimeSource
   private let aside: Aside
   /// In the order in which they came, and the same for looking them up.
@@ -36,6 +36,13 @@ struct LargeFiles: ~Copyable {
     fields = options.fields
     self.time = time
     aside = try Aside()
+  }
+
+  /// Goes by other settings, from the next file on.
+  mutating func follow(_ options: PipelineOptions) {
+    folders = options.folders
+    limit = options.fileLimit
+    fields = options.fields
   }
 
   /// Becomes readable when a file was read.
@@ -54,10 +61,10 @@ struct LargeFiles: ~Copyable {
   /// What can be decided on now, if anything; begins to read the next file.
   mutating func next(_ catalog: Catalog) throws(IngestError) -> Work? {
     if let ingestion = unfinished.take() { return .ingestion(ingestion) }
-    if current == nil, !waiting.isEmpty {
+    while current == nil, !waiting.isEmpty {
       let key = waiting.removeFirst()
       keys.remove(key)
-      guard let folder = folders.first(where: { $0.holds(key) }) else { return nil }
+      guard let folder = folders.first(where: { $0.holds(key) }) else { continue }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       current = key
       aside.begin { [limit, fields, time] in

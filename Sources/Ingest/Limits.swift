@@ -87,6 +87,10 @@ public enum Limits {
   package static let sweptFiles = 4096
   /// A sweep is followed by a rest of so many times what it took: sweeping takes a twentieth of the time at most.
   package static let sweepRest: Int64 = 20
+  /// Counting stories and groups is followed by a rest of so many times what it took: nobody is kept waiting for a status line.
+  package static let countRest: Int64 = 50
+  /// The files that wait for their moment and are named to the next run, which then need not sweep: a busy folder's, no backlog's.
+  package static let handedOverFiles = 10_000
   /// The pause before a folder is swept again that was in doubt again when its sweep ended; the next is twice as long …
   package static let firstPause: Duration = .seconds(1)
   /// … but no longer than this.

@@ -10,7 +10,7 @@ internal import SystemPackage
 /// makes the events durable with one write and one sync, applies them to the catalog in one transaction, and only then
 /// tells anyone.
 public struct Pipeline: ~Copyable {
-  let options: PipelineOptions
+  var options: PipelineOptions
   let reporter: any Reporter
   let time: any TimeSource
   let catalog: Catalog
@@ -31,17 +31,26 @@ public struct Pipeline: ~Copyable {
   var trimmed = 0
   /// Who answers questions meanwhile.
   var attendant: (any Attendant)?
+  /// Who changes the settings meanwhile.
+  var director: (any Director)?
+  /// How many stories and groups there are.
+  var tally: StoryTally
   /// How many batches were worked off: as long as it is the same, so is what became of every file.
   public private(set) var batches = 0
 
   /// Watches, ingests and writes until `stop` becomes readable or, with `once`, until everything at rest is ingested.
-  public mutating func run(until stop: Int32, with attendant: (any Attendant)? = nil) throws(IngestError) {
+  public mutating func run(
+    until stop: Int32, with attendant: (any Attendant)? = nil, under director: (any Director)? = nil
+  ) throws(IngestError) {
     self.stop = stop
     self.attendant = attendant
+    self.director = director
     defer { attendant?.leave() }
     try announceStart()
     var lastWork = time.monotonic()
     while !isReadable(stop) {
+      reporter.report(.alive)
+      try obey()
       let isAsked = attendant?.listen() == true
       try watcher.drain()
       try sweep()
@@ -61,8 +70,9 @@ public struct Pipeline: ~Copyable {
         return try announceStop("once")
       }
       giveBackMemory()
-      reporter.report(.idle)
-      rest(for: [watcher.descriptor, large.descriptor], atMost: idleTime())
+      try count()
+      reporter.report(.idle(tally))
+      rest(for: [watcher.descriptor, large.descriptor, director?.descriptor ?? -1], atMost: idleTime())
     }
     try announceStop("signal")
   }
@@ -118,7 +128,10 @@ public struct Pipeline: ~Copyable {
     let logged = log.stage(batch)
     try waitingForRoom { pipeline throws(IngestError) in try pipeline.flush() }
     try waitingForRoom { pipeline throws(IngestError) in try pipeline.apply(logged, sightings) }
-    for event in logged { reporter.report(.event(event.event)) }
+    for event in logged {
+      tally.take(event.event.data)
+      reporter.report(.event(event.event))
+    }
   }
 
   /// Compares the folders with the catalog, a part at a time, and declares what cannot be watched.

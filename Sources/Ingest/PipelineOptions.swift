@@ -20,13 +20,15 @@ public struct PipelineOptions: Sendable {
   public var once: Bool
   /// The program's version, for `daemon.started`.
   public var version: String
+  /// How often `alive` is reported at least, also when there is nothing to do; nil for whenever there is something to do.
+  public var pulse: Duration?
 
   /// Options with their defaults.
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
     sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes,
     fields: ArticleFields = .standard, horizon: Horizon = Horizon(), segments: SegmentPolicy = SegmentPolicy(),
-    once: Bool = false, version: String = ""
+    once: Bool = false, version: String = "", pulse: Duration? = nil
   ) {
     self.folders = folders
     self.state = state
@@ -38,6 +40,7 @@ public struct PipelineOptions: Sendable {
     self.segments = segments
     self.once = once
     self.version = version
+    self.pulse = pulse
   }
 }
 
@@ -57,12 +60,18 @@ public enum Report: Sendable {
   case reading(upTo: UInt64)
   /// The log was read back: how many events, in how long.
   case replayed(events: Int, stories: Int, nanoseconds: Int64)
+  /// The kernel's watches of the run before were taken over, so that nothing needs to be swept.
+  case takenOver
+  /// The loop has come round: it is not stuck.
+  case alive
   /// An event is durable.
   case event(Event)
   /// A batch is committed.
   case batch(files: Int, nanoseconds: Int64)
-  /// There is nothing to do at the moment.
-  case idle
+  /// There is nothing to do at the moment, and so many stories are known.
+  case idle(StoryTally)
+  /// How the service is doing, because somebody wants to know.
+  case status(ServiceStatus)
   /// The disk is full: the batch waits, and is written as soon as there is room.
   case diskFull(IngestError)
   /// There was room again, and the batch was written.

@@ -9,7 +9,7 @@ extension Pipeline {
   /// - Throws: among others `stopped` when `stop` becomes readable meanwhile.
   public init(
     _ options: PipelineOptions, reporter: any Reporter, disk: any Disk = RealDisk(),
-    time: any TimeSource = SystemClock(), stop: Int32 = -1
+    time: any TimeSource = SystemClock(), stop: Int32 = -1, takingOver handover: consuming Handover? = nil
   ) throws(IngestError) {
     let started = time.monotonic()
     try wrapping(IngestError.state) { () throws(SystemError) in try options.state.create() }
@@ -30,20 +30,27 @@ extension Pipeline {
         })
     } catch { throw IngestError(error) }
     try replay.finish()
-    // What an earlier version refused, this one may be able to read.
-    try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
     reporter.report(.recovered(log.recovery))
     reporter.report(
       .replayed(events: replay.count, stories: replay.index.count, nanoseconds: time.monotonic() - started))
     let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.position() }
     var upkeep = SegmentUpkeep(options.state, options.segments, disk: disk, time: time)
     try wrapping(IngestError.log) { () throws(EventLogError) in try upkeep.finishDeleting(before: position?.kept ?? 1) }
-    let watcher = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+    var watcher = try wrapping(IngestError.catalog) { () throws(CatalogError) in
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }
     let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
+    if let handover, watcher.takeOver(handover, options.version, position) {
+      reporter.report(.takenOver)
+    } else {
+      // What an earlier version refused, this one may be able to read.
+      try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
+    }
+    let counts = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.counts() }
+    nextRetry = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.nextRetry() }
     self.options = options
     self.reporter = reporter
+    tally = StoryTally(stories: counts.stories, groups: counts.groups)
     self.time = time
     self.log = log
     self.watcher = watcher
@@ -57,15 +64,16 @@ extension Pipeline {
 
   mutating func announceStart() throws(IngestError) {
     var batch = log.makeBatch()
-    batch.add(at: time.now()) { _ in
-      .daemonStarted(
-        DaemonStarted(
-          version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name),
-          ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000),
-          fields: options.fields.settings, horizon: options.horizon))
-    }
-    desk.remember(options.horizon)
+    batch.add(at: time.now()) { _ in .daemonStarted(settingsTold) }
+    desk.follow(options)
     try commit(batch)
+  }
+
+  /// Leaves the kernel's watches to the next run, after one that was stopped; nil when that must sweep in any case.
+  public consuming func handOver() throws(IngestError) -> Handover? {
+    guard large.isEmpty else { return nil }
+    let position = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.position() }
+    return watcher.handOver(options.version, position)
   }
 
   mutating func announceStop(_ reason: String) throws(IngestError) {
@@ -119,11 +127,11 @@ extension Pipeline {
     pacedFiles = max(1, min(Limits.batchFiles, (3 * pacedFiles + Int(min(fitting, 1_000))) / 4))
   }
 
-  /// Whether a file is gone because its folder is not there: then nothing is known of it, and the next sweep of the folder tells.
+  /// Whether nothing is to be decided on a file: its folder is not watched any more; or the file is gone because its folder is not
+  /// there, and then nothing is known of it, and the next sweep of the folder tells.
   mutating func isOfMissingFolder(_ file: Prepared) -> Bool {
-    guard case .gone = file.content, let folder = options.folders.first(where: { $0.holds(file.key) }) else {
-      return false
-    }
+    guard let folder = options.folders.first(where: { $0.holds(file.key) }) else { return true }
+    guard case .gone = file.content else { return false }
     return !watcher.isThere(folder)
   }
 
@@ -159,7 +167,8 @@ extension Pipeline {
   mutating func idleTime() -> Duration {
     let retry = nextRetry.map { Duration.microseconds(max(0, $0.microseconds - time.now().microseconds)) }
     let sealing = log.remainingAge(options.segments, at: time.now())
-    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing].compactMap(\.self).min() ?? .zero
+    let counting: Duration? = tally.isStale ? .nanoseconds(max(0, tally.mayCount - time.monotonic())) : nil
+    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing, counting].compactMap(\.self).min() ?? .zero
   }
 
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.

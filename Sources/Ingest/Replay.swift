@@ -120,7 +120,7 @@ extension OverlapIndex {
       insert(
         fingerprint, story: told.story.sequence, told: event.sequence, group: told.group.sequence, kind: kind,
         day: told.day, on: event.time.daysSince1970)
-    case .daemonStarted(let started): horizon = started.horizon
+    case .daemonStarted(let started), .daemonReloaded(let started): horizon = started.horizon
     case .storyWithdrawn(let gone): remove(story: gone.story.sequence)
     case .groupMerged(let merged): merge(merged.groups.map(\.sequence), into: merged.into.sequence)
     case .segmentExpired(let expired): expire(before: expired.last + 1)

@@ -173,7 +173,14 @@ struct SettingsTests {
 
   @Test(
     arguments: [
-      ("folders: [DROP]\nsettle-secnods: 2\n", "line 2: there is no setting `settle-secnods`"),
+      (
+        "folders: [DROP]\nsettle-secnods: 2\n",
+        "line 2: there is no setting `settle-secnods`; is `settle-seconds` meant?"
+      ),
+      (
+        "folders: [DROP]\ncolour: red\n",
+        "line 2: there is no setting `colour`; there are cap-mib, compress-after-hours"
+      ),
       ("folders: DROP\n", "line 1: `folders` must be a list"),
       ("folders: [DROP]\nsettle-seconds: [1]\n", "line 2: `settle-seconds` must be a single value"),
       ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),

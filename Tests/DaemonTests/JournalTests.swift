@@ -38,6 +38,7 @@ struct JournalTests {
     let reporter = ServiceReporter(
       logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, notify: { _ in })
     for report in Self.reports { reporter.report(report) }
+    reporter.reloadRefused(Failure(.configuration, "line 3: there is no setting `sweep`"))
     reporter.cannotBeAsked(SystemError(call: "bind", path: "/state/socket", errno: .permissionDenied))
     ServiceReporter.tell(Failure(.input, "it failed"), to: recorder.logger, notify: { _ in })
     let sent = recorder.fields
@@ -59,7 +60,9 @@ struct JournalTests {
     .upkeepFailed(.log(.system(SystemError(call: "unlink", path: "/state/log/events-1", errno: .permissionDenied)))),
     .event(
       event(.daemonStarted(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"], ignored: [], settle: 2000)))),
-    .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),
+    .event(
+      event(.daemonReloaded(DaemonStarted(version: "1", pid: 7, folders: ["/srv/seeds"], ignored: [], settle: 2000)))),
+    .status(ServiceStatus()), .event(event(.daemonStopped(DaemonStopped(reason: "signal")))),
     .event(
       event(
         .fileQuarantined(
@@ -82,9 +85,63 @@ struct JournalTests {
       logger: Recorder().logger, state: StateDirectory("/state"), showEvents: false,
       notify: { line in told.withLock { $0.append(line) } })
     let full = Report.diskFull(.log(.system(SystemError(call: "pwrite", path: "events.jsonl", errno: .noSpace))))
-    for report in [Report.idle, .idle, full, .diskHasRoom, .idle] { reporter.report(report) }
-    let watching = "STATUS=watching 0 folders, 0 stories, up to date"
+    let idle = Report.idle(StoryTally(stories: 12_410, groups: 1))
+    for report in [idle, idle, full, .diskHasRoom, idle] { reporter.report(report) }
+    let watching = "STATUS=watching 0 folders, 12,410 stories in 1 group, up to date"
     #expect(told.withLock { $0 } == [watching, "STATUS=waiting: the disk is full", watching])
+  }
+
+  @Test func theWatchdogIsFedFourTimesInItsInterval() {
+    let told = Mutex<[String]>([])
+    let time = ManualClock()
+    let reporter = ServiceReporter(
+      logger: Recorder().logger, state: StateDirectory("/state"), showEvents: false, pulse: .seconds(8), time: time,
+      notify: { line in told.withLock { $0.append(line) } })
+    for _ in 0..<8 {
+      for _ in 0..<100 { reporter.report(.alive) }
+      time.advance(.seconds(1))
+    }
+    #expect(told.withLock { $0 } == Array(repeating: "WATCHDOG=1", count: 4))
+  }
+
+  @Test func aHundredThousandBrokenFilesDoNotFloodTheJournal() {
+    let time = ManualClock()
+    let recorder = Recorder()
+    let reporter = ServiceReporter(
+      logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, time: time, notify: { _ in })
+    let file = FileReference(folder: "/srv/seeds", path: "a", sha256: nil, bytes: nil)
+    let quarantined = Report.event(
+      Self.event(
+        .fileQuarantined(FileQuarantined(file: file, reason: "not-text", detail: "It is none.", advice: "none"))))
+    for _ in 0..<100_000 { reporter.report(quarantined) }
+    #expect(recorder.count == RateLimit.burst)
+    time.advance(.seconds(31))
+    reporter.report(.alive)
+    #expect(recorder.count == RateLimit.burst + 1)
+    #expect(recorder.last.contains("99,900 further messages"))
+    #expect(recorder.last.contains("copytaster status --quarantined"))
+    reporter.report(quarantined)
+    #expect(recorder.count == RateLimit.burst + 2)
+  }
+
+  @Test func anEntrySaysWhatItIsAbout() throws {
+    let recorder = Recorder()
+    let reporter = ServiceReporter(
+      logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, notify: { _ in })
+    reporter.setLevel(.debug)
+    reporter.report(
+      .event(
+        Self.event(
+          .storyWithdrawn(
+            StoryWithdrawn(
+              story: EventID(log: "9f2c51d0", epoch: "7b3a", sequence: 17), revision: 1,
+              file: FileReference(folder: "/srv/seeds", path: "a", sha256: nil, bytes: nil), ordinal: 0,
+              group: EventID(log: "9f2c51d0", epoch: "7b3a", sequence: 12))))))
+    #expect(
+      recorder.lastFields == [
+        "COPYTASTER_EVENT": "9f2c51d0.7b3a-42", "COPYTASTER_SEQUENCE": "42", "COPYTASTER_FILE": "/srv/seeds/a",
+        "COPYTASTER_STORY": "9f2c51d0.7b3a-17", "COPYTASTER_GROUP": "9f2c51d0.7b3a-12",
+      ])
   }
 
   @Test func aFailureOfSeveralLinesIsOneLineOfStatus() {
@@ -112,11 +169,24 @@ struct JournalTests {
   }
 }
 
-/// Remembers which fields the entries of each message id had.
+/// Remembers entries and their fields.
 private final class Recorder: Sendable {
-  private let entries = Mutex<[String: Set<String>]>([:])
+  private let entries = Mutex<[(message: String, fields: Logger.Metadata)]>([])
 
-  var fields: [String: Set<String>] { entries.withLock { $0 } }
+  /// By message id, which fields its entries had.
+  var fields: [String: Set<String>] {
+    entries.withLock { entries in
+      var fields: [String: Set<String>] = [:]
+      for entry in entries {
+        if let id = entry.fields["MESSAGE_ID"] { fields["\(id)", default: []].formUnion(entry.fields.keys) }
+      }
+      return fields
+    }
+  }
+
+  var count: Int { entries.withLock { $0.count } }
+  var last: String { entries.withLock { $0.last?.message ?? "" } }
+  var lastFields: Logger.Metadata { entries.withLock { $0.last?.fields ?? [:] } }
 
   var logger: Logger {
     var logger = Logger(label: "test") { _ in Handler(recorder: self) }
@@ -135,8 +205,7 @@ private final class Recorder: Sendable {
     }
 
     func log(event: LogEvent) {
-      guard let fields = event.metadata, let id = fields["MESSAGE_ID"] else { return }
-      recorder.entries.withLock { $0["\(id)", default: []].formUnion(fields.keys) }
+      recorder.entries.withLock { $0.append(("\(event.message)", event.metadata ?? [:])) }
     }
   }
 }

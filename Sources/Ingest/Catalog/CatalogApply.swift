@@ -41,7 +41,7 @@ extension Catalog {
   private static func apply(_ logged: LoggedEvent, _ db: Database) throws {
     let event = logged.event
     switch event.data {
-    case .daemonStarted(let d):
+    case .daemonStarted(let d), .daemonReloaded(let d):
       // No escaped path contains a newline.
       try db.run(
         "INSERT OR REPLACE INTO service VALUES (1, ?, ?, ?, ?, ?, ?)", d.version, d.pid,

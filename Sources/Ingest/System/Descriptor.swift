@@ -20,6 +20,18 @@ public struct Descriptor: ~Copyable, Sendable {
     self.path = path
   }
 
+  /// A file that lies in memory only, with these bytes.
+  package static func inMemory(_ bytes: [UInt8], name: String) throws(SystemError) -> Descriptor {
+    let raw = copytaster_memfd(name)
+    guard raw >= 0 else { throw SystemError.last("memfd_create", name) }
+    let file = Descriptor(owning: raw, path: name)
+    // Memory takes all or nothing.
+    guard bytes.withUnsafeBytes({ pwrite(raw, $0.baseAddress, $0.count, 0) }) == bytes.count else {
+      throw SystemError.last("pwrite", name)
+    }
+    return file
+  }
+
   /// The result of `close` is not looked at: nothing is written through a descriptor without a sync of its own, and on
   /// Linux the number is free again even when `close` reports an error.
   deinit { _ = Glibc.close(raw) }

@@ -108,6 +108,13 @@ package struct Backlog: ~Copyable {
     }
   }
 
+  /// Forgets all files: other folders are watched from now on.
+  package mutating func clear() throws(CatalogError) {
+    guard count > 0 else { return }
+    try run { db in try db.run("DELETE FROM backlog") }
+    count = 0
+  }
+
   private func run<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
     do { return try queue.write(body) } catch { throw CatalogError(path: "(backlog)", error) }
   }

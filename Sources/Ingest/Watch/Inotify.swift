@@ -20,10 +20,14 @@ package struct Inotify: ~Copyable {
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_MODIFY | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ONLYDIR)
 
-  private var file: Descriptor?
+  /// The instance, if there is one.
+  var file: Descriptor?
   private var buffer = [UInt8](repeating: 0, count: Limits.inotifyBytes)
 
   package init() {}
+
+  /// An instance that another run has left.
+  init(_ file: consuming Descriptor) { self.file = consume file }
 
   /// The descriptor that becomes readable when there are hints; -1, which `poll` passes over, when none will come.
   package var raw: Int32 {

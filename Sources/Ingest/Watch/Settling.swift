@@ -34,6 +34,9 @@ package struct Settling: Sendable {
   /// How many announced files wait, about: some of them may have been announced anew, or be written again.
   package var announcedCount: Int { announced.count }
 
+  /// The files that wait.
+  var keys: [FileKey] { Array(latest.keys) }
+
   /// Whether a file waits.
   package func isWaiting(_ key: FileKey) -> Bool { latest[key] != nil }
 

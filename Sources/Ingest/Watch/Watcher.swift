@@ -11,7 +11,7 @@ internal import SystemPackage
 /// announced than fits a batch, a share of those announced last, so that a new drop does not wait for all that came before it.
 package struct Watcher: ~Copyable {
   /// Where a watched directory is.
-  private struct Place {
+  struct Place {
     var folder: Int
     /// Below the folder, escaped, with a slash behind it; empty for the folder itself.
     var prefix: String
@@ -19,12 +19,12 @@ package struct Watcher: ~Copyable {
     var seen: UInt64
   }
 
-  private let settle: Duration
-  private let sweepEvery: Duration
-  private let time: any TimeSource
-  private var inotify = Inotify()
-  private var places: [Int32: Place] = [:]
-  private var schedules: [SweepSchedule]
+  private var settle: Duration
+  private(set) var sweepEvery: Duration
+  let time: any TimeSource
+  var inotify = Inotify()
+  var places: [Int32: Place] = [:]
+  var schedules: [SweepSchedule]
   /// Parts of folders that hints have put in doubt, each to be swept at once: from `nextPart` on.
   private var parts: [(folder: Int, path: String)] = []
   private var nextPart = 0
@@ -38,7 +38,7 @@ package struct Watcher: ~Copyable {
   /// The files that a sweep found.
   private var backlog: Backlog
   /// The files that wait to be looked at.
-  private var settling = Settling()
+  private(set) var settling = Settling()
   /// What was looked at so shortly after its last change that a further one may not show.
   private var unconfirmed = Unconfirmed()
   /// What cannot be watched at present.
@@ -53,6 +53,31 @@ package struct Watcher: ~Copyable {
     self.settle = settle
     self.sweepEvery = sweepEvery
     self.time = time
+  }
+
+  /// Watches other folders, or the same ones with other rules: all of them are swept, as at a start. What waits is found again.
+  package mutating func watch(
+    _ folders: [WatchedFolder], settle: Duration, sweepEvery: Duration
+  ) throws(CatalogError) {
+    keepTime(settle: settle, sweepEvery: sweepEvery)
+    inotify = Inotify()
+    places = [:]
+    schedules = folders.map { SweepSchedule(folder: $0) }
+    (parts, nextPart, part, whole) = ([], 0, nil, nil)
+    try backlog.clear()
+    settling = Settling()
+    unconfirmed.clear()
+    (degradations, found) = ([], [])
+  }
+
+  /// Lets files rest for so long, and sweeps so often, from now on.
+  package mutating func keepTime(settle: Duration, sweepEvery: Duration) {
+    (self.settle, self.sweepEvery) = (settle, sweepEvery)
+  }
+
+  /// Whether whoever takes over the kernel's watches knows all that this knows.
+  var mayBeHandedOver: Bool {
+    backlog.count == 0 && settling.count <= Limits.handedOverFiles && !isSweeping && degradations.isEmpty
   }
 
   /// The descriptor that becomes readable when there are hints.

@@ -52,6 +52,7 @@ public struct EventID: Hashable, Sendable, CustomStringConvertible {
 /// What an event tells: one case a type, each with the keys of its `data`.
 public enum EventData: Equatable, Sendable {
   case daemonStarted(DaemonStarted)
+  case daemonReloaded(DaemonStarted)
   case daemonStopped(DaemonStopped)
   case segmentOpened(SegmentOpened)
   case segmentExpired(SegmentExpired)
@@ -74,8 +75,9 @@ public enum EventData: Equatable, Sendable {
 extension EventData {
   /// All types, without `copytaster.`.
   public static let types = [
-    "daemon.started", "daemon.stopped", "segment.opened", "segment.expired", "log.gap", "file.part", "file.ingested",
-    "file.quarantined", "file.removed", "file.renamed", "story.original", "story.overlap", "story.duplicate",
+    "daemon.started", "daemon.reloaded", "daemon.stopped", "segment.opened", "segment.expired", "log.gap", "file.part",
+    "file.ingested", "file.quarantined", "file.removed", "file.renamed", "story.original", "story.overlap",
+    "story.duplicate",
     "story.revised", "story.withdrawn", "group.merged", "watch.degraded", "watch.recovered",
   ]
 
@@ -83,6 +85,7 @@ extension EventData {
   public var type: String {
     switch self {
     case .daemonStarted: "copytaster.daemon.started"
+    case .daemonReloaded: "copytaster.daemon.reloaded"
     case .daemonStopped: "copytaster.daemon.stopped"
     case .segmentOpened: "copytaster.segment.opened"
     case .segmentExpired: "copytaster.segment.expired"
@@ -106,7 +109,7 @@ extension EventData {
   /// What the event is about, in a form that a consumer can filter on: `path` for a file, `path#ordinal` for a story.
   public var subject: String? {
     switch self {
-    case .daemonStarted, .daemonStopped, .segmentOpened, .segmentExpired, .logGap: nil
+    case .daemonStarted, .daemonReloaded, .daemonStopped, .segmentOpened, .segmentExpired, .logGap: nil
     case .filePart(let d): d.file.path
     case .fileIngested(let d): d.file.path
     case .fileQuarantined(let d): d.file.path

@@ -10,7 +10,7 @@ public struct FileReference: Equatable, Sendable {
   public var bytes: [Int]?
 }
 
-/// `daemon.started`
+/// `daemon.started` and `daemon.reloaded`: by which settings the service goes from here on.
 public struct DaemonStarted: Equatable, Sendable {
   /// The program's version.
   public var version: String

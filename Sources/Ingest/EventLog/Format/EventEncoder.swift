@@ -34,7 +34,7 @@ package enum EventEncoder {
 extension EventData {
   fileprivate func write(to json: inout JSONWriter) {
     switch self {
-    case .daemonStarted(let d):
+    case .daemonStarted(let d), .daemonReloaded(let d):
       json.field("version", d.version)
       json.field("pid", d.pid)
       json.field("folders", d.folders)

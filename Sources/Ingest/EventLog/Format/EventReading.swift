@@ -46,6 +46,7 @@ extension EventData {
     case "copytaster.file.renamed": self = .fileRenamed(try FileRenamed(&json))
     case "copytaster.group.merged": self = .groupMerged(try GroupMerged(&json))
     case "copytaster.daemon.started": self = .daemonStarted(try DaemonStarted(&json))
+    case "copytaster.daemon.reloaded": self = .daemonReloaded(try DaemonStarted(&json))
     case "copytaster.daemon.stopped": self = .daemonStopped(try DaemonStopped(&json))
     case "copytaster.segment.opened": self = .segmentOpened(try SegmentOpened(&json))
     case "copytaster.segment.expired": self = .segmentExpired(try SegmentExpired(&json))

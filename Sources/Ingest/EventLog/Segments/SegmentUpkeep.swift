@@ -4,7 +4,7 @@ internal import SystemPackage
 /// Compresses and deletes sealed segments, a little at a time, between batches.
 struct SegmentUpkeep: ~Copyable {
   private let state: StateDirectory
-  private let policy: SegmentPolicy
+  private var policy: SegmentPolicy
   private let disk: any Disk
   private let time: any TimeSource
   private var compressing: UInt64?
@@ -28,6 +28,12 @@ struct SegmentUpkeep: ~Copyable {
 
   /// Whether there is something to do, or at least to look for, at once.
   var isBusy: Bool { compressing != nil || nextLook == 0 }
+
+  /// Goes by another policy from now on.
+  mutating func follow(_ policy: SegmentPolicy) {
+    self.policy = policy
+    lookAgain()
+  }
 
   /// Makes the next look due at once.
   mutating func lookAgain() { nextLook = 0 }
