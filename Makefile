@@ -14,7 +14,7 @@ PROGRAM  := .build/release/copytaster
 # What the build needs from Debian, and what the tests need beside it.
 LIBRARIES := libsystemd-dev libsqlite3-dev libxml2-dev libuchardet-dev libzstd-dev libarchive-dev libgmime-3.0-dev libbrotli-dev \
 	zlib1g-dev libcld2-dev pkg-config
-TOOLS     := jq patch python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
+TOOLS     := gcc jq patch python3 python3-jsonschema python3-yaml strace systemd dbus util-linux mount zstd e2fsprogs xfsprogs
 
 # The watchers that Copytaster is measured beside, with the libraries that they need beyond a usual system.
 PEERS    := watchman rsyslog libestr0 libfastjson4 liblognorm5 syslog-ng-core libivykis0 libnet1 libwrap0 libpcre3

@@ -70,6 +70,10 @@ final class Sandbox: Sendable {
       useradd --no-create-home --groups copytaster-read reader
       useradd --no-create-home outsider
       journalctl --update-catalog
+      # What the tests run is linked with Swift's libraries where the compiler has them; the package's program needs none.
+      mkdir -p /run/systemd/system/copytaster.service.d
+      ldd /usr/bin/copytaster | awk 'BEGIN { print "[Service]" } $3 ~ "^/" { print "ExecPaths=" $3 }' \
+        >/run/systemd/system/copytaster.service.d/libraries.conf
       """)
   }
 
