@@ -185,6 +185,33 @@ struct SystemdTests {
     #expect(!text.contains("COPYTASTER_"), "every field is filled in: \(text)")
   }
 
+  @Test func theQuestionsInTheDocumentAreAnswered() throws {
+    try started(unit: "[Service]\nEnvironment=COPYTASTER_LOG_LEVEL=debug")
+    try dropBinary()
+    try sandbox.shell("cp \(Samples.folder)/*.txt \(Sandbox.watched)/")
+    let last = Sandbox.watched + "/program.bin"
+    try sandbox.shell("for f in \(Sandbox.watched)/*.txt; do copytaster status --wait --timeout 60 $f; done")
+    #expect(try eventually { try sandbox.run("copytaster", "status", last).out.contains("quarantined") })
+    try sandbox.shell("systemctl reload copytaster")
+    #expect(try eventually { try !sandbox.journal("MESSAGE_ID=\(Message.reloaded.rawValue)").isEmpty })
+    let text = try String(contentsOfFile: Sandbox.repository + "/docs/journal.md", encoding: .utf8)
+    let questions = text.split(separator: "\n").filter {
+      $0.wholeMatch(of: /(journalctl|copytaster|systemctl) .*/) != nil
+    }
+    #expect(questions.count > 8)
+    for question in questions where !question.hasSuffix(" -f") {
+      if question.hasPrefix("systemctl") {
+        try sandbox.shell(String(question))
+        continue
+      }
+      let isAnswered = try eventually {
+        let answer = try sandbox.shell("journalctl --sync; SYSTEMD_PAGER=cat " + question)
+        return !answer.isEmpty && !answer.contains("-- No entries --")
+      }
+      #expect(isAnswered, "\(question)")
+    }
+  }
+
   @Test func stoppingIsOrderlyAndQuiet() throws {
     try started()
     for _ in 0..<2 { try sandbox.shell("cp \(Samples.folder)/*.txt \(Sandbox.watched)/") }
