@@ -40,14 +40,19 @@ extension Pipeline {
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }
     let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
-    if let handover, watcher.takeOver(handover, options.version, position) {
-      reporter.report(.takenOver)
-    } else {
-      // What an earlier version refused, this one may be able to read.
-      try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
-    }
+    // What an earlier version refused, or other settings, these may be able to read.
+    try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
     let counts = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.counts() }
-    nextRetry = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.nextRetry() }
+    if let handover, counts.quarantined <= Limits.handedOverFiles,
+      watcher.takeOver(handover, options.version, position)
+    {
+      // The sweep that would find them does not take place.
+      let refused = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.quarantined() }
+      for record in refused where options.folders.contains(where: { $0.holds(record.key) }) {
+        watcher.again(record.key)
+      }
+      reporter.report(.takenOver)
+    }
     self.options = options
     self.reporter = reporter
     tally = StoryTally(stories: counts.stories, groups: counts.groups)

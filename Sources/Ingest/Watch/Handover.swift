@@ -20,11 +20,12 @@ public struct Handover: ~Copyable, Sendable {
 
 /// What is known of the kernel's watches, as one run of the service tells it to the next.
 struct WatchTable: Equatable {
-  /// A watched folder with its device.
+  /// A watched folder, and which directory it is.
   struct Folder: Equatable {
     var name: String
     var ignored: [String]
     var device: UInt64
+    var inode: UInt64
   }
 
   /// A watched directory: its watch, and its place.
@@ -63,6 +64,7 @@ extension WatchTable {
           json.field("name", folder.name)
           json.field("ignored", folder.ignored)
           json.field("device", folder.device)
+          json.field("inode", folder.inode)
         }
       }
       json.array("watches", watches) { json, watch in
@@ -119,6 +121,7 @@ extension WatchTable.Folder: JSONReadable {
     name = try json["name"].string()
     ignored = try json["ignored"].list { value throws(JSONError) in try value.string() }
     device = try json["device"].integer()
+    inode = try json["inode"].integer()
   }
 }
 
@@ -137,9 +140,12 @@ extension Watcher {
     guard let position, mayBeHandedOver, let file = inotify.file.take() else { return nil }
     var folders: [WatchTable.Folder] = []
     for schedule in schedules {
-      guard let device = schedule.device else { return nil }
+      guard let root = try? schedule.folder.open(), let device = try? root.device(), device == schedule.device,
+        let inode = try? root.status().inode
+      else { return nil }
       folders.append(
-        WatchTable.Folder(name: schedule.folder.name, ignored: schedule.folder.ignored.patterns, device: device))
+        WatchTable.Folder(
+          name: schedule.folder.name, ignored: schedule.folder.ignored.patterns, device: device, inode: inode))
     }
     let table = WatchTable(
       program: program, log: position.log, sequence: position.sequence, folders: folders,
@@ -160,7 +166,7 @@ extension Watcher {
       table.sequence == position?.sequence, table.folders.map(\.name) == schedules.map(\.folder.name),
       table.folders.map(\.ignored) == schedules.map(\.folder.ignored.patterns), handover.inotify.isInotify,
       // Whatever has become of the folder itself was announced, but not what has become of the way to it.
-      zip(schedules, table.folders).allSatisfy({ (try? $0.folder.open().device()) == $1.device })
+      zip(schedules, table.folders).allSatisfy({ $1.isThere(as: $0.folder) })
     else { return false }
     for watch in table.watches {
       places[watch.number] = Place(folder: watch.folder, prefix: watch.prefix, seen: 0)
@@ -172,6 +178,14 @@ extension Watcher {
     for key in table.waiting { again(key) }
     inotify = Inotify(handover.takeInotify())
     return true
+  }
+}
+
+extension WatchTable.Folder {
+  /// Whether it is still the same directory, on the same disk.
+  fileprivate func isThere(as folder: WatchedFolder) -> Bool {
+    guard let root = try? folder.open() else { return false }
+    return (try? root.device()) == device && (try? root.status().inode) == inode
   }
 }
 

@@ -106,7 +106,7 @@ struct HandoverTests {
     #expect(!isSweeping)
   }
 
-  @Test(arguments: ["another log", "another version", "other rules", "damage", "no instance"])
+  @Test(arguments: ["another log", "another version", "other rules", "another folder", "damage", "no instance"])
   func whatIsForAnotherTaskIsNotTakenOver(_ what: String) throws {
     let runs = try Runs()
     try runs.folder.write("The harbour of Halven was closed on Monday after a storm.", to: "drop/a.txt")
@@ -120,6 +120,12 @@ struct HandoverTests {
       runs.handover = old
     case "another version": runs.version = "another"
     case "other rules": rules = ["*.bak"]
+    // Its name leads elsewhere now, and nobody was told: the way to it was exchanged, not the folder itself.
+    case "another folder":
+      let (parent, old) = (runs.folder.path.string, runs.folder.path.string + "-old")
+      try #require(rename(parent, old) == 0)
+      try FileManager.default.copyItem(atPath: old, toPath: parent)
+      try FileManager.default.removeItem(atPath: old)
     case "damage":
       if let old = runs.handover.take() { runs.handover = Handover(inotify: old.takeInotify(), table: [0x7B, 0xFF]) }
     default:
@@ -130,6 +136,18 @@ struct HandoverTests {
     let reporter = try runs.run(ignoring: rules)
     #expect(!Self.tookOver(reporter))
     #expect(reporter.events.kinds.filter { $0 == "file.ingested" }.count == 1, "\(reporter.events.kinds)")
+  }
+
+  @Test func whatIsInQuarantineIsTriedAgainAsAtAnyStart() throws {
+    let runs = try Runs()
+    try runs.folder.write("The harbour of Halven was closed on Monday after a storm.", to: "drop/a.txt")
+    try runs.folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 0, 1, 2], to: "drop/b.bin")
+    _ = try runs.run()
+    #expect(runs.hasLeft)
+    let reporter = try runs.run()
+    #expect(Self.tookOver(reporter))
+    let looked = reporter.all.contains { if case .batch(let files, _) = $0 { files > 0 } else { false } }
+    #expect(looked && reporter.events.kinds == ["daemon.started", "daemon.stopped"], "\(reporter.events.kinds)")
   }
 
   @Test func whateverIsDoneBetweenRunsIsTold() throws {
