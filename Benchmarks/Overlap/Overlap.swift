@@ -5,6 +5,7 @@ internal import Ingest
 /// What overlap.py, which has the peers and the measures, needs of the index: verdicts on stories, and how fast they come.
 ///
 /// usage: overlap groups STORIES              the group of each story, in their order
+///        overlap verdicts STORIES            the same with all that was decided and why: the same on every machine, in every build
 ///        overlap copies STORIES QUERIES      what each query is to the stories; queries are not taken in
 ///        overlap speed STORIES COUNT...      stories a second with so many in the index, on one core
 ///        overlap memory STORIES COUNT...     bytes a story of an index of so many
@@ -19,12 +20,15 @@ struct Overlap {
   }
 
   private struct Unusable: Error, CustomStringConvertible {
-    var description: String { "usage: overlap groups STORIES | copies STORIES QUERIES | speed|memory|make STORIES COUNT..." }
+    var description: String {
+      "usage: overlap groups|verdicts STORIES | copies STORIES QUERIES | speed|memory|make STORIES COUNT..."
+    }
   }
 
   private static func run(_ arguments: [String]) throws {
     switch (arguments.first, arguments.count) {
     case ("groups", 2): try groups(Story.read(arguments[1]))
+    case ("verdicts", 2): try verdicts(Story.read(arguments[1]))
     case ("copies", 3): try copies(Story.read(arguments[1]), Story.read(arguments[2]))
     case ("speed", 3...), ("memory", 3...):
       var speed = try Speed(Story.read(arguments[1]))
@@ -41,6 +45,11 @@ struct Overlap {
     var desk = Desk()
     for story in stories { desk.read(story) }
     for (place, story) in stories.enumerated() { print(story.id, desk.group(place), separator: "\t") }
+  }
+
+  private static func verdicts(_ stories: [Story]) {
+    var desk = Desk()
+    for story in stories { print(story.id, desk.read(story), separator: "\t") }
   }
 
   private static func copies(_ stories: [Story], _ queries: [Story]) {
@@ -65,11 +74,13 @@ struct Desk {
   }
 
   /// Decides about a story and takes it in.
-  mutating func read(_ story: Story) {
+  @discardableResult
+  mutating func read(_ story: Story) -> Verdict {
     let verdict = decide(story)
     let number = StoryNumber(texts.count + 1)
     add(story, verdict.kind, verdict.group ?? number)
     index.merge(verdict.merges, into: verdict.group ?? number)
+    return verdict
   }
 
   /// Takes a story in as if it were like no other.

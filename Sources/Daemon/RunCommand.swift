@@ -86,7 +86,7 @@ struct RunCommand: ParsableCommand {
     PipelineOptions(
       folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)), settle: settings.settle,
       sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
-      horizon: settings.horizon, segments: settings.segments, once: once, version: Version.current,
+      horizon: settings.horizon, thresholds: settings.thresholds, segments: settings.segments, once: once, version: Version.current,
       pulse: ServiceManager.watchdog.map { $0 / ServiceReporter.beats })
   }
 }

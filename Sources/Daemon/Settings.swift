@@ -17,6 +17,7 @@ struct Settings: Equatable {
   var fileLimit: Int
   var fields: ArticleFields
   var horizon: Horizon
+  var thresholds: Thresholds
   var segments: SegmentPolicy
   var logLevel: Logger.Level
 
@@ -62,6 +63,7 @@ struct Settings: Equatable {
     fileLimit = Int(try Self.number(config, "file-limit-mib", Double(Limits.fileBytes >> 20), 0.001...1024) * 1_048_576)
     fields = try Self.fields(config.stringArray(forKey: "json-fields", default: []))
     horizon = try Self.horizon(config)
+    thresholds = try Self.thresholds(config)
     segments = try Self.segments(config)
     let level = config.string(forKey: "log-level", default: "info")
     guard let level = Logger.Level(rawValue: level) else {
@@ -90,6 +92,15 @@ struct Settings: Equatable {
       // 0 is how a file says that there is no limit.
       days: days == 0 ? nil : days,
       eventDays: Int(try number(config, "event-days", Double(standard.eventDays), 1...36_500)))
+  }
+
+  private static func thresholds(_ config: ConfigReader) throws -> Thresholds {
+    let standard = Thresholds()
+    return Thresholds(
+      nearDuplicate: try number(
+        config, "near-duplicate-threshold", standard.nearDuplicate, Thresholds.copyRange),
+      excerpt: try number(config, "excerpt-threshold", standard.excerpt, Thresholds.copyRange),
+      sameEvent: try number(config, "same-event-threshold", standard.sameEvent, Thresholds.eventRange))
   }
 
   private static func segments(_ config: ConfigReader) throws -> SegmentPolicy {

@@ -10,6 +10,7 @@ struct SettingsFile: ConfigProvider {
   static let known: [String: Kind] = [
     "folders": .list, "ignore": .list, "json-fields": .list, "settle-seconds": .scalar, "sweep-seconds": .scalar,
     "file-limit-mib": .scalar, "history-stories": .scalar, "history-days": .scalar, "event-days": .scalar,
+    "near-duplicate-threshold": .scalar, "excerpt-threshold": .scalar, "same-event-threshold": .scalar,
     "log-level": .scalar, "segment-mib": .scalar, "segment-hours": .scalar, "compress-after-hours": .scalar,
     "keep-days": .scalar, "keep-mib": .scalar, "cap-mib": .scalar,
   ]

@@ -56,6 +56,7 @@ struct Desk: ~Copyable {
   mutating func follow(_ options: PipelineOptions) {
     folders = options.folders
     index.horizon = options.horizon
+    index.thresholds = options.thresholds
   }
 
   /// Lets go of the segments that texts were read from: one of them was compressed.

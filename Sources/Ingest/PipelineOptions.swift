@@ -14,6 +14,8 @@ public struct PipelineOptions: Sendable {
   public var fields: ArticleFields
   /// How far back stories are remembered.
   public var horizon: Horizon
+  /// What stories are measured against.
+  public var thresholds: Thresholds
   /// When segments of the log are sealed, compressed and deleted.
   public var segments: SegmentPolicy
   /// Whether to end when everything at rest is ingested.
@@ -27,8 +29,8 @@ public struct PipelineOptions: Sendable {
   public init(
     folders: [WatchedFolder], state: StateDirectory, settle: Duration = Limits.settle,
     sweepEvery: Duration = Limits.sweepEvery, fileLimit: Int = Limits.fileBytes,
-    fields: ArticleFields = .standard, horizon: Horizon = Horizon(), segments: SegmentPolicy = SegmentPolicy(),
-    once: Bool = false, version: String = "", pulse: Duration? = nil
+    fields: ArticleFields = .standard, horizon: Horizon = Horizon(), thresholds: Thresholds = Thresholds(),
+    segments: SegmentPolicy = SegmentPolicy(), once: Bool = false, version: String = "", pulse: Duration? = nil
   ) {
     self.folders = folders
     self.state = state
@@ -37,6 +39,7 @@ public struct PipelineOptions: Sendable {
     self.fileLimit = fileLimit
     self.fields = fields
     self.horizon = horizon
+    self.thresholds = thresholds
     self.segments = segments
     self.once = once
     self.version = version

@@ -184,6 +184,7 @@ struct SettingsTests {
       ("folders: DROP\n", "line 1: `folders` must be a list"),
       ("folders: [DROP]\nsettle-seconds: [1]\n", "line 2: `settle-seconds` must be a single value"),
       ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),
+      ("folders: [DROP]\nexcerpt-threshold: 0.2\n", "excerpt-threshold is \"0.2\" and must be a number from 0.3 to 1"),
       ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
       ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/etc/passwd]\n", "cannot watch /etc/passwd"),
       ("folders: [DROP]\njson-fields: [inhalt]\n", "json-fields: \"inhalt\" must be"),
@@ -239,6 +240,8 @@ struct SettingsTests {
       sweep-seconds: 7
       file-limit-mib: 3
       json-fields: [text=inhalt, title=kopf]
+      near-duplicate-threshold: 0.6
+      same-event-threshold: 0.2
       log-level: debug
       """, to: "config.yaml")
     let settings = try Settings.load(Settings.Flags(config: file.string), environment: [:])
@@ -246,6 +249,7 @@ struct SettingsTests {
     #expect(settings.settle == .milliseconds(500) && settings.sweepEvery == .seconds(7))
     #expect(settings.fileLimit == 3 << 20 && settings.logLevel == .debug)
     #expect(settings.fields.settings == ["text=inhalt", "title=kopf"])
+    #expect(settings.thresholds == Thresholds(nearDuplicate: 0.6, excerpt: 0.5, sameEvent: 0.2))
     let environment = ["COPYTASTER_JSON_FIELDS": "text=leib:title=kopf"]
     let changed = try Settings.load(Settings.Flags(config: file.string), environment: environment)
     #expect(changed.fields.settings == ["text=leib", "title=kopf"])

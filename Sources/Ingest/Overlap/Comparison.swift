@@ -1,10 +1,8 @@
 /// Two texts compared word for word, by the runs of five and more words that they share.
 struct Comparison: Sendable, Equatable {
-  /// The thresholds of the design's table.
+  /// What is no setting: see `Thresholds`.
   enum Model {
-    /// Jaccard index from which on a story is an edited copy.
-    static let nearDuplicate = 0.5
-    /// Share of the smaller text's words from which on it counts as contained in the other.
+    /// Share of the smaller text from which on a story of a changed file is one that it held before, revised.
     static let contained = 0.5
     /// Words that are shared at least where a text is contained in part in one more than twice as long: less can be a signature
     /// under a brief.
@@ -40,12 +38,12 @@ struct Comparison: Sendable, Equatable {
   }
 
   /// What the two texts are to each other, if anything.
-  var relation: (kind: Relation.Kind, score: Double, threshold: Double)? {
-    if jaccard >= Model.nearDuplicate { return (.nearDuplicate, jaccard, Model.nearDuplicate) }
-    guard containment >= Model.contained else { return nil }
+  func relation(_ thresholds: Thresholds) -> (kind: Relation.Kind, score: Double, threshold: Double)? {
+    if jaccard >= thresholds.nearDuplicate { return (.nearDuplicate, jaccard, thresholds.nearDuplicate) }
+    guard containment >= thresholds.excerpt else { return nil }
     let isComparable = 2 * min(new, old) >= max(new, old)
     guard shared >= Model.containedWords || containment >= Model.containedWhole || isComparable else { return nil }
-    return (new <= old ? .excerpt : .extension, containment, Model.contained)
+    return (new <= old ? .excerpt : .extension, containment, thresholds.excerpt)
   }
 
   /// Compares a new story with an earlier one's text.

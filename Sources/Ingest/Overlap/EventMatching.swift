@@ -170,11 +170,13 @@ extension EventIndex {
   ///
   /// The two groups must be near without the new story, too: one story that mentions two events must not make them one. Dates and
   /// cohesion do to their similarity what they do to that of the story, which is in both.
-  func merges(_ query: EventQuery, matches: [Match], in stories: StoryTable) -> [GroupNumber] {
+  func merges(
+    _ query: EventQuery, matches: [Match], _ thresholds: Thresholds, in stories: StoryTable
+  ) -> [GroupNumber] {
     guard let best = matches.first, let joined = group(best.group, in: stories) else { return [] }
     var merges: [GroupNumber] = []
     for match in matches.prefix(EventModel.mergeCandidates).dropFirst() {
-      guard match.score >= EventModel.threshold * EventModel.mergeLook, match.similarity.isSpecific,
+      guard match.score >= thresholds.sameEvent * EventModel.mergeLook, match.similarity.isSpecific,
         let other = group(match.group, in: stories)
       else {
         continue
@@ -185,7 +187,7 @@ extension EventIndex {
       let others = Double(other.members.count)
       let with = (before + match.similarity.average * others) / ((members + 1) * others)
       let without = before / (members * others)
-      if with * left > EventModel.mergeThreshold, without * left > EventModel.related { merges.append(match.group) }
+      if with * left > thresholds.sameEvent, without * left > thresholds.related { merges.append(match.group) }
     }
     return merges.sorted()
   }

@@ -1,14 +1,10 @@
 /// Parameters of same-event recognition. What they reach on labelled articles, and on those that they were not chosen on, is told by
 /// Benchmarks/Overlap/overlap.py, as is what was tried and is not here.
 enum EventModel {
-  /// The score above which a story is about the same event: see `EventIndex.Match.score`.
-  static let threshold = 0.17
-  /// The score of two groups above which one event made both.
-  static let mergeThreshold = 0.17
-  /// A group is looked at for a merge from this share of `threshold` on.
+  /// A group is looked at for a merge from this share of the threshold on.
   static let mergeLook = 0.8
-  /// From here on two stories are possibly related: told, not acted on. Two groups must reach this without the bridging story.
-  static let related = 0.115
+  /// The share of the threshold from which on two stories are possibly related.
+  static let relatedShare = 0.115 / 0.17
   /// Terms of a story that are compared.
   static let terms = 64
   /// Terms that find candidate groups: the heaviest that are not too common in the index.

@@ -5,6 +5,8 @@
 package struct OverlapIndex: Sendable {
   /// How far back stories are remembered.
   package var horizon = Horizon()
+  /// What the next verdicts are measured against.
+  package var thresholds = Thresholds()
   private(set) var stories = StoryTable()
   private(set) var copies = CopyIndex()
   private(set) var events = EventIndex()
@@ -42,12 +44,14 @@ package struct OverlapIndex: Sendable {
     verdict.evidence.notes += search.notes
     if let shared = search.compared.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
       verdict.evidence.passages = shared.comparison.passages(of: fingerprint)
-      let percent = Int(shared.comparison.containment * 100 + 0.5)
       verdict.evidence.notes.append(
-        "shares passages with story \(shared.story): \(percent) % of the smaller text, below 50 %")
+        "shares passages with story \(shared.story): \(Self.percent(shared.comparison.containment)) of the smaller text, "
+          + "below \(Self.percent(thresholds.excerpt))")
     }
     return verdict
   }
+
+  private static func percent(_ share: Double) -> String { "\(Int(share * 100 + 0.5)) %" }
 
   /// Takes a story in, under the group that its verdict named or, for an original, its own number; `told` is the sequence of the
   /// event that tells this text: the story's own number at first, that of the revision later.
@@ -179,7 +183,7 @@ extension OverlapIndex {
   private func copyVerdict(_ fingerprint: Fingerprint, _ results: [Compared]) -> Verdict? {
     let order = Relation.Kind.allCases
     let ranked = results.compactMap { result -> (rank: Int, result: Compared, score: Double, threshold: Double)? in
-      guard let relation = result.comparison.relation, let rank = order.firstIndex(of: relation.kind) else {
+      guard let relation = result.comparison.relation(thresholds), let rank = order.firstIndex(of: relation.kind) else {
         return nil
       }
       return (rank, result, relation.score, relation.threshold)
@@ -208,7 +212,7 @@ extension OverlapIndex {
     let vector = events.background.vector(fingerprint)
     let query = EventQuery(vector)
     let matches = events.matches(query, day: day, in: stories)
-    let threshold = EventModel.threshold
+    let threshold = thresholds.sameEvent
     let specific = matches.filter(\.similarity.isSpecific)
     var verdict = Verdict(
       kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence()
@@ -220,7 +224,7 @@ extension OverlapIndex {
     guard let best = specific.first, best.score > threshold else {
       if let near = matches.first {
         verdict.evidence.runnerUp = runnerUp(near, query)
-        if near.score > EventModel.related {
+        if near.score > thresholds.related {
           verdict.evidence.notes.append("possibly related to group \(near.group)")
         }
       }
@@ -229,14 +233,14 @@ extension OverlapIndex {
     verdict.kind = .sameEvent
     verdict.to = events.nearest(query, in: best.group, stories)
     verdict.score = best.score
-    let merged = events.merges(query, matches: specific, in: stories)
+    let merged = events.merges(query, matches: specific, thresholds, in: stories)
     let all = ([best.group] + merged).sorted()
     verdict.group = all[0]
     verdict.merges = Array(all.dropFirst())
     explain(best, fingerprint, vector, &verdict.evidence)
     if let second = specific.dropFirst().first(where: { !merged.contains($0.group) }) {
       verdict.evidence.runnerUp = runnerUp(second, query)
-      if second.score > EventModel.related {
+      if second.score > thresholds.related {
         verdict.evidence.notes.append("possibly related to group \(second.group)")
       }
     }

@@ -137,13 +137,29 @@ struct Desk {
     #expect(verdict.kind == .sameEvent)
     #expect(
       verdict.to == 1 && verdict.group == 1 && verdict.score > verdict.threshold
-        && verdict.threshold == EventModel.threshold)
+        && verdict.threshold == Thresholds().sameEvent)
     #expect(verdict.evidence.names.contains("Elmsworth") && verdict.evidence.names.contains("Northline"))
     #expect(verdict.evidence.terms.count <= 12)
     let sum = verdict.evidence.terms.reduce(0) { $0 + $1.contribution }
     #expect(sum <= verdict.score + 1e-9 && sum > verdict.score * 0.6)
     #expect(
       zip(verdict.evidence.terms, verdict.evidence.terms.dropFirst()).allSatisfy { $0.contribution >= $1.contribution })
+  }
+
+  @Test func otherThresholdsJoinOtherStories() {
+    var desk = Desk()
+    desk.read(Self.ferry, day: 20_000)
+    let excerpt = Self.ferry.split(separator: " ").prefix(24).joined(separator: " ")
+    let copy = edited(Self.ferry, every: 12)
+    #expect(
+      [excerpt, copy, Self.ferryAgain].map { desk.decide($0, day: 20_000).kind } == [
+        .excerpt, .nearDuplicate, .sameEvent,
+      ])
+    desk.index.thresholds = Thresholds(nearDuplicate: 0.95, excerpt: 0.99, sameEvent: 0.9)
+    let strict = [excerpt, copy, Self.ferryAgain].map { desk.decide($0, day: 20_000) }
+    #expect(strict.map(\.kind) == [.excerpt, .original, .original])
+    #expect(strict.map(\.threshold) == [0.99, 0.9, 0.9])
+    #expect(strict[1].evidence.notes.contains { $0.hasSuffix("below 99 %") })
   }
 
   @Test func aTemplateIsNoEvent() throws {

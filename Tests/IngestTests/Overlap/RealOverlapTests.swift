@@ -19,7 +19,7 @@ struct RealOverlapTests {
           let isFirst = report && !isReport.contains(true)
           isReport.append(report)
           let wrong = report && !isFirst ? verdict.evidence.runnerUp?.score ?? 0 : verdict.score
-          #expect(wrong < EventModel.threshold / 2, "\(order): story \(isReport.count)")
+          #expect(wrong < Thresholds().sameEvent / 2, "\(order): story \(isReport.count)")
         }
       }
       let groups = desk.groups.compactMap(\.self)

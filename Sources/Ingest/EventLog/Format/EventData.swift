@@ -26,6 +26,8 @@ public struct DaemonStarted: Equatable, Sendable {
   public var fields: [String] = []
   /// How far back it remembers stories.
   public var horizon = Horizon()
+  /// What it measures stories against.
+  public var thresholds = Thresholds()
 }
 
 /// `daemon.stopped`

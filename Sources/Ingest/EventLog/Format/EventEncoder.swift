@@ -44,6 +44,9 @@ extension EventData {
       json.field("history", d.horizon.stories)
       if let days = d.horizon.days { json.field("historyDays", days) }
       json.field("eventDays", d.horizon.eventDays)
+      json.field("nearDuplicateThreshold", decimal: d.thresholds.nearDuplicate)
+      json.field("excerptThreshold", decimal: d.thresholds.excerpt)
+      json.field("sameEventThreshold", decimal: d.thresholds.sameEvent)
     case .daemonStopped(let d):
       json.field("reason", d.reason)
     case .segmentOpened(let d):

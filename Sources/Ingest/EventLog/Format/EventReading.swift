@@ -119,6 +119,9 @@ extension DaemonStarted: JSONReadable {
     horizon.stories = try json.optional("history")?.integer() ?? horizon.stories
     horizon.days = try json.optional("historyDays")?.integer()
     horizon.eventDays = try json.optional("eventDays")?.integer() ?? horizon.eventDays
+    thresholds.nearDuplicate = try json.optional("nearDuplicateThreshold")?.double() ?? thresholds.nearDuplicate
+    thresholds.excerpt = try json.optional("excerptThreshold")?.double() ?? thresholds.excerpt
+    thresholds.sameEvent = try json.optional("sameEventThreshold")?.double() ?? thresholds.sameEvent
   }
 }
 

@@ -56,7 +56,8 @@ struct SchemaTests {
     let isStory = (event["data"] as? [String: Any])?["text"] != nil
     let seldom = [
       "cut", "member", "url", "modified", "publisher", "section", "guid", "skipped", "problems", "mojibake", "ignored",
-      "settle", "fields", "history", "historyDays", "eventDays", "tail", "parsed", "retry",
+      "settle", "fields", "history", "historyDays", "eventDays", "nearDuplicateThreshold",
+      "excerptThreshold", "sameEventThreshold", "tail", "parsed", "retry",
     ].map { "/data/" + $0 }
     return place.hasPrefix("/data/found/") || seldom.contains(place) || place.hasSuffix("/runner_up")
       || (!isStory && ["/data/file/bytes", "/data/from/bytes"].contains(place))
