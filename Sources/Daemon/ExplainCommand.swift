@@ -4,34 +4,81 @@ internal import Ingest
 /// `copytaster explain`
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Say why a story got its verdict.")
+    commandName: "explain", abstract: "Say why a story got its verdict, or how two stories compare.",
+    discussion: """
+      With two stories their texts are compared with each other alone: what is shared word for word, and the terms that make them \
+      reports of one event or not.
+      """)
 
   @Argument(help: ArgumentHelp("The story: its id, or the number after the dash.", valueName: "story"))
   var story: String
+
+  @Argument(help: ArgumentHelp("Another story to compare it with.", valueName: "other"))
+  var other: String?
 
   @OptionGroup var state: StateOption
 
   func run() throws {
     try Failure.reporting {
-      let catalog = try state.catalog()
-      guard let number = UInt64(story) ?? EventID(story)?.sequence else {
-        throw Failure(.no, "\(story) is no story: give an id such as 9f2c51d0.7b3a-42, or the number after the dash")
+      let desk = try ReadingDesk(state)
+      let telling = try desk.telling(story)
+      guard let other else {
+        return try Output.line(
+          Explanation.text(telling.told, telling.record, time: telling.time) { try desk.catalog.story($0.sequence) })
       }
-      guard let record = try catalog.story(number), UInt64(story) != nil || record.id.description == story else {
-        throw Failure(.no, "there is no story \(story): `copytaster groups` lists the stories with their numbers")
-      }
-      let log = LogFile(try state.existing())
-      guard let event = try log.event(at: record.line) else {
-        throw Failure(
-          .no,
-          "the log's segment that tells of story \(story) is not kept any more: it began with event \(record.line.segment)"
-        )
-      }
-      guard let told = event.data.told else {
-        throw Failure(.input, "the log tells of no story where the catalog says so: run copytaster verify")
-      }
-      try Output.line(Explanation.text(told, record, time: event.time) { try catalog.story($0.sequence) })
+      let pair = [telling, try desk.telling(other)].sorted { $0.record.number < $1.record.number }
+      try Output.line(PairExplanation(pair[0], pair[1]).text)
     }
+  }
+}
+
+/// What a command reads of stories: the catalog, and what the log tells of them.
+struct ReadingDesk {
+  let catalog: Catalog
+  private let log: LogFile
+
+  /// A story and its latest telling.
+  struct Telling {
+    var record: StoryRecord
+    var time: Timestamp
+    var told: StoryTold
+  }
+
+  init(_ state: StateOption) throws {
+    catalog = try state.catalog()
+    log = LogFile(try state.existing())
+  }
+
+  /// A story by its id, or the number after the dash.
+  func record(_ story: String) throws -> StoryRecord {
+    guard let number = UInt64(story) ?? EventID(story)?.sequence else {
+      throw Failure(.no, "\(story) is no story: give an id such as 9f2c51d0.7b3a-42, or the number after the dash")
+    }
+    guard let record = try catalog.story(number), UInt64(story) != nil || record.id.description == story else {
+      throw Failure(.no, "there is no story \(story): `copytaster groups` lists the stories with their numbers")
+    }
+    return record
+  }
+
+  /// What the log tells of a story.
+  func telling(_ story: String) throws -> Telling {
+    let record = try record(story)
+    guard let telling = try telling(record) else {
+      throw Failure(
+        .no,
+        "the log's segment that tells of story \(story) is not kept any more: it began with event \(record.line.segment)"
+      )
+    }
+    return telling
+  }
+
+  /// The same; nil when its segment is not kept any more.
+  func telling(_ record: StoryRecord) throws -> Telling? {
+    guard let event = try log.event(at: record.line) else { return nil }
+    guard let told = event.data.told else {
+      throw Failure(.input, "the log tells of no story where the catalog says so: run copytaster verify")
+    }
+    return Telling(record: record, time: event.time, told: told)
   }
 }
 
@@ -102,9 +149,7 @@ enum Explanation {
       lines.append("shared terms, each with its part of the score:")
       let most = relation.evidence.terms.map(\.contribution).max() ?? 1
       for term in relation.evidence.terms {
-        let bar = String(repeating: "▇", count: max(1, Int(term.contribution / max(most, 0.0001) * 20)))
-        let hundredths = pad(Int((term.contribution * 1000).rounded()), 3)
-        lines.append("  0.\(hundredths)  \(bar) \(Plain.line(term.term, limit: 40))")
+        lines.append(ScoreBar.line(term.term, part: term.contribution, most: most))
       }
     }
     if !relation.evidence.passages.isEmpty {

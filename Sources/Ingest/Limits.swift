@@ -328,6 +328,9 @@ public enum Limits {
   static let nearestMembers = 256
   /// Withdrawn stories whose index entries may wait, at the least, before the index is swept.
   static let deadStories = 1_024
+  /// Places of one shingle that are tried where a pair's longest shared passage is looked for: a text that says one thing again
+  /// and again would be compared with itself at every place.
+  static let pairPlaces = 16
 
   /// The longest chunk of an overlap index's snapshot: a row of a database that is written and read without being felt.
   package static let snapshotChunkBytes = 1 << 20

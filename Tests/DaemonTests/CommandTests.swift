@@ -94,6 +94,65 @@ struct CommandTests {
     #expect(missing.status == 1 && missing.err.contains("copytaster groups"))
   }
 
+  @Test func explainComparesAnyTwoStories() throws {
+    let folder = try Self.ingested()
+    let events = try folder.events()
+    let report = try #require(events.first { $0.kind == "story.overlap" })
+    let first = try #require(events.first { $0.kind == "story.original" })
+    let pair = try Self.run(folder, "explain", report.id.description, "\(first.sequence)")
+    #expect(pair.status == 0, "\(pair.err)")
+    // The one that was told first comes first, in whatever order they are named.
+    #expect(pair.out == (try Self.run(folder, "explain", "\(first.sequence)", "\(report.sequence)")).out)
+    #expect(pair.out.hasPrefix("story \(first.sequence)  "))
+    #expect(pair.out.contains("independent reports of the same event"))
+    let names = try #require(pair.out.range(of: "shared names, each with"))
+    let terms = try #require(pair.out.range(of: "shared terms, each with"))
+    #expect(names.lowerBound < terms.lowerBound)
+    let score = try #require(pair.out.firstMatch(of: /(0\.\d\d) [▇·│]+ score/)).1
+    let parts = pair.out.matches(of: #/\n  (0\.\d\d\d)  /#).compactMap { Double($0.1) }
+    #expect(abs(parts.reduce(0, +) - (Double(score) ?? 0)) < 0.02, "\(pair.out)")
+    let other = try #require(events.last { $0.kind == "story.original" })
+    #expect(
+      try Self.run(folder, "explain", "\(report.sequence)", "\(other.sequence)").out.contains("neither a copy nor"))
+    #expect(try Self.run(folder, "explain", "\(report.sequence)", "99999").status == 1)
+  }
+
+  @Test func explainQuotesTheLongestSharedPassageFromBoth() throws {
+    let folder = try TemporaryFolder()
+    let text = """
+      The harbour council of Elmsworth approved a new ferry terminal on Tuesday after a debate of four hours. The terminal will \
+      cost 40 million and replace the wooden pier, which storms damaged twice last winter.
+      """
+    try folder.write(text, to: "drop/a.txt")
+    try folder.ingest()
+    try folder.write(text.replacingOccurrences(of: "four", with: "FIVE").uppercased(), to: "drop/b.txt")
+    try folder.ingest()
+    let stories = try folder.events().filter { $0.kind.hasPrefix("story.") }.map { "\($0.sequence)" }
+    let pair = try Self.run(folder, "explain", stories[0], stories[1])
+    #expect(pair.status == 0 && pair.out.contains("the longest shared passage, 18 words:"), "\(pair)")
+    #expect(pair.out.contains("“hours. The terminal") && pair.out.contains("“HOURS. THE TERMINAL"))
+    #expect(pair.out.contains("is an edited copy of") && pair.out.contains("decided: \(stories[1]) → \(stories[0])"))
+  }
+
+  @Test func groupsShowsTheScoresOfOneGroup() throws {
+    let folder = try Self.ingested()
+    let report = try #require(try folder.events().first { $0.kind == "story.overlap" })
+    let shown = try Self.run(folder, "groups", "--show", "\(report.sequence)")
+    #expect(shown.status == 0 && shown.out.hasPrefix("group ") && shown.out.contains("  5 stories\n"), "\(shown)")
+    #expect(shown.out.matches(of: /▇+│▇+·*  0\.\d\d ≥ 0\.17  same-event to story \d+/).count == 4)
+    #expect(shown.out.contains("original, opened the group"))
+    let missing = try Self.run(folder, "groups", "--show", "99999")
+    #expect(missing.status == 1 && missing.err.contains("copytaster groups"))
+  }
+
+  @Test(arguments: [
+    (0.0, 0.5, "··········│··········"), (0.5, 0.5, "▇▇▇▇▇▇▇▇▇▇│▇·········"),
+    (1, 1, String(repeating: "▇", count: 20) + "│"), (0.4999, 0.5, "▇▇▇▇▇▇▇▇▇▇│··········"),
+  ])
+  func aBarPassesTheMarkWhenTheScoreReachesIt(score: Double, threshold: Double, bar: String) {
+    #expect(ScoreBar.text(score, threshold: threshold) == bar)
+  }
+
   @Test func statusTellsOfTheServiceAndOfFiles() throws {
     let folder = try Self.ingested()
     let all = try Self.run(folder, "status")

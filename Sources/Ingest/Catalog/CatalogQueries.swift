@@ -110,16 +110,22 @@ extension Catalog {
     }
   }
 
+  /// The stories of a group in the order in which they were told; none when it was merged into another.
+  public func stories(in group: UInt64) throws(CatalogError) -> [StoryRecord] {
+    try read { db in try Self.stories(in: group.signed, db) }
+  }
+
+  private static func stories(in group: Int64, _ db: Database) throws -> [StoryRecord] {
+    try Row.fetchAll(db.cachedStatement(sql: stories + " WHERE grp = ? ORDER BY number"), arguments: [group])
+      .compactMap(storyRecord)
+  }
+
   /// The groups, the one with the newest story first, each with its stories in the order in which they were told.
   public func groups(limit: Int) throws(CatalogError) -> [[StoryRecord]] {
     try read { db in
       let newest = try Int64.fetchAll(
         db, sql: "SELECT grp FROM stories GROUP BY grp ORDER BY MAX(number) DESC LIMIT ?", arguments: [limit])
-      return try newest.map { group in
-        try Row.fetchAll(
-          db.cachedStatement(sql: Self.stories + " WHERE grp = ? ORDER BY number"), arguments: [group]
-        ).compactMap(Self.storyRecord)
-      }
+      return try newest.map { try Self.stories(in: $0, db) }
     }
   }
 
