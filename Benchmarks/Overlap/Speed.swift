@@ -86,22 +86,22 @@ struct Index {
     let story = Fingerprint(title: nil, text: text)
     if copiesOnly {
       blackHole(index.copies(of: story) { _ in nil }.verdict == nil ? 0 : 1)
+      add(story)
     } else {
-      blackHole(index.decide(story, day: 20_000) { _ in nil }.merges.count)
+      add(story, index.decision(on: story, day: 20_000) { _ in nil })
     }
-    add(story)
   }
 
   /// Decides whether a story reports a known event, and takes it in.
   mutating func event(_ story: Fingerprint) {
-    blackHole(index.event(of: story, day: 20_000).merges.count)
-    add(story)
+    add(story, index.event(of: story, day: 20_000))
   }
 
-  private mutating func add(_ story: Fingerprint) {
+  private mutating func add(_ story: Fingerprint, _ decision: OverlapIndex.Decision? = nil) {
+    blackHole(decision?.verdict.merges.count ?? 0)
     let number = StoryNumber(index.count + 1)
     index.insert(
-      story, story: number, told: number, group: number, kind: copiesOnly ? .nearDuplicate : .original, day: 20_000)
+      story, weighed: decision?.weighed, story: number, told: number, group: number, kind: copiesOnly ? .nearDuplicate : .original, day: 20_000)
   }
 }
 

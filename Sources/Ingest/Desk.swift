@@ -244,9 +244,10 @@ struct Desk: ~Copyable {
   private mutating func tell(
     _ told: inout StoryTold, _ story: PreparedStory, _ batch: inout EventBatch
   ) throws(IngestError) {
-    let verdict = try index.decide(story.fingerprint, day: story.day) { number throws(IngestError) in
+    let decision = try index.decision(on: story.fingerprint, day: story.day) { number throws(IngestError) in
       try text(of: number)
     }
+    let verdict = decision.verdict
     let id = batch.nextID
     told.story = id
     told.group = try verdict.group.map { number throws(IngestError) in try identity(of: number) } ?? id
@@ -263,7 +264,8 @@ struct Desk: ~Copyable {
     let group = verdict.group ?? id.sequence
     fresh[id.sequence] = event
     index.insert(
-      story.fingerprint, story: id.sequence, told: id.sequence, group: group, kind: verdict.kind, day: story.day,
+      story.fingerprint, weighed: decision.weighed, story: id.sequence, told: id.sequence, group: group,
+      kind: verdict.kind, day: story.day,
       on: now.daysSince1970)
     guard !verdict.merges.isEmpty else { return }
     let groups = try verdict.merges.map { number throws(IngestError) in try identity(of: number) }

@@ -84,8 +84,15 @@ struct CopyIndex: Sendable {
   }
 
   private func isFurniture(_ list: some RandomAccessCollection<UInt32>, _ stories: StoryTable) -> Bool {
-    list.count > Limits.shingleGroups
-      && Set(list.lazy.filter { stories[$0].isLive }.map { stories[$0].group }).count > Limits.shingleGroups
+    guard list.count > Limits.shingleGroups else { return false }
+    // Looked through one by one, since there are hardly ever more than a dozen.
+    var groups: [GroupNumber] = []
+    groups.reserveCapacity(Limits.shingleGroups + 1)
+    for slot in list where stories[slot].isLive && !groups.contains(stories[slot].group) {
+      groups.append(stories[slot].group)
+      if groups.count > Limits.shingleGroups { return true }
+    }
+    return false
   }
 
   private func list(_ key: UInt32) -> [UInt32] {

@@ -85,16 +85,17 @@ struct EventIndex: Sendable {
 
   /// Takes a story with new text in; it is in the table already.
   mutating func insert(
-    _ fingerprint: Fingerprint, slot: UInt32, group number: GroupNumber, day: Int32?, in stories: StoryTable
+    _ fingerprint: Fingerprint, weighed: WeighedTerms?, slot: UInt32, group number: GroupNumber, day: Int32?,
+    in stories: StoryTable
   ) {
-    let query = background.vector(fingerprint)
+    let query = background.stillWeighed(weighed) ?? background.vector(fingerprint)
     let opens = number == stories[slot].story
     // Each event is counted once, by the story that opens its group: that twenty reports of it use a name does not make the name
     // common, and to weigh it less would part the twenty-first from them.
     if opens { background.add(fingerprint.backgroundTerms) }
     let vector = query.map { term in
       let isNumber = fingerprint.terms[term.place].flags.contains(.number)
-      let index = background.meet(term.hash, isNumber: isNumber)
+      let index = term.index ?? background.meet(term.hash, isNumber: isNumber)
       return WeightedTerm(index: index, weight: term.weight, isName: term.isName)
     }
     .sorted { $0.index < $1.index }

@@ -46,8 +46,8 @@ extension EventIndex {
   /// The groups of the stories that share most with a new one by the probed terms, in the order of the nearest of each.
   private func nearGroups(_ query: EventQuery, in stories: StoryTable) -> [GroupNumber] {
     var groups: [GroupNumber] = []
-    for near in nearStories(query) where stories[near.slot].isLive {
-      let group = stories[near.slot].group
+    for slot in nearStories(query) where stories[slot].isLive {
+      let group = stories[slot].group
       if groups.contains(group) { continue }
       groups.append(group)
       if groups.count == EventModel.candidates { break }
@@ -61,7 +61,7 @@ extension EventIndex {
     var dot: UInt32
   }
 
-  private func nearStories(_ query: EventQuery) -> [Near] {
+  private func nearStories(_ query: EventQuery) -> [UInt32] {
     let common = max(EventModel.commonLeast, Int(EventModel.commonShare * Double(liveVectors)))
     let probes = query.probes.indices.lazy.filter { place in
       let count = self.postings.count(query.probes[place])
@@ -89,21 +89,24 @@ extension EventIndex {
   }
 
   /// The stories that share most, most first; of equal ones those taken in first.
-  private static func most(_ found: [Near]) -> [Near] {
-    var most: [Near] = []
+  private static func most(_ found: [Near]) -> [UInt32] {
+    // What is shared before the complement of the slot: the greater the key, the earlier its story comes.
+    var most: [UInt64] = []
+    most.reserveCapacity(4 * EventModel.nearStories)
     var least: UInt32 = 1
     func cut() {
-      most.sort { ($1.dot, $0.slot) < ($0.dot, $1.slot) }
       guard most.count > EventModel.nearStories else { return }
+      Selection.greatestFirst(&most, EventModel.nearStories)
       most.removeSubrange(EventModel.nearStories...)
-      least = most[most.count - 1].dot
+      least = UInt32((most.min() ?? 0) >> 32)
     }
     for near in found where near.dot >= least {
-      most.append(near)
+      most.append(UInt64(near.dot) << 32 | UInt64(~near.slot))
       if most.count == 4 * EventModel.nearStories { cut() }
     }
     cut()
-    return most
+    most.sort(by: >)
+    return most.map { ~UInt32(truncatingIfNeeded: $0) }
   }
 
   // MARK: similarity

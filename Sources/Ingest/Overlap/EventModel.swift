@@ -92,25 +92,72 @@ struct QueryTerm: Sendable {
   var place: Int
 }
 
+/// A story's vector by a background as it was at a moment, so that what was weighed for the verdict need not be weighed again to
+/// take the story in.
+package struct WeighedTerms: Sendable {
+  /// The heaviest terms, heaviest first.
+  let vector: [QueryTerm]
+  /// What the background had counted, which tells whether it is still the same.
+  fileprivate let stories: Int
+  fileprivate let terms: Int
+}
+
 extension Background {
+  /// The vector of a story, with what tells for how long it holds.
+  func weigh(_ fingerprint: Fingerprint) -> WeighedTerms {
+    WeighedTerms(vector: vector(fingerprint), stories: stories, terms: count)
+  }
+
+  /// The same vector; nil when terms weigh something else by now.
+  func stillWeighed(_ weighed: WeighedTerms?) -> [QueryTerm]? {
+    weighed.flatMap { $0.stories == stories && $0.terms == count ? $0.vector : nil }
+  }
+
+  /// A term's part of a vector before that is cut.
+  private struct Part {
+    var value: Double
+    var weight: Double
+    var place: Int
+    var index: TermIndex?
+  }
+
+  /// 1 + ln count, for the counts of nearly all terms.
+  private static let countFactors = [0] + (1..<64).map { 1 + DeterministicMath.ln(Double($0)) }
+
   /// The story's heaviest terms, heaviest first: (1 + ln count)·weight, cut to the unit length.
   func vector(_ fingerprint: Fingerprint) -> [QueryTerm] {
-    var weighted: [(value: Double, place: Int, weight: Double)] = []
-    weighted.reserveCapacity(fingerprint.terms.count)
-    for (place, term) in fingerprint.terms.enumerated() where !term.flags.contains(.short) {
-      let weight = weight(term.hash, isNumber: term.flags.contains(.number))
-      if weight <= EventModel.leastWeight { continue }
-      weighted.append((weight * (1 + DeterministicMath.ln(Double(term.count))), place, weight))
-    }
-    // Terms are in the order of their hashes, so equal values are decided by the place.
-    weighted.sort { ($1.value, $0.place) < ($0.value, $1.place) }
-    let kept = weighted.prefix(EventModel.terms)
+    let kept = heaviest(fingerprint.terms)
     let length = kept.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
-    return kept.map { item in
-      let term = fingerprint.terms[item.place]
+    return kept.map { part in
+      let term = fingerprint.terms[part.place]
       return QueryTerm(
-        index: index(term.hash), hash: term.hash, weight: TermWeight.weight(item.value / length),
-        isName: term.flags.contains(.name), isRare: item.weight >= EventModel.rareWeight, place: item.place)
+        index: part.index, hash: term.hash, weight: TermWeight.weight(part.value / length),
+        isName: term.flags.contains(.name), isRare: part.weight >= EventModel.rareWeight, place: part.place)
     }
+  }
+
+  /// The heaviest parts, heaviest first; of equal ones those whose terms come first.
+  private func heaviest(_ terms: [Fingerprint.Term]) -> [Part] {
+    let factors = Self.countFactors
+    var parts: [Part] = []
+    parts.reserveCapacity(terms.count)
+    for (place, term) in terms.enumerated() where !term.flags.contains(.short) {
+      let index = index(term.hash)
+      let weight = weight(term.hash, at: index, isNumber: term.flags.contains(.number))
+      if weight <= EventModel.leastWeight { continue }
+      let count = Int(term.count)
+      let factor = count < factors.count ? factors[count] : 1 + DeterministicMath.ln(Double(count))
+      parts.append(Part(value: weight * factor, weight: weight, place: place, index: index))
+    }
+    if parts.count > EventModel.terms {
+      // The bits of positive numbers are in their order.
+      var values = parts.map(\.value.bitPattern)
+      Selection.greatestFirst(&values, EventModel.terms)
+      let least = values.prefix(EventModel.terms).min().map { Double(bitPattern: $0) } ?? 0
+      let above = parts.filter { $0.value > least }
+      parts = above + parts.lazy.filter { $0.value == least }.prefix(EventModel.terms - above.count)
+    }
+    parts.sort { $0.value != $1.value ? $0.value > $1.value : $0.place < $1.place }
+    return parts
   }
 }

@@ -38,9 +38,29 @@ package struct OverlapIndex: Sendable {
   package func decide<E: Error>(
     _ fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> Verdict {
+    try decision(on: fingerprint, day: day, text: text).verdict
+  }
+
+  /// A verdict, and what `insert` need not compute again.
+  package struct Decision: Sendable {
+    /// What was decided.
+    package var verdict: Verdict
+    /// The story's terms as they were weighed for it; nil for a copy.
+    package var weighed: WeighedTerms?
+  }
+
+  /// The same as `decide`, for a story that is taken in next.
+  package func decision<E: Error>(
+    on fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> Decision {
     let search = try copies(of: fingerprint, text: text)
-    if let verdict = search.verdict { return verdict }
-    var verdict = event(of: fingerprint, day: day)
+    if let verdict = search.verdict { return Decision(verdict: verdict) }
+    var decision = event(of: fingerprint, day: day)
+    note(search, fingerprint, in: &decision.verdict)
+    return decision
+  }
+
+  private func note(_ search: CopySearch, _ fingerprint: Fingerprint, in verdict: inout Verdict) {
     verdict.evidence.notes += search.notes
     if let shared = search.compared.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
       verdict.evidence.passages = shared.comparison.passages(of: fingerprint)
@@ -48,7 +68,6 @@ package struct OverlapIndex: Sendable {
         "shares passages with story \(shared.story): \(Self.percent(shared.comparison.containment)) of the smaller text, "
           + "below \(Self.percent(thresholds.excerpt))")
     }
-    return verdict
   }
 
   private static func percent(_ share: Double) -> String { "\(Int(share * 100 + 0.5)) %" }
@@ -56,11 +75,12 @@ package struct OverlapIndex: Sendable {
   /// Takes a story in, under the group that its verdict named or, for an original, its own number; `told` is the sequence of the
   /// event that tells this text: the story's own number at first, that of the revision later.
   ///
-  /// - Parameter today: the day of telling, in days since 1970; nil for the last one's. With a new day what has become too old is
-  ///   forgotten.
+  /// - Parameters:
+  ///   - weighed: what was weighed for the verdict, if one was just given.
+  ///   - today: the day of telling, in days since 1970; nil for the last one's. With a new day what has become too old is forgotten.
   package mutating func insert(
-    _ fingerprint: Fingerprint, story: StoryNumber, told: UInt64, group: GroupNumber, kind: Relation.Kind, day: Int?,
-    on today: Int? = nil
+    _ fingerprint: Fingerprint, weighed: WeighedTerms? = nil, story: StoryNumber, told: UInt64, group: GroupNumber,
+    kind: Relation.Kind, day: Int?, on today: Int? = nil
   ) {
     precondition(stories.slot(story) == nil, "story \(story) is in the index already")
     if let today = Self.day(today), stories.begin(today) { forget(on: today) }
@@ -73,7 +93,7 @@ package struct OverlapIndex: Sendable {
     if kind.isCopy {
       events.insertCopy(slot: slot, group: group, in: stories)
     } else {
-      events.insert(fingerprint, slot: slot, group: group, day: day, in: stories)
+      events.insert(fingerprint, weighed: weighed, slot: slot, group: group, day: day, in: stories)
     }
     let surplus = stories.count - horizon.stories
     if surplus > horizon.stories / 64 { forget(stories.oldest(surplus)) }
@@ -207,9 +227,12 @@ extension OverlapIndex {
 
 extension OverlapIndex {
   /// The second half of `decide`: whether the story, which is no copy, reports the event of a group.
-  package func event(of fingerprint: Fingerprint, day: Int?) -> Verdict {
-    let day = Self.day(day)
-    let vector = events.background.vector(fingerprint)
+  package func event(of fingerprint: Fingerprint, day: Int?) -> Decision {
+    let weighed = events.background.weigh(fingerprint)
+    return Decision(verdict: event(of: fingerprint, weighed.vector, day: Self.day(day)), weighed: weighed)
+  }
+
+  private func event(of fingerprint: Fingerprint, _ vector: [QueryTerm], day: Int32?) -> Verdict {
     let query = EventQuery(vector)
     let matches = events.matches(query, day: day, in: stories)
     let threshold = thresholds.sameEvent

@@ -32,12 +32,12 @@ package struct Background: Sendable {
   @inline(__always)
   package func index(_ term: UInt64) -> TermIndex? { indexes.find(term) }
 
-  /// The chance that a story holds the term.
+  /// The chance that a story holds the term, which has this place if it was met.
   @inline(__always)
-  package func probability(_ term: UInt64, isNumber: Bool) -> Double {
+  private func probability(_ term: UInt64, at index: TermIndex?, isNumber: Bool) -> Double {
     let base: Double
     var seen = 0.0
-    if let index = indexes.find(term) {
+    if let index {
       base = Double(entries[Int(index)].probability)
       seen = Double(entries[Int(index)].stories)
     } else {
@@ -46,11 +46,19 @@ package struct Background: Sendable {
     return (Self.pseudoStories * base + seen) / (Self.pseudoStories + Double(stories))
   }
 
-  /// −ln p, not below 0.
-  @inline(__always)
-  package func weight(_ term: UInt64, isNumber: Bool) -> Double {
-    max(0, -DeterministicMath.ln(probability(term, isNumber: isNumber)))
+  /// The chance that a story holds the term.
+  package func probability(_ term: UInt64, isNumber: Bool) -> Double {
+    probability(term, at: index(term), isNumber: isNumber)
   }
+
+  /// −ln p, not below 0, of a term that has this place if it was met.
+  @inline(__always)
+  func weight(_ term: UInt64, at index: TermIndex?, isNumber: Bool) -> Double {
+    max(0, -DeterministicMath.ln(probability(term, at: index, isNumber: isNumber)))
+  }
+
+  /// −ln p, not below 0.
+  package func weight(_ term: UInt64, isNumber: Bool) -> Double { weight(term, at: index(term), isNumber: isNumber) }
 
   /// Counts a story that holds these distinct terms.
   package mutating func add(_ terms: some Sequence<(term: UInt64, isNumber: Bool)>) {

@@ -47,6 +47,12 @@ package enum Hash64 {
     return value == 0 ? 1 : value
   }
 
+  /// The hash of the first bytes of a word.
+  @inline(__always)
+  static func hash(_ word: UnsafeMutableBufferPointer<UInt8>, _ count: Int) -> UInt64 {
+    hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: word[..<count])))
+  }
+
   /// The hash of a string's UTF-8 bytes.
   static func hash(_ string: String) -> UInt64 {
     var string = string

@@ -81,7 +81,7 @@ struct Scanner {
     let identity = Hash64.hash(folded)
     if seen & Self.small | seen & Self.capital != 0, Stemming.mayChange(count: count, last: lower[end - 1]) {
       for offset in 0..<count { scratch[offset] = lower[start + offset] }
-      append(start, end, letter: start, identity, count, characters: count, seen, &words)
+      append(start, end, letter: start, identity, count, hash: identity, characters: count, seen, &words)
     } else {
       append(start, end, letter: start, identity, identity, identity, characters: count, seen, &words)
     }
@@ -159,7 +159,8 @@ struct Scanner {
 
   /// Strips an elided article, "'s" and apostrophes for the norm, then appends the word.
   private mutating func finish(_ start: Int, _ end: Int, _ count: Int, _ seen: UInt8, _ words: inout [Word]) {
-    let identity = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<count])))
+    let identity = Hash64.hash(scratch, count)
+    let whole = count
     var count = count
     let elided = Stemming.elision(scratch, count: count)
     for offset in elided..<count { scratch[offset - elided] = scratch[offset] }
@@ -178,22 +179,20 @@ struct Scanner {
       letter += elided - 1
       letter += bytes[letter] == Self.apostrophe ? 1 : 3
     }
-    append(start, end, letter: letter, identity, kept, characters: characters, seen, &words)
+    let hash = kept == whole ? identity : Hash64.hash(scratch, kept)
+    append(start, end, letter: letter, identity, kept, hash: hash, characters: characters, seen, &words)
   }
 
-  /// Normalises and stems what is in the scratch and appends the word; `letter` is its first one without an article.
+  /// Normalises and stems what is in the scratch, whose bytes have this hash, and appends the word; `letter` is its first one without
+  /// an article.
   private mutating func append(
-    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ count: Int, characters: Int, _ seen: UInt8,
-    _ words: inout [Word]
+    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ count: Int, hash: UInt64, characters: Int,
+    _ seen: UInt8, _ words: inout [Word]
   ) {
-    let normCount = Stemming.normalise(scratch, count: count, characters: characters)
-    let norm = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<normCount])))
-    let stemCount = Stemming.stemCount(scratch, count: normCount, extra: count - characters)
-    var stem = norm
-    if stemCount < normCount {
-      stem = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<stemCount])))
-    }
-    append(start, end, letter: letter, identity, norm, stem, characters: characters, seen, &words)
+    let norm = Stemming.normalise(scratch, count: count, characters: characters, hash: hash)
+    let stemCount = Stemming.stemCount(scratch, count: norm.count, extra: count - characters)
+    let stem = stemCount < norm.count ? Hash64.hash(scratch, stemCount) : norm.hash
+    append(start, end, letter: letter, identity, norm.hash, stem, characters: characters, seen, &words)
   }
 
   @inline(__always)
@@ -251,7 +250,7 @@ struct Scanner {
 
   /// Appends what the scratch holds of a script without spaces.
   private mutating func append(pair range: Range<Int>, _ count: Int, characters: Int, _ words: inout [Word]) {
-    let hash = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scratch[..<count])))
+    let hash = Hash64.hash(scratch, count)
     let start = range.lowerBound
     append(start, range.upperBound, letter: start, hash, hash, hash, characters: characters, Self.small, &words)
   }

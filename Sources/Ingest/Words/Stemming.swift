@@ -5,12 +5,12 @@
 /// are; where they match, they do so in every text of their language.
 enum Stemming {
   /// British ending, American ending, of a singular; never longer than the one it replaces. The first that matches is applied.
-  private static let spellings: [(from: StaticString, to: StaticString)] = [
+  private static let spellings = Endings([
     ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("iser", "izer"), ("ise", "ize"), ("ysed", "yzed"),
     ("ysing", "yzing"), ("yse", "yze"), ("efence", "efense"), ("ffence", "ffense"), ("icence", "icense"),
     ("retence", "retense"), ("oured", "ored"), ("ouring", "oring"), ("ourer", "orer"), ("ourite", "orite"),
     ("ourable", "orable"), ("ourhood", "orhood"), ("our", "or"), ("tre", "ter"), ("logue", "log"),
-  ]
+  ])
 
   /// Words that only look like British spellings.
   private static let keep: HashTable64<Bool> = {
@@ -71,9 +71,8 @@ enum Stemming {
     return true
   }
 
-  private static let endings: [StaticString] = [
-    "ization", "ation", "izing", "ized", "ize", "ing", "ed", "er", "ment", "ly", "e",
-  ]
+  private static let endings = Endings(
+    ["ization", "ation", "izing", "ized", "ize", "ing", "ed", "er", "ment", "ly", "e"].map { ($0, "") })
 
   /// Whether any rule could apply to a word of this many bytes with this last byte: most words are done with here.
   @inline(__always)
@@ -81,6 +80,52 @@ enum Stemming {
     // The last letters of all endings and irregular words: d e g m n r s t y.
     let letters: UInt32 = 0b1_0000_1110_0011_0000_0101_1000
     return count > 4 && last >= 0x61 && last <= 0x7a && letters >> UInt32(last - 0x61) & 1 == 1
+  }
+
+  /// Normalises in place a word whose `count` bytes have this hash, and of which `characters` start a character. Returns the new
+  /// count of bytes and their hash, which mostly are the old ones.
+  static func normalise(
+    _ word: UnsafeMutableBufferPointer<UInt8>, count: Int, characters: Int, hash: UInt64
+  ) -> (count: Int, hash: UInt64) {
+    guard characters > 4 else { return (count, hash) }
+    let singular = singular(word, count: count)
+    return americanized(
+      word, count: singular, extra: count - characters, hash: singular == count ? hash : Hash64.hash(word, singular))
+  }
+
+  /// Takes the ending of a plural off.
+  private static func singular(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
+    guard word[count - 1] == UInt8(ascii: "s") else { return count }
+    if ends(word, count, "ies") {
+      word[count - 3] = UInt8(ascii: "y")
+      return count - 2
+    }
+    if ends(word, count, "sses") { return count - 2 }
+    if ends(word, count, "ss") || ends(word, count, "us") || ends(word, count, "is") { return count }
+    return count - 1
+  }
+
+  /// Changes a British spelling of a singular into the American one.
+  private static func americanized(
+    _ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int, hash: UInt64
+  ) -> (count: Int, hash: UInt64) {
+    if irregular.contains(hash), let other = irregular.find(hash) {
+      for (index, byte) in other.enumerated() { word[index] = byte }
+      return (other.count, Hash64.hash(word, other.count))
+    }
+    guard count - extra > 5, let ending = spellings.first(of: word, count: count, where: { _ in true }),
+      !keep.contains(hash)
+    else { return (count, hash) }
+    let start = count - ending.from.utf8CodeUnitCount
+    for index in 0..<ending.to.utf8CodeUnitCount { word[start + index] = ending.to.utf8Start[index] }
+    let changed = start + ending.to.utf8CodeUnitCount
+    return (changed, Hash64.hash(word, changed))
+  }
+
+  /// How many bytes of a normalised word are its stem.
+  static func stemCount(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int) -> Int {
+    let ending = endings.first(of: word, count: count) { count - extra - $0.from.utf8CodeUnitCount >= 5 }
+    return count - (ending?.from.utf8CodeUnitCount ?? 0)
   }
 
   @inline(__always)
@@ -96,46 +141,41 @@ enum Stemming {
     return true
   }
 
-  /// Normalises in place; `characters` of the word's `count` bytes start a character. Returns the new count of bytes.
-  static func normalise(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, characters: Int) -> Int {
-    let extra = count - characters
-    guard characters > 4 else { return count }
-    return americanized(word, count: singular(word, count: count), extra: extra)
-  }
+  /// Endings by their last letter, so that a word is compared with the few that it can have.
+  private struct Endings {
+    /// An ending and what may take its place.
+    struct Ending {
+      var from: StaticString
+      var to: StaticString
+    }
 
-  /// Takes the ending of a plural off.
-  private static func singular(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
-    if ends(word, count, "ies") {
-      word[count - 3] = UInt8(ascii: "y")
-      return count - 2
-    }
-    if ends(word, count, "sses") { return count - 2 }
-    if ends(word, count, "s"), !ends(word, count, "ss"), !ends(word, count, "us"), !ends(word, count, "is") {
-      return count - 1
-    }
-    return count
-  }
+    private var all: [Ending] = []
+    /// By letter from a on: where its endings begin; and where all end.
+    private var starts = [0]
 
-  /// Changes a British spelling of a singular into the American one.
-  private static func americanized(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int) -> Int {
-    let hash = Hash64.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: word[..<count])))
-    if let other = irregular.find(hash) {
-      for (index, byte) in other.enumerated() { word[index] = byte }
-      return other.count
+    /// Endings in lower case; those of one letter stay in their order.
+    init(_ endings: [(from: StaticString, to: StaticString)]) {
+      for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
+        for (from, to) in endings where from.utf8Start[from.utf8CodeUnitCount - 1] == letter {
+          all.append(Ending(from: from, to: to))
+        }
+        starts.append(all.count)
+      }
     }
-    guard count - extra > 5, let (from, to) = spellings.first(where: { ends(word, count, $0.from) }),
-      !keep.contains(hash)
-    else { return count }
-    let start = count - from.utf8CodeUnitCount
-    for index in 0..<to.utf8CodeUnitCount { word[start + index] = to.utf8Start[index] }
-    return start + to.utf8CodeUnitCount
-  }
 
-  /// How many bytes of a normalised word are its stem.
-  static func stemCount(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int) -> Int {
-    for ending in endings where ends(word, count, ending) && count - extra - ending.utf8CodeUnitCount >= 5 {
-      return count - ending.utf8CodeUnitCount
+    /// The first ending that a word has and that fits.
+    @inline(__always)
+    func first(
+      of word: UnsafeMutableBufferPointer<UInt8>, count: Int, where isFit: (Ending) -> Bool
+    ) -> Ending? {
+      guard count > 0 else { return nil }
+      let letter = Int(word[count - 1]) - 0x61
+      guard letter >= 0, letter < 26 else { return nil }
+      for place in starts[letter]..<starts[letter + 1]
+      where Stemming.ends(word, count, all[place].from) && isFit(all[place]) {
+        return all[place]
+      }
+      return nil
     }
-    return count
   }
 }

@@ -71,9 +71,21 @@ package enum Words {
   /// Says of every word whether it is a name anywhere in the text: "china" in an all-lower-case caption is one too.
   private static func markNames(_ words: inout [Word]) {
     var names = HashTable64(filler: false)
-    for word in words where word.flags.contains(.nameHere) { names.set(word.norm, true) }
+    // One bit of 4,096 for each name: of a hundred words that are none, all but a few are told by it.
+    var bits = [UInt64](repeating: 0, count: 64)
+    for word in words where word.flags.contains(.nameHere) {
+      names.set(word.norm, true)
+      bits[Int(word.norm >> 58)] |= 1 << (word.norm >> 52 & 63)
+    }
     if names.count == 0 { return }
-    for index in words.indices where names.contains(words[index].norm) { words[index].flags.insert(.name) }
+    words.withUnsafeMutableBufferPointer { words in
+      for index in words.indices {
+        let norm = words[index].norm
+        if bits[Int(norm >> 58)] >> (norm >> 52 & 63) & 1 == 1, names.contains(norm) {
+          words[index].flags.insert(.name)
+        }
+      }
+    }
   }
 
   /// Names of months and days say when, not who.
