@@ -13,11 +13,11 @@ PROGRAM  := .build/release/copytaster
 # The program that is installed and packaged: it needs no Swift where it runs.
 PACKAGED := .build/package/release/copytaster
 # Hardened as Debian does it, without a search path for libraries, without the name of the folder it was built in. It exports nothing,
-# so the linker drops what nobody calls; it needs no library that is not called; and its 100,000 addresses that depend on where it is
-# loaded take 20 KB, not 2.4 MB. That takes lld.
+# so the linker drops what nobody calls; and its 100,000 addresses that depend on where it is loaded take 20 KB, not 2.4 MB. That
+# takes lld.
 STATIC_FLAGS := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 	-Xcc -ffile-prefix-map=$(CURDIR)=. -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
-	$(addprefix -Xlinker ,--build-id --no-export-dynamic --icf=safe -O2 --as-needed -z relro -z now -z pack-relative-relocs)
+	$(addprefix -Xlinker ,--build-id --no-export-dynamic --icf=safe -O2 -z relro -z now -z pack-relative-relocs)
 # Where things are installed, all below DESTDIR.
 PREFIX     ?= /usr
 SYSCONFDIR ?= /etc
