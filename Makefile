@@ -186,7 +186,10 @@ test-package: deb
 	@scripts/install-packages mmdebstrap systemd dbus util-linux mount
 	Tests/Service/package-test .build/deb .build/root
 
-test-service: test-package
+# The first line after it counts what the package's test has passed, the last one the tests of the unit.
+test-service: test-package tools
+	$(SWIFT) build --build-tests
+	SWIFT=$(SWIFT) scripts/run-tests --skip-build --filter 'SystemdTests|SystemdFaultTests'
 
 clean:
 	rm -rf .build

@@ -13,7 +13,7 @@ struct CheckConfigCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The configuration file.", discussion: "The default is /etc/copytaster/config.yaml, if there is one.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var config: String?
 
   @OptionGroup var state: StateOption

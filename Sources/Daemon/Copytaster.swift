@@ -33,7 +33,8 @@ struct StateOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Where the log and the catalog are kept.",
-      discussion: "The default is $COPYTASTER_STATE, else /var/lib/copytaster.", valueName: "dir"))
+      discussion: "The default is $COPYTASTER_STATE, else /var/lib/copytaster.", valueName: "dir"),
+    completion: .directory)
   var state: String?
 
   /// The state directory that the options and the environment name.

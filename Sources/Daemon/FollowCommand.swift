@@ -29,7 +29,9 @@ struct FollowCommand: ParsableCommand {
     ))
   var since: String?
 
-  @Option(help: ArgumentHelp("Go on from the cursor in this file, and save it there.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Go on from the cursor in this file, and save it there.", valueName: "file"), completion: .file()
+  )
   var cursor: String?
 
   @Option(help: ArgumentHelp("Register the cursor under this name, and go on from there.", valueName: "name"))
@@ -37,7 +39,8 @@ struct FollowCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Show only these types, with commas between: story.original, story.*, file.quarantined.", valueName: "types"))
+      "Show only these types, with commas between: story.original, story.*, file.quarantined.", valueName: "types"),
+    completion: .list(EventData.types))
   var types: String?
 
   @Flag(help: "End when there is nothing more for the moment.")

@@ -7,7 +7,7 @@ struct ParseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parse", abstract: "Show the stories of files as JSON, one a line; nothing is stored.")
 
-  @Argument(help: ArgumentHelp("The files to parse; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The files to parse; - is standard input.", valueName: "file"), completion: .file())
   var files: [String]
 
   @Option(
@@ -23,7 +23,8 @@ struct ParseCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The configuration file, for json-fields.",
-      discussion: "The default is /etc/copytaster/config.yaml, if there is one.", valueName: "file"))
+      discussion: "The default is /etc/copytaster/config.yaml, if there is one.", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Flag(help: "Show what was left out and where the file was split, and why, instead of JSON.")

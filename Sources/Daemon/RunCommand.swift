@@ -17,12 +17,13 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The configuration file.", discussion: "The default is /etc/copytaster/config.yaml, if there is one.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var config: String?
 
   @Option(
     name: .customLong("folder"), parsing: .singleValue,
-    help: ArgumentHelp("A folder to watch, with all folders below it; may be given several times.", valueName: "dir"))
+    help: ArgumentHelp("A folder to watch, with all folders below it; may be given several times.", valueName: "dir"),
+    completion: .directory)
   var folders: [String] = []
 
   @OptionGroup var state: StateOption
@@ -86,7 +87,8 @@ struct RunCommand: ParsableCommand {
     PipelineOptions(
       folders: try settings.watchedFolders(), state: StateDirectory(FilePath(settings.state)), settle: settings.settle,
       sweepEvery: settings.sweepEvery, fileLimit: settings.fileLimit, fields: settings.fields,
-      horizon: settings.horizon, thresholds: settings.thresholds, segments: settings.segments, once: once, version: Version.current,
+      horizon: settings.horizon, thresholds: settings.thresholds, segments: settings.segments, once: once,
+      version: Version.current,
       pulse: ServiceManager.watchdog.map { $0 / ServiceReporter.beats })
   }
 }

@@ -14,7 +14,7 @@ struct StatusCommand: ParsableCommand {
       events write it, such as caf\\xe9.txt.
       """)
 
-  @Argument(help: ArgumentHelp("Files to look up.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Files to look up.", valueName: "file"), completion: .file())
   var files: [String] = []
 
   @Flag(help: "Wait until each file is decided on; the service must run.")

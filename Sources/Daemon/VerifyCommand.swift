@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
     name: .customLong("folder"), parsing: .singleValue,
     help: ArgumentHelp(
       "Compare the log with a folder, too: every file at rest has its outcome; may be given several times.",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var folders: [String] = []
 
   @Flag(help: "Print one JSON object instead of words.")

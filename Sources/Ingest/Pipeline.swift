@@ -27,8 +27,8 @@ public struct Pipeline: ~Copyable {
   var pacedFiles = Limits.batchFiles
   /// Becomes readable when the service is to stop.
   var stop: Int32 = -1
-  /// The batches after which freed memory was given back to the machine.
-  var trimmed = 0
+  /// The batches after which freed memory was given back to the machine; -1 at the start.
+  var trimmed = -1
   /// Who answers questions meanwhile.
   var attendant: (any Attendant)?
   /// Who changes the settings meanwhile.

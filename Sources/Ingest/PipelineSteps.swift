@@ -140,11 +140,12 @@ extension Pipeline {
     return !watcher.isThere(folder)
   }
 
-  /// Gives freed memory back to the machine: the C library keeps it otherwise, and a burst would be paid for until the next start.
+  /// Gives memory back to the machine that the start has needed, or a burst: the C library would keep it until the next start.
   mutating func giveBackMemory() {
-    guard batches - trimmed >= Limits.trimAfter else { return }
+    guard trimmed < 0 || batches - trimmed >= Limits.trimAfter else { return }
     trimmed = batches
     malloc_trim(0)
+    ProgramPages.release()
   }
 
   /// What is to be done about a file once its decision is durable.
