@@ -11,17 +11,47 @@ struct BlockFeatures {
     case prose
   }
 
+  /// The first lines of a text, four at most: more do not count, and none of them is an object of its own.
+  struct Opening: RandomAccessCollection {
+    private var lines = (Line.prose, Line.prose, Line.prose, Line.prose)
+    private(set) var endIndex = 0
+    var startIndex: Int { 0 }
+
+    subscript(index: Int) -> Line {
+      switch index {
+      case 0: lines.0
+      case 1: lines.1
+      case 2: lines.2
+      default: lines.3
+      }
+    }
+
+    var isFull: Bool { endIndex == 4 }
+    /// Whether all there is says who wrote a story, or when.
+    var isByline: Bool { endIndex == 1 && lines.0 == .byline }
+
+    /// Adds a line, if there is room.
+    mutating func append(_ line: Line) {
+      switch endIndex {
+      case 0: lines.0 = line
+      case 1: lines.1 = line
+      case 2: lines.2 = line
+      case 3: lines.3 = line
+      default: return
+      }
+      endIndex += 1
+    }
+  }
+
   /// A line or block of fewer words without an end is a heading; a block of as many or more is cut off.
   static let headWords = 25
-  /// The lines that are looked at.
-  private static let openingLines = 4
   /// Bytes of the first sentence that are looked at.
   private static let sentenceBytes = 400
 
   /// How many words it has.
   let words: Int
-  /// Its first lines, blank ones left out, as many as an opening has.
-  let opening: [Line]
+  /// Its first lines, blank ones left out.
+  private(set) var opening = Opening()
   /// Long, and ends in mid-sentence.
   let isCutOff: Bool
   /// Ends with a word that never ends a phrase: "of", "the", "who".
@@ -45,18 +75,20 @@ struct BlockFeatures {
   ///   - text: the block.
   ///   - counts: what its words are.
   ///   - language: the language whose small words are looked for.
-  init(_ text: UnsafeBufferPointer<UInt8>, _ counts: BlockTerms.Counts, _ language: StoryWords.Languages) {
+  ///   - table: the small words.
+  init(
+    _ text: UnsafeBufferPointer<UInt8>, _ counts: BlockTerms.Counts, _ language: StoryWords.Languages,
+    _ table: HashTable64<StoryWords.Roles>
+  ) {
     words = counts.words
-    var lines: [Line] = []
     var start = 0
     var prose: Range<Int>?
-    while start < text.count, lines.count < Self.openingLines {
-      var end = start
-      while end < text.count, text[end] != 0x0a { end += 1 }
+    while start < text.count, !opening.isFull {
+      let end = UnsafeRawBufferPointer(text).first(0x0a, from: start) ?? text.count
       let line = LineScanner.trimmed(text, start..<end).content
       if !line.isEmpty {
         let kind = LineShape.kind(of: UnsafeBufferPointer(rebasing: text[line]))
-        lines.append(kind)
+        opening.append(kind)
         switch kind {
         case .prose, .dateline: prose = prose ?? line
         case .head, .byline: break
@@ -64,20 +96,21 @@ struct BlockFeatures {
       }
       start = end + 1
     }
-    opening = lines
     let whole = UnsafeBufferPointer(rebasing: text[LineScanner.trimmed(text, 0..<text.count).content])
     let ended = LineShape.hasEnd(whole)
     isCutOff = !ended && words >= Self.headWords
     endsInPhrase = !ended && words > 1 && !counts.leavesOpen.isDisjoint(with: language)
     isHead = !endsInPhrase && !LineShape.endsSentence(whole) && words < Self.headWords && words > 0
-    if let prose { readSentence(UnsafeBufferPointer(rebasing: text[prose]), language) }
+    if let prose { readSentence(UnsafeBufferPointer(rebasing: text[prose]), language, table) }
   }
 
-  private mutating func readSentence(_ line: UnsafeBufferPointer<UInt8>, _ language: StoryWords.Languages) {
+  private mutating func readSentence(
+    _ line: UnsafeBufferPointer<UInt8>, _ language: StoryWords.Languages, _ table: HashTable64<StoryWords.Roles>
+  ) {
     startsSmall = (0x61...0x7a).contains(line[0])
     var before: (word: PlainWord, isName: Bool)?
     PlainWords.each(line, 0..<LineShape.firstSentenceEnd(line, within: Self.sentenceBytes)) { word in
-      let roles = StoryWords.roles(word)
+      let roles = StoryWords.roles(word, in: table)
       func isA(_ role: StoryWords.Role) -> Bool { !(roles?.languages(role) ?? []).isDisjoint(with: language) }
       // "Tuesday", "The" and "NATO" are not the name of a person.
       let isName = word.startsUpper && word.capitals < word.characters && !isA(.common)

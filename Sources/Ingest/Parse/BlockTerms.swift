@@ -25,12 +25,6 @@ struct BlockTerms {
     var language: StoryWords.Languages = []
   }
 
-  /// Where a word was last met.
-  private struct Meeting {
-    var block: Int32
-    var isName: Bool
-  }
-
   private(set) var counts: [Counts] = []
   /// The language of most small words of the text.
   private(set) var language: StoryWords.Languages = []
@@ -51,49 +45,45 @@ struct BlockTerms {
   init(_ blocks: [String]) {
     let bytes = blocks.reduce(0) { $0 + $1.utf8.count }
     // A text of n bytes has about n/6 words, a third of them new.
-    var met = HashTable64(filler: Meeting(block: -1, isName: false), capacity: min(bytes / 16, 1 << 16))
+    var met = Meetings(capacity: min(bytes / 16, 1 << 16))
     var found = [Link](repeating: Link(block: 0), count: blocks.count)
-    var small = [Int](repeating: 0, count: StoryWords.Languages.count)
+    var touched: [Int32] = []
+    var small = SmallWords()
     let words = StoryWords.table
+    counts.reserveCapacity(blocks.count)
+    wordsBefore.reserveCapacity(blocks.count + 1)
+    termsBefore.reserveCapacity(blocks.count + 1)
+    firstLinks.reserveCapacity(blocks.count + 1)
     for (number, text) in blocks.enumerated() {
       var text = text
-      text.withUTF8 { read($0, Int32(number), words, &met, &found, &small) }
+      text.withUTF8 { raw in
+        found.withUnsafeMutableBufferPointer { read(raw, Int32(number), words, &met, $0, &touched, &small) }
+      }
     }
-    language = Self.most(small)
+    language = small.most
   }
 
   /// The links of a block, the latest block first.
   func links(of block: Int) -> ArraySlice<Link> { links[firstLinks[block]..<firstLinks[block + 1]] }
 
   private mutating func read(
-    _ raw: UnsafeBufferPointer<UInt8>, _ number: Int32, _ table: HashTable64<StoryWords.Roles>,
-    _ met: inout HashTable64<Meeting>, _ found: inout [Link],
-    _ allSmall: inout [Int]
+    _ raw: UnsafeBufferPointer<UInt8>, _ number: Int32, _ table: HashTable64<StoryWords.Roles>, _ met: inout Meetings,
+    _ found: UnsafeMutableBufferPointer<Link>, _ touched: inout [Int32], _ allSmall: inout SmallWords
   ) {
     var counts = Counts()
-    var small = [Int](repeating: 0, count: StoryWords.Languages.count)
+    var small = SmallWords()
     var last: StoryWords.Roles?
-    var touched: [Int32] = []
     let wordsHere = wordsBefore[Int(number)]
     PlainWords.each(raw, 0..<raw.count) { word in
       counts.words += 1
-      last = word.characters <= StoryWords.longest ? table.find(word.whole) : nil
-      if let roles = last, roles.languages(.common) != [] {
-        var languages = roles.languages(.common).rawValue
-        while languages != 0 {
-          small[languages.trailingZeroBitCount] += 1
-          languages &= languages - 1
-        }
+      last = StoryWords.roles(word, in: table)
+      if let languages = last?.languages(.common), !languages.isEmpty {
+        small.add(languages)
         return
       }
       let weight = Self.weight(word, raw)
       guard weight > 0 else { return }
-      let meeting = met.update(word.stem, first: Meeting(block: -1, isName: false)) { meeting in
-        let before = meeting
-        meeting.block = number
-        meeting.isName = before.isName || word.isName
-        return Meeting(block: before.block, isName: meeting.isName)
-      }
+      let meeting = met.meet(word.stem, in: number, isName: word.isName)
       guard meeting.block != number else { return }
       counts.terms += 1
       guard meeting.block >= 0 else { return }
@@ -111,8 +101,8 @@ struct BlockTerms {
       if meeting.isName { found[block].names += weighs }
     }
     counts.leavesOpen = last?.languages(.leavesOpen) ?? []
-    counts.language = Self.most(small)
-    for index in small.indices { allSmall[index] += small[index] }
+    counts.language = small.most
+    allSmall.add(small)
     self.counts.append(counts)
     wordsBefore.append(wordsHere + counts.words)
     termsBefore.append(termsBefore[Int(number)] + counts.terms)
@@ -123,6 +113,7 @@ struct BlockTerms {
       links.append(link)
       found[Int(block)] = Link(block: 0)
     }
+    touched.removeAll(keepingCapacity: true)
     firstLinks.append(links.count)
   }
 
@@ -141,10 +132,87 @@ struct BlockTerms {
     default: return 70
     }
   }
+}
 
-  /// The language of most small words; of none when there are hardly any.
-  private static func most(_ small: [Int]) -> StoryWords.Languages {
-    guard let most = small.max(), most >= 2, let index = small.firstIndex(of: most) else { return [] }
+/// How many small words there are of each language.
+private struct SmallWords {
+  private var counts = SIMD8<Int32>.zero
+
+  /// Adds a word that is one in some languages.
+  @inline(__always)
+  mutating func add(_ languages: StoryWords.Languages) {
+    var rest = languages.rawValue
+    while rest != 0 {
+      counts[rest.trailingZeroBitCount] += 1
+      rest &= rest - 1
+    }
+  }
+
+  /// Adds those of a block.
+  mutating func add(_ other: SmallWords) { counts &+= other.counts }
+
+  /// The language of most of them; of none when there are hardly any.
+  var most: StoryWords.Languages {
+    let most = counts.max()
+    guard most >= 2, let index = (0..<StoryWords.Languages.count).first(where: { counts[$0] == most }) else {
+      return []
+    }
     return StoryWords.Languages(rawValue: 1 << UInt8(index))
+  }
+}
+
+/// Where each word was last met: a table like `HashTable64`, with what is asked about a word in one place.
+private struct Meetings {
+  private struct Slot {
+    /// 0 in an empty one.
+    var stem: UInt64 = 0
+    /// Before the first meeting there was none.
+    var block: Int32 = -1
+    var isName = false
+  }
+
+  private var slots: [Slot]
+  private var count = 0
+
+  init(capacity: Int) {
+    var size = 16
+    while size * 3 < capacity * 4 { size *= 2 }
+    slots = [Slot](repeating: Slot(), count: size)
+  }
+
+  /// Notes that a word is met in a block; returns where it was met before, and whether it was ever written like a name.
+  @inline(__always)
+  mutating func meet(_ stem: UInt64, in block: Int32, isName: Bool) -> (block: Int32, isName: Bool) {
+    // A word whose hash is 0, one in 2⁶⁴, is taken for another.
+    let stem = stem == 0 ? 1 : stem
+    var place = place(of: stem)
+    if slots[place].stem == 0 {
+      count += 1
+      if count * 4 > slots.count * 3 {
+        grow()
+        place = self.place(of: stem)
+      }
+      slots[place].stem = stem
+    }
+    let before = slots[place].block
+    let isName = slots[place].isName || isName
+    slots[place].block = block
+    slots[place].isName = isName
+    return (before, isName)
+  }
+
+  /// The slot that holds a word, or the empty one where it belongs; one in four is empty.
+  @inline(__always)
+  private func place(of stem: UInt64) -> Int {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: stem) & mask
+    while slots[place].stem != stem, slots[place].stem != 0 { place = (place + 1) & mask }
+    return place
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = [Slot](repeating: Slot(), count: old.count * 2)
+    for slot in old where slot.stem != 0 { slots[place(of: slot.stem)] = slot }
   }
 }

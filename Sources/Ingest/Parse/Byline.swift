@@ -19,6 +19,8 @@ enum Byline {
     "ter", "zu", "y", "e", "af",
   ]
 
+  private static let longestParticle = 4
+
   private static let joiners: Set<String> = [
     "and", "und", "et", "with", "&", "y", "e", "of", "the", "for", "in", "our",
   ]
@@ -55,16 +57,10 @@ enum Byline {
     why will with world year your
     """.split(whereSeparator: { $0.isWhitespace }).map(String.init))
 
-  /// The prefixes as bytes.
-  private static let beginnings = prefixes.map { Array($0.text.utf8) }
+  private static let beginnings = LineBeginnings(prefixes: prefixes.map(\.text))
 
-  /// Whether a line may begin like a byline: most do not. A letter beyond ASCII counts as any other, whose capital has other bytes.
-  static func mayBegin(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    beginnings.contains { prefix in
-      line.count >= prefix.count
-        && zip(line, prefix).allSatisfy { $0 == $1 || $0 | 0x20 == $1 || $0 >= 0x80 && $1 >= 0x80 }
-    }
-  }
+  /// Whether a line may begin like a byline: most do not.
+  static func mayBegin(_ line: UnsafeBufferPointer<UInt8>) -> Bool { beginnings.open(line) }
 
   /// Whether a line begins like a byline.
   static func hasPrefix(_ text: String) -> Bool {
@@ -74,6 +70,8 @@ enum Byline {
 
   /// Reads "By X", "By X, Reuters", "By X on 6 January 2026"; nil when what follows is no author.
   static func withPrefix(_ text: String) -> MetaLine? {
+    var text = text
+    guard text.withUTF8(mayBegin) else { return nil }
     let lowered = text.lowercased()
     guard let prefix = prefixes.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
     let rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
@@ -139,7 +137,8 @@ enum Byline {
   /// Whether a line is a personal name and nothing else: two to four capitalised words, none of them one that makes
   /// headings.
   static func isName(_ text: String) -> Bool {
-    guard text.utf8.count <= 60 else { return false }
+    var text = text
+    guard text.utf8.count <= 60, text.withUTF8(mayBeName) else { return false }
     let words = text.split(separator: " ").map(String.init)
     guard (2...4).contains(words.count), let first = words.first, let last = words.last else { return false }
     guard isNamePart(first), isNamePart(last) else { return false }
@@ -155,6 +154,22 @@ enum Byline {
     return words.contains { $0.count > 2 && DateReader.months[$0.lowercased()] == nil }
   }
 
+  /// Whether no word begins with a small letter but for short ones, and none with a digit; by bytes, since most lines are no name.
+  private static func mayBeName(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    var words = 0
+    var index = 0
+    while index < line.count {
+      var end = index
+      while end < line.count, line[end] != 0x20 { end += 1 }
+      if end > index {
+        words += 1
+        if isDigit(line[index]) || (0x61...0x7A).contains(line[index]) && end - index > longestParticle { return false }
+      }
+      index = end + 1
+    }
+    return (2...4).contains(words)
+  }
+
   /// "Faith", "O'Neill", "Jean-Luc", "J.", "McDonald"; not "NATO", not "G20".
   private static func isNamePart(_ word: String) -> Bool {
     guard let first = word.first, first.isUppercase else { return false }
@@ -165,7 +180,7 @@ enum Byline {
 
   /// "By Jane Doe, Rabat — The agreement …": the name, and the text after it.
   static func leading(_ text: String) -> (byline: String, rest: String)? {
-    guard text.hasPrefix("By ") || text.hasPrefix("BY ") else { return nil }
+    guard text.utf8.first == UInt8(ascii: "B"), text.hasPrefix("By ") || text.hasPrefix("BY ") else { return nil }
     let head = text.prefix(60)
     guard let comma = head.firstIndex(of: ",") else { return nil }
     let name = String(head[head.index(head.startIndex, offsetBy: 3)..<comma])

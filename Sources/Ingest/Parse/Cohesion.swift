@@ -39,6 +39,7 @@ struct Cohesion {
   }
 
   private let terms: BlockTerms
+  private let chances = Self.chances
 
   init(_ terms: BlockTerms) { self.terms = terms }
 
@@ -51,7 +52,8 @@ struct Cohesion {
     }
   }()
 
-  private static func chance(_ count: Int) -> Int {
+  @inline(__always)
+  private func chance(_ count: Int) -> Int {
     if count <= Model.mostTerms { return chances[count] }
     let last = chances[Model.mostTerms]
     return last + (count - Model.mostTerms) * (last - chances[Model.mostTerms - 1])
@@ -60,12 +62,11 @@ struct Cohesion {
   /// The log-odds that a block goes on with the story that began at `start`.
   func continuation(of block: Int, from start: Int, _ shared: Shared) -> Int {
     let before = terms.termsBefore[start]
-    let chance =
-      Self.chance(terms.termsBefore[block + 1] - before) - Self.chance(terms.termsBefore[block] - before)
+    let chance = chance(terms.termsBefore[block + 1] - before) - chance(terms.termsBefore[block] - before)
+    var (near, names) = (shared.near, shared.names)
     // A long block shares some words with anything.
-    let size = max(Model.usualTerms, terms.counts[block].terms)
-    let near = shared.near * Model.usualTerms / size
-    let names = shared.names * Model.usualTerms / size
+    let size = terms.counts[block].terms
+    if size > Model.usualTerms { (near, names) = (near * Model.usualTerms / size, names * Model.usualTerms / size) }
     return Model.near * min(near, Model.nearEnough) / Model.nearEnough
       + Model.nearMore * min(near, Model.nearMoreEnough) / Model.nearMoreEnough
       + Model.names * min(names, Model.namesEnough) / Model.namesEnough

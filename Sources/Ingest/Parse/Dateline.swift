@@ -23,7 +23,10 @@ struct Dateline: Equatable {
   /// A place in capitals needs a dash; one in mixed case also an agency or a day, since "The minister – who …" looks
   /// the same otherwise.
   static func parse(_ text: String, acceptsMixedCase: Bool = false) -> Dateline? {
-    guard let first = text.unicodeScalars.first, first.properties.isUppercase else { return nil }
+    var text = text
+    guard text.withUTF8(mayBegin), let first = text.unicodeScalars.first, first.properties.isUppercase else {
+      return nil
+    }
     guard text.utf8.prefix(120).contains(where: { $0 == 0x2D || $0 == 0x93 || $0 == 0x94 || $0 == 0x95 }) else {
       return nil
     }
@@ -53,11 +56,53 @@ struct Dateline: Equatable {
     return Dateline(place: ([parts[0]] + region).joined(separator: ", "), agency: agency)
   }
 
+  /// Words that may stand before the dash in small letters: parts of places, and days.
+  private static let smallWords = HashTable64(
+    words: (["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"] + DateReader.weekdays
+      + DateReader.months.keys).joined(separator: " "))
+
+  /// Whether a text begins with a capital, and has a dash behind words that may all belong to a dateline. By bytes: this spares
+  /// nearly all texts the rest.
+  private static func mayBegin(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, (0x41...0x5A).contains(first) || first >= 0x80 else { return false }
+    var depth = 0
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      switch byte {
+      case UInt8(ascii: "-"): return true
+      case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && (0x93...0x95).contains(text[index + 2]):
+        return true
+      case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "\""):
+        // Unless a mark above it makes it another character, it ends the search for a dash.
+        if index + 1 == text.count || text[index + 1] < 0x80 { return false }
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"): depth -= 1
+      case 0x61...0x7A where text[index - 1] == 0x20 && depth == 0:
+        var end = index
+        while end < text.count, (0x61...0x7A).contains(text[end]) { end += 1 }
+        let word = UnsafeBufferPointer(rebasing: text[index..<end])
+        let isKnown = smallWords.contains(Hash64.hash(UnsafeRawBufferPointer(word)))
+        guard isKnown || end < text.count && (text[end] >= 0x80 || isLetter(text[end])) else { return false }
+        index = end - 1
+      default: break
+      }
+      index += 1
+    }
+    return false
+  }
+
   /// The first dash that separates: an en or em dash or two hyphens anywhere, a hyphen between spaces.
   private static func dash(in head: Substring) -> (end: Substring.Index, after: Substring.Index)? {
     var index = head.startIndex
     while index < head.endIndex {
       let next = head.index(after: index)
+      // Letters and spaces, nearly all there is, are told by their bytes.
+      let byte = head.utf8[index]
+      if isLetter(byte) || byte == 0x20 {
+        index = next
+        continue
+      }
       switch head[index] {
       case "–", "—", "―": return (index, next)
       case "-":
@@ -79,7 +124,18 @@ struct Dateline: Equatable {
   /// What follows must be a sentence: three words, with small letters among them.
   private static func hasProse(_ rest: Substring) -> Bool {
     let head = rest.prefix(80)
-    return head.split(separator: " ").count >= 3 && head.count(where: \.isLowercase) * 2 > head.count(where: \.isLetter)
+    var letters = 0
+    var small = 0
+    for character in head {
+      if let byte = character.asciiValue {
+        letters += isLetter(byte) ? 1 : 0
+        small += (0x61...0x7A).contains(byte) ? 1 : 0
+      } else {
+        letters += character.isLetter ? 1 : 0
+        small += character.isLowercase ? 1 : 0
+      }
+    }
+    return small * 2 > letters && head.split(separator: " ").count >= 3
   }
 
   private static func isAgency(_ text: String) -> Bool {

@@ -16,6 +16,40 @@ struct DateReader {
   private init?(_ text: String, dayFirst: Bool? = nil) {
     self.dayFirst = dayFirst
     guard text.utf8.count <= 80 else { return nil }
+    var lowered = text.lowercased()
+    let isRead = lowered.withUTF8 { raw in raw.allSatisfy { $0 < 0x80 } ? readPlain(raw) : nil }
+    guard isRead ?? readCharacters(lowered) else { return nil }
+  }
+
+  /// Numbers have nine digits at most.
+  private static let mostDigits = 9
+
+  /// Reads the tokens of a text in ASCII, as nearly all are; false when a number is too long.
+  private mutating func readPlain(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    var at = 0
+    func end(_ isPart: (UInt8) -> Bool) -> Int { raw[at...].firstIndex { !isPart($0) } ?? raw.count }
+    while at < raw.count {
+      if isDigit(raw[at]) {
+        let end = end(isDigit)
+        guard end - at <= Self.mostDigits else { return false }
+        let value = raw[at..<end].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        tokens.append(.number(value: value, digits: end - at))
+        at = end
+      } else if isLetter(raw[at]) {
+        let end = end(isLetter)
+        tokens.append(.word(String(decoding: raw[at..<end], as: UTF8.self)))
+        at = end
+      } else {
+        let isSpace = raw[at] == 0x20 || (0x09...0x0D).contains(raw[at])
+        if !isSpace { tokens.append(.sign(Character(Unicode.Scalar(raw[at])))) }
+        at += 1
+      }
+    }
+    return true
+  }
+
+  /// Reads the tokens of a text in any script; false when a number is too long.
+  private mutating func readCharacters(_ text: String) -> Bool {
     var number: (value: Int, digits: Int)?
     var word = ""
     func flush(_ tokens: inout [Token]) {
@@ -23,10 +57,10 @@ struct DateReader {
       if !word.isEmpty { tokens.append(.word(word)) }
       (number, word) = (nil, "")
     }
-    for character in text.lowercased() {
+    for character in text {
       if let digit = Self.digit(character) {
         if !word.isEmpty { flush(&tokens) }
-        guard (number?.digits ?? 0) < 9 else { return nil }
+        guard (number?.digits ?? 0) < Self.mostDigits else { return false }
         number = ((number?.value ?? 0) * 10 + digit, (number?.digits ?? 0) + 1)
       } else if character.isLetter {
         if number != nil { flush(&tokens) }
@@ -37,6 +71,7 @@ struct DateReader {
       }
     }
     flush(&tokens)
+    return true
   }
 
   /// The value of a decimal digit of any script; not of "一", which is a word.
@@ -112,6 +147,14 @@ struct DateReader {
 
   /// The result, when nothing else follows.
   private mutating func end(_ date: String, _ time: String?) -> String? {
+    let start = index
+    skipSigns(",")
+    // "January 6, 2026 Tuesday", as databases write it. Days of two letters are words, too.
+    if case .word(let word)? = next, word.utf8.count > 2, Self.weekdays.contains(word) {
+      index += 1
+    } else {
+      index = start
+    }
     skipSigns(".")
     return index == tokens.count ? date + (time.map { "T" + $0 } ?? "") : nil
   }
@@ -153,10 +196,14 @@ struct DateReader {
     return month
   }
 
+  /// The first words of months of two.
+  private static let monthOpenings = Set(
+    months.keys.compactMap { month in month.firstIndex(of: " ").map { String(month[..<$0]) } })
+
   private mutating func monthName() -> Int? {
     guard case .word(let word)? = next else { return nil }
     // "كانون الثاني" is a month of two words.
-    if index + 1 < tokens.count, case .word(let second) = tokens[index + 1],
+    if Self.monthOpenings.contains(word), index + 1 < tokens.count, case .word(let second) = tokens[index + 1],
       let month = Self.months["\(word) \(second)"]
     {
       index += 2

@@ -36,51 +36,45 @@ extension FormatSniffer {
 
 /// The beginning of a text, as far as formats show there.
 private struct Head {
-  private var text: [UInt8]
-  private var offset: Int
-  private var firstLines: [String]
+  private let source: SourceText
+  private let text: ArraySlice<UInt8>
+  private let offset: Int
 
   init(_ source: SourceText) {
-    let lines = source.lines.lazy.filter { !$0.isBlank }
-    offset = lines.first?.bytes.lowerBound ?? 0
-    let from = lines.first?.content.lowerBound ?? source.utf8.count
-    text = Array(source.utf8[from..<min(source.utf8.count, from + 4096)])
-    firstLines = lines.prefix(Limits.headLines).map {
+    self.source = source
+    let first = source.lines.first { !$0.isBlank }
+    offset = first?.bytes.lowerBound ?? 0
+    let from = first?.content.lowerBound ?? source.utf8.count
+    text = source.utf8[from..<min(source.utf8.count, from + 4096)]
+  }
+
+  /// The first lines that are not blank.
+  private var firstLines: [String] {
+    source.lines.lazy.filter { !$0.isBlank }.prefix(Limits.headLines).map {
       String(decoding: source.utf8[$0.content].prefix(400), as: UTF8.self)
     }
   }
 
-  private func begins(_ prefix: String) -> Bool {
-    guard text.count >= prefix.utf8.count else { return false }
-    return zip(text, prefix.utf8).allSatisfy { $0 == $1 || isUpper($0) && $0 | 0x20 == $1 }
-  }
+  private func begins(_ prefix: StaticString) -> Bool { text.withUnsafeBufferPointer { $0.begins(with: prefix) } }
 
-  private func contains(_ word: String) -> Bool {
-    let word = Array(word.utf8)
-    guard text.count >= word.count else { return false }
-    return (0...text.count - word.count).contains { at in
-      zip(text[at...], word).allSatisfy { $0 == $1 || isUpper($0) && $0 | 0x20 == $1 }
-    }
-  }
-
-  private func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+  private func contains(_ word: StaticString) -> Bool { text.withUnsafeBufferPointer { $0.holds(word) } }
 
   var hasTag: Bool {
     contains("<p") || contains("<div") || contains("<h1") || contains("<br") || contains("<span") || contains("</")
   }
 
   var isHTML: Bool {
-    if [
+    let tags: [StaticString] = [
       "<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<main", "<div", "<h1", "<p>", "<p ",
     ]
-    .contains(where: begins) {
-      return true
-    }
+    if tags.contains(where: begins) { return true }
     return begins("<") && (contains("<html") || contains("<body") || contains("<!doctype html"))
   }
 
   /// `---` on the first line and a `key: value` under it.
   var hasFrontMatter: Bool {
+    guard begins("---") else { return false }
+    let firstLines = firstLines
     guard firstLines.count >= 3, firstLines[0] == "---" else { return false }
     return FrontMatter.isEntry(firstLines[1])
       && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
@@ -98,7 +92,7 @@ private struct Head {
 
   /// The name of the first element, in lower case, behind the XML declaration, instructions, comments and the DOCTYPE.
   private var rootElement: String? {
-    var rest = text[...]
+    var rest = text
     while rest.first == UInt8(ascii: "<") {
       let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
       guard name.first == UInt8(ascii: "?") || name.first == UInt8(ascii: "!") else {
@@ -155,6 +149,7 @@ private struct Head {
     let isObject = first == 0x7B && (second == 0x22 || second == 0x7D)
     let isArray = first == 0x5B && (second == 0x7B || second == 0x5B || second == 0x22)
     guard isObject || isArray, contains(":") || second == 0x7D || isArray else { return nil }
+    let firstLines = firstLines
     let lines = firstLines.count { $0.hasPrefix("{") }
     let isLines = firstLines.count > 1 && lines == firstLines.count
     let isNamedLines = ending.hasSuffix(".jsonl") || ending.hasSuffix(".ndjson") || ending.hasSuffix(".jl")
@@ -175,6 +170,7 @@ private struct Head {
       "message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to",
     ]
     var found: Set<String> = []
+    let firstLines = firstLines
     for line in firstLines {
       guard let colon = line.utf8.prefix(20).firstIndex(of: 0x3A) else { continue }
       let field = line[..<colon].lowercased()

@@ -53,16 +53,15 @@ enum Furniture {
   }
 
   private static func reason(for text: String, _ shape: Shape) -> String? {
-    if let symbol = symbolLine(text) { return symbol }
     var text = text
     return text.withUTF8 { line in
-      var words = FurnitureWords.words(of: line, most: FurnitureTable.telling)
-      guard !words.isEmpty else { return nil }
-      let mayMatch = FurnitureTable.mayMatch(words) || homes.contains(words[0])
-      if mayMatch { words = FurnitureWords.words(of: line) }
-      if mayMatch, words.count <= FurniturePattern.longest {
-        if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }
-        if isBreadcrumb(words) { return "navigation" }
+      if let symbol = symbolLine(line) { return symbol }
+      if FurnitureTable.mayMatch(line) {
+        let words = FurnitureWords.words(of: line)
+        if !words.isEmpty, words.count <= FurniturePattern.longest {
+          if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }
+          if isBreadcrumb(words) { return "navigation" }
+        }
       }
       return isInvitation(line) ? "invitation" : nil
     }
@@ -70,13 +69,11 @@ enum Furniture {
 
   /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between
   /// dashes.
-  private static func symbolLine(_ text: String) -> String? {
-    let hasWord = text.utf8.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
+  private static func symbolLine(_ line: UnsafeBufferPointer<UInt8>) -> String? {
+    let hasWord = line.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
     if !hasWord { return "separator" }
-    guard text.utf8.count <= 16, !text.utf8.contains(where: { isAlphanumeric($0) && !(0x30...0x39).contains($0) })
-    else {
-      return nil
-    }
+    guard line.count <= 16, !line.contains(where: isLetter) else { return nil }
+    let text = String(decoding: line, as: UTF8.self)
     let stripped = text.filter { !$0.isWhitespace && !"-–—•·*".contains($0) }
     if stripped.count < text.count, !stripped.isEmpty, stripped.count <= 4,
       stripped.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
@@ -87,7 +84,8 @@ enum Furniture {
     return nil
   }
 
-  private static let homes = HashTable64(words: "home startseite accueil inicio portada início главная الرئيسية")
+  /// What the first part of a path is called.
+  static let homes = HashTable64(words: "home startseite accueil inicio portada início главная الرئيسية")
   private static let arrows = HashTable64(words: "» |")
 
   /// "Home » News » Morocco".
@@ -102,7 +100,7 @@ enum Furniture {
   /// Each sentence but the last must be a question that speaks to the reader, so that a report of such an invitation
   /// stays.
   private static func isInvitation(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard line.contains(UInt8(ascii: "?")) else { return false }
+    guard UnsafeRawBufferPointer(line).first(UInt8(ascii: "?")) != nil else { return false }
     var sentences: [UnsafeBufferPointer<UInt8>] = []
     var start = 0
     for (index, byte) in line.enumerated() {

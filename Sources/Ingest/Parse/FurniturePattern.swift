@@ -118,18 +118,35 @@ enum FurnitureWords {
   ///
   /// - Parameter most: how many words are of interest: of a longer line there are more than that, and perhaps not all.
   static func words(of line: UnsafeBufferPointer<UInt8>, most: Int = FurniturePattern.longest) -> [UInt64] {
-    var words: [UInt64] = []
-    words.reserveCapacity(min(most, line.count) + 1)
-    // Letters of two bytes have small ones of three at most.
-    withUnsafeTemporaryAllocation(byteCount: line.count * 2, alignment: 1) { letters in
-      var scanner = FurnitureScanner(letters)
+    FurnitureScanner.scan(line, most: line.count) { scanner in
       var index = 0
       // Signs at the end do not count.
-      while index < line.count, scanner.solid <= most { index += scanner.take(line, at: index, to: &words) }
-      scanner.endWord(to: &words)
-      words.removeLast(words.count - scanner.solid)
+      while index < line.count, scanner.solid <= most { index += scanner.take(line, at: index) }
+      scanner.endWord()
+      return Array(scanner.words[..<scanner.solid])
     }
-    return words
+  }
+
+  /// Whether one of the first words of a line, so many at most, is what is looked for.
+  static func contains(
+    _ line: UnsafeBufferPointer<UInt8>, most: Int, where isWanted: (_ number: Int, _ word: UInt64) -> Bool
+  ) -> Bool {
+    FurnitureScanner.scan(line, most: most) { scanner in
+      var index = 0
+      var number = 0
+      while number < most {
+        if number < scanner.count {
+          if isWanted(number, scanner.words[number]) { return true }
+          number += 1
+        } else if index < line.count {
+          index += scanner.take(line, at: index)
+        } else {
+          guard scanner.isInWord else { return false }
+          scanner.endWord()
+        }
+      }
+      return false
+    }
   }
 
   /// Whether a word is a sign that only parts others: it does not count at the ends of a line.
@@ -140,43 +157,65 @@ enum FurnitureWords {
 private struct FurnitureScanner {
   /// The word at hand.
   private let letters: UnsafeMutableRawBufferPointer
-  private var count = 0
+  private var length = 0
   private var isNumber = false
+  /// The words so far, in a buffer with room for all that are of interest.
+  let words: UnsafeMutableBufferPointer<UInt64>
+  private(set) var count = 0
   /// How many words there are up to the last one that is no separator.
   private(set) var solid = 0
 
-  init(_ letters: UnsafeMutableRawBufferPointer) { self.letters = letters }
+  private init(_ letters: UnsafeMutableRawBufferPointer, _ words: UnsafeMutableBufferPointer<UInt64>) {
+    (self.letters, self.words) = (letters, words)
+  }
+
+  /// Hands out a scanner for a line.
+  ///
+  /// - Parameter most: the words that are there at most when a further character is taken; a line has no more than bytes.
+  @inline(__always)
+  static func scan<R>(_ line: UnsafeBufferPointer<UInt8>, most: Int, _ body: (inout FurnitureScanner) -> R) -> R {
+    // Letters of two bytes have small ones of three at most, and eight are written at a time. A character ends a word, and may be
+    // another.
+    withUnsafeTemporaryAllocation(byteCount: line.count * 2 + 8, alignment: 1) { letters in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: min(most, line.count) + 2) { words in
+        var scanner = FurnitureScanner(letters, words)
+        return body(&scanner)
+      }
+    }
+  }
+
+  /// Whether a word has begun.
+  var isInWord: Bool { length > 0 }
 
   /// Takes the character at an index; returns its length.
   @inline(__always)
-  mutating func take(_ line: UnsafeBufferPointer<UInt8>, at index: Int, to words: inout [UInt64]) -> Int {
+  mutating func take(_ line: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = line[index]
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): append(byte)
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return appendLetters(line, index)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      if count == 0 { isNumber = true }
+      if length == 0 { isNumber = true }
       append(byte)
     case UInt8(ascii: "'"): apostrophe()
     case UInt8(ascii: "."), UInt8(ascii: ","):
-      if !isNumber { endWord(to: &words) }
-    case UInt8(ascii: "|"): sign(FurnitureWords.bar, to: &words)
-    case UInt8(ascii: ":"): sign(FurnitureWords.colon, to: &words)
-    case UInt8(ascii: "@"): sign(FurnitureWords.at, to: &words)
-    case UInt8(ascii: ">"): sign(FurnitureWords.quotation, to: &words)
-    case 0x80...: return takeWide(line, at: index, to: &words)
-    default: endWord(to: &words)
+      if !isNumber { endWord() }
+    case UInt8(ascii: "|"): sign(FurnitureWords.bar)
+    case UInt8(ascii: ":"): sign(FurnitureWords.colon)
+    case UInt8(ascii: "@"): sign(FurnitureWords.at)
+    case UInt8(ascii: ">"): sign(FurnitureWords.quotation)
+    case 0x80...: return takeWide(line, at: index)
+    default: endWord()
     }
     return 1
   }
 
-  private mutating func takeWide(_ line: UnsafeBufferPointer<UInt8>, at index: Int, to words: inout [UInt64]) -> Int {
+  private mutating func takeWide(_ line: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     // Dashes and quotation marks, U+2000 to U+203F, are by far the commonest.
     if line[index] == 0xE2, index + 2 < line.count, line[index + 1] == 0x80 {
       switch line[index + 2] {
       case 0x99: apostrophe()
-      case 0xBA: sign(FurnitureWords.quotation, to: &words)
-      default: endWord(to: &words)
+      case 0xBA: sign(FurnitureWords.quotation)
+      default: endWord()
       }
       return 3
     }
@@ -184,12 +223,12 @@ private struct FurnitureScanner {
     var bytes = UnsafeBufferPointer(rebasing: line[index...]).makeIterator()
     guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return 1 }
     switch scalar {
-    case "©": sign(FurnitureWords.copyright, to: &words)
-    case "»", "→": sign(FurnitureWords.quotation, to: &words)
+    case "©": sign(FurnitureWords.copyright)
+    case "»", "→": sign(FurnitureWords.quotation)
     default:
       for small in scalar.properties.lowercaseMapping.unicodeScalars {
         guard small.properties.isAlphabetic else {
-          endWord(to: &words)
+          endWord()
           continue
         }
         for byte in UTF8.encode(small) ?? UTF8.encodedReplacementCharacter { append(byte) }
@@ -198,36 +237,47 @@ private struct FurnitureScanner {
     return UTF8.width(scalar)
   }
 
+  /// Appends up to eight letters, small; returns how many there are.
+  @inline(__always)
+  private mutating func appendLetters(_ line: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let bytes = EightBytes(line, index, line.count)
+    let count = (~bytes.letters & EightBytes.highest).trailingZeroBitCount >> 3
+    letters.storeBytes(of: (bytes.word | bytes.capitals >> 2).littleEndian, toByteOffset: length, as: UInt64.self)
+    length += count
+    return count
+  }
+
   @inline(__always)
   private mutating func append(_ byte: UInt8) {
-    letters[count] = byte
-    count += 1
+    letters[length] = byte
+    length += 1
   }
 
   private mutating func apostrophe() {
-    if count > 0 { append(UInt8(ascii: "'")) }
+    if length > 0 { append(UInt8(ascii: "'")) }
   }
 
-  private mutating func sign(_ sign: UInt64, to words: inout [UInt64]) {
-    endWord(to: &words)
-    add(sign, to: &words)
+  private mutating func sign(_ sign: UInt64) {
+    endWord()
+    add(sign)
   }
 
   /// Ends the word at hand, if there is one.
   @inline(__always)
-  mutating func endWord(to words: inout [UInt64]) {
-    guard count > 0 else { return }
-    let word = isNumber ? FurnitureWords.number : Hash64.hash(UnsafeRawBufferPointer(rebasing: letters[..<count]))
-    count = 0
+  mutating func endWord() {
+    guard length > 0 else { return }
+    let word = isNumber ? FurnitureWords.number : Hash64.hash(UnsafeRawBufferPointer(rebasing: letters[..<length]))
+    length = 0
     isNumber = false
-    add(word, to: &words)
+    add(word)
   }
 
-  private mutating func add(_ word: UInt64, to words: inout [UInt64]) {
+  private mutating func add(_ word: UInt64) {
     let isSeparator = FurnitureWords.isSeparator(word)
-    if isSeparator, words.isEmpty { return }
-    words.append(word)
-    if !isSeparator { solid = words.count }
+    if isSeparator, count == 0 { return }
+    words[count] = word
+    count += 1
+    if !isSeparator { solid = count }
   }
 }
 

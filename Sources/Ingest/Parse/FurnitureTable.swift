@@ -17,40 +17,57 @@ enum FurnitureTable {
     for (kind, source) in languages.joined() {
       for line in source.split(separator: "\n") {
         let pattern = FurniturePattern(line, kind: kind)
-        for word in pattern.openings ?? [] { index.opening.update(word, first: []) { $0.append(pattern) } }
+        for word in pattern.openings ?? [] {
+          index.opening.update(word, first: []) { $0.append(pattern) }
+          index.signs.update(word, first: 0) { $0 |= Sign.opening }
+        }
         guard pattern.openings == nil else { continue }
         index.others.append(pattern)
         if let (words, most) = pattern.behindWildcard {
-          for word in words { index.marks.set(word, true) }
+          for word in words { index.signs.update(word, first: 0) { $0 |= Sign.mark } }
           index.most = max(index.most, most + 1)
         } else {
           index.isOpen = true
         }
       }
     }
+    Furniture.homes.forEach { word, _ in index.signs.update(word, first: 0) { $0 |= Sign.opening } }
     return index
   }()
+
+  /// What the first words of a line say about what it may match.
+  private enum Sign {
+    /// A match may begin with it.
+    static let opening: UInt8 = 1
+    /// It may come next to what a match begins with.
+    static let mark: UInt8 = 2
+  }
 
   private struct Index {
     /// The patterns by the words that a match can begin with.
     var opening = HashTable64<[FurniturePattern]>(filler: [])
-    /// Those that can begin with anything, and the words one of which must then follow.
+    /// Those that can begin with anything; a word with the sign of a mark must then follow.
     var others: [FurniturePattern] = []
-    var marks = HashTable64(filler: false)
+    /// The words with a ``Sign``.
+    var signs = HashTable64<UInt8>(filler: 0)
     /// Within how many words from the beginning they do.
     var most = 1
     /// Whether there is one for which this cannot be said.
     var isOpen = false
   }
 
-  /// How many words of a line tell whether it can match at all: few of the many lines of stories have to be read further.
-  static let telling = index.most
+  /// The words that tell whether a line can match at all, and how many at its beginning are looked at: few of the many lines of
+  /// stories have to be read further.
+  private static let telling = (signs: index.signs, most: index.most, isOpen: index.isOpen)
 
-  /// Whether a line can match that begins with these words, ``telling`` of them if it has as many.
-  static func mayMatch(_ words: [UInt64]) -> Bool {
-    let index = index
-    return index.isOpen || index.opening.contains(words[0])
-      || words.prefix(index.most).contains { index.marks.contains($0) }
+  /// Whether a line can match, or be a path of links.
+  static func mayMatch(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (signs, most, isOpen) = telling
+    if isOpen { return true }
+    return FurnitureWords.contains(line, most: most) { number, word in
+      guard let sign = signs.find(word) else { return false }
+      return sign & Sign.mark != 0 || number == 0 && sign & Sign.opening != 0
+    }
   }
 
   private static let invitationPatterns = invitations.split(separator: "\n").map {

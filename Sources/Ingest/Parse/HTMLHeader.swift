@@ -27,7 +27,8 @@ struct HTMLHeader {
 
   /// The date in a line that has few other words: "News, 19 NOV 2019", "Nov 18, 2019 at 9:24 pm ET • 2 min read".
   private static func date(in text: String, _ dayFirst: Bool?) -> String? {
-    guard text.utf8.count(where: isDigit) >= 5, Shape(text).words <= 14 else { return nil }
+    var text = text
+    guard text.withUTF8(MetaLine.digits) >= 5, Shape(text).words <= 14 else { return nil }
     return DateReader.first(in: text, dayFirst: dayFirst)
   }
 }

@@ -62,7 +62,7 @@ struct HTMLMarkup {
     if next == UInt8(ascii: "!"), page[tag...].prefix(4).elementsEqual("<!--".utf8) {
       return commentEnd(page, from: tag + 4) ?? tag + 4
     }
-    guard HTMLTagCut.isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
+    guard isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
     else { return HTMLTagCut.take(page, at: tag, to: &bytes) }

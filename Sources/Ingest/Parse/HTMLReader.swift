@@ -223,11 +223,24 @@ struct HTMLReader {
     let end = text.withUnsafeMutableBufferPointer { text in
       var end = before
       var isAfterSpace = before == 0 || text[before - 1] == 0x20
-      for index in before..<text.count {
+      var index = before
+      while index < text.count {
+        // Most bytes stay where they are: up to the first that does not, eight at a time.
+        if end == index, index + 8 <= text.count {
+          let bytes = EightBytes(UnsafeBufferPointer(text), index, text.count)
+          let spaces = bytes.spaces
+          if bytes.solid | spaces == EightBytes.highest, spaces & (spaces << 8 | (isAfterSpace ? 0x80 : 0)) == 0 {
+            isAfterSpace = spaces >> 63 != 0
+            index += 8
+            end = index
+            continue
+          }
+        }
         let byte = max(text[index], 0x20)
         text[end] = byte
         end += byte == 0x20 && isAfterSpace ? 0 : 1
         isAfterSpace = byte == 0x20
+        index += 1
       }
       return end
     }

@@ -32,14 +32,45 @@ enum Language {
   /// The language of the first bytes of a text; nil when it is too short, or none is certain.
   static func found(in text: String, first most: Int) -> Finding? {
     guard text.utf8.count >= Limits.languageBytes else { return nil }
-    // The library looks at the byte behind the end, so there has to be one, and always the same.
-    var sample = text.utf8.prefix(most + 1).map(CChar.init(bitPattern:))
-    // Not within a character: a text that is not valid UTF-8 is in no language.
-    if sample.count > most { while let last = sample.popLast(), UInt8(bitPattern: last) & 0xC0 == 0x80 {} }
-    sample.append(0)
-    var percent: Int32 = 0
-    guard let code = cld2_language(sample, sample.count - 1, &percent) else { return nil }
-    return tag(String(cString: code)).map { Finding(tag: $0, percent: Int(percent)) }
+    return withSample(of: text, first: most) { sample in
+      isPlainlyEnglish(sample) ? Finding(tag: "en", percent: 100) : detected(in: sample)
+    }
+  }
+
+  /// Hands out the first bytes of a text, and not a part of a character: a text that is not valid UTF-8 is in no language.
+  static func withSample<R>(of text: String, first most: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    var text = text
+    return text.withUTF8 { text in
+      var count = min(text.count, most)
+      if count < text.count { while count > 0, text[count] & 0xC0 == 0x80 { count -= 1 } }
+      return body(UnsafeBufferPointer(rebasing: text[..<count]))
+    }
+  }
+
+  /// What CLD2 finds.
+  static func detected(in sample: UnsafeBufferPointer<UInt8>) -> Finding? {
+    // It looks at the byte behind the end, so there has to be one, and always the same.
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: sample.count + 1) { text in
+      for (index, byte) in sample.enumerated() { text[index] = CChar(bitPattern: byte) }
+      text[sample.count] = 0
+      var percent: Int32 = 0
+      guard let code = cld2_language(text.baseAddress, sample.count, &percent) else { return nil }
+      return tag(String(cString: code)).map { Finding(tag: $0, percent: Int(percent)) }
+    }
+  }
+
+  /// Whether the small words of a short sample leave no doubt, as they do in most reports in English: CLD2 would say the same, and
+  /// takes as long for it as all the rest of parsing a short report.
+  static func isPlainlyEnglish(_ sample: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard (Limits.languagePlainBytes...Limits.languageSample).contains(sample.count) else { return false }
+    let table = StoryWords.table
+    var (words, english, others) = (0, 0, 0)
+    PlainWords.each(sample, 0..<sample.count) { word in
+      words += 1
+      guard let languages = StoryWords.roles(word, in: table)?.languages(.common), !languages.isEmpty else { return }
+      if languages == .english { english += 1 } else if !languages.contains(.english) { others += 1 }
+    }
+    return english * 100 >= words * Limits.languagePlainPercent && others * 100 <= words * Limits.languageOtherPercent
   }
 
   /// Codes of CLD2 that have changed since.

@@ -121,8 +121,8 @@ enum LegacyEncoding {
 
   /// Whether the bytes, all ASCII, hold the escape sequences to Japanese characters and back (RFC 1468).
   static func hasJapaneseShift(_ bytes: [UInt8]) -> Bool {
-    let head = bytes.prefix(Limits.sniffBytes)
-    guard let escape = head.firstIndex(of: 0x1B), escape + 2 < bytes.count else { return false }
+    let escape = bytes.prefix(Limits.sniffBytes).withUnsafeBytes { $0.first(0x1B) }
+    guard let escape, escape + 2 < bytes.count else { return false }
     return bytes[escape + 1] == 0x24 && (bytes[escape + 2] == 0x42 || bytes[escape + 2] == 0x40)
   }
 

@@ -10,6 +10,8 @@ enum LineRepetition {
   private static let lineBytes = 120
   /// A label ("LENGTH:") is no longer.
   private static let labelBytes = 24
+  /// Digits from which a line is mostly a date.
+  private static let dateDigits = 5
   /// Words of other text between two of them; captions and the lines of an interview stand closer.
   private static let wordsBetween = 40
   /// Words of other text above the first, or below the last.
@@ -27,6 +29,8 @@ enum LineRepetition {
   /// - Parameter wordsBefore: the words before each block, and all.
   static func starts(_ blocks: [String], wordsBefore: [Int]) -> [Int] {
     guard blocks.count >= leastTimes else { return [] }
+    let openings = Openings(blocks)
+    guard openings.mayReturn else { return [] }
     var shapes = HashTable64(filler: Int32(0), capacity: 64)
     var places: [Places] = []
     var line = 0
@@ -35,7 +39,7 @@ enum LineRepetition {
       text.withUTF8 { raw in
         forEachLine(raw) { bytes in
           line += 1
-          guard let shape = shape(of: bytes) else { return }
+          guard openings.mayReturn(bytes), let shape = shape(of: bytes) else { return }
           let next = Int32(places.count)
           let place = Int(shapes.update(shape, first: next) { $0 })
           if place == places.count { places.append(Places(blocks: [], line: line)) }
@@ -55,6 +59,44 @@ enum LineRepetition {
     return footer.blocks.map { $0 + 1 }.filter { $0 < blocks.count }
   }
 
+  /// How many short lines open alike, and how many have a date: nearly all texts have too few for any shape to return.
+  private struct Openings {
+    private var byFirst = [Int32](repeating: 0, count: 256)
+    private var dates: Int32 = 0
+
+    init(_ blocks: [String]) {
+      for var text in blocks { text.withUTF8 { forEachLine($0) { add($0) } } }
+    }
+
+    private mutating func add(_ line: UnsafeBufferPointer<UInt8>) {
+      guard let first = line.first, line.count <= lineBytes else { return }
+      byFirst[Self.place(first)] += 1
+      if Self.hasDate(line) { dates += 1 }
+    }
+
+    /// Where lines are counted that may be of one shape.
+    private static func place(_ first: UInt8) -> Int {
+      Int(isDigit(first) ? 0x30 : isLetter(first) ? first | 0x20 : first)
+    }
+
+    private static func hasDate(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+      var digits = 0
+      for index in stride(from: 0, to: line.count, by: 8) {
+        digits += EightBytes.count(EightBytes(line, index, line.count).digits)
+      }
+      return digits >= dateDigits
+    }
+
+    /// Whether a line of any shape may come often enough.
+    var mayReturn: Bool { dates >= leastTimes || byFirst.contains { $0 >= leastTimes } }
+
+    /// Whether lines of the shape of this one may.
+    func mayReturn(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+      guard let first = line.first, line.count <= lineBytes else { return false }
+      return byFirst[Self.place(first)] >= leastTimes || dates >= leastTimes && Self.hasDate(line)
+    }
+  }
+
   /// Whether there is enough text from each to the next.
   private static func isSpaced(_ blocks: [Int], _ wordsBefore: [Int]) -> Bool {
     zip(blocks, blocks.dropFirst()).allSatisfy { wordsBefore[$1] - wordsBefore[$0] >= wordsBetween }
@@ -64,16 +106,24 @@ enum LineRepetition {
   private static func forEachLine(_ raw: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     var start = 0
     while start < raw.count {
-      let rest = UnsafeBufferPointer(rebasing: raw[start...])
-      let length = rest.firstIndex(of: 0x0a) ?? rest.count
-      body(UnsafeBufferPointer(rebasing: rest[..<length]))
-      start += length + 1
+      let end = UnsafeRawBufferPointer(raw).first(0x0a, from: start) ?? raw.count
+      body(UnsafeBufferPointer(rebasing: raw[start..<end]))
+      start = end + 1
     }
   }
 
-  /// The line with every number as one digit; of a line with a label the label alone; of one that is mostly a date its form. Nil
-  /// for text.
-  private static func shape(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
+  /// Rules of any length are one, and so are numbers.
+  private static func isRun(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30, 0x2a, 0x2d, 0x3d, 0x5f, 0x7e, 0x23: true
+    default: false
+    }
+  }
+
+  /// The line with every number as one digit; of one that is mostly a date its form. Nil for text.
+  ///
+  /// - Parameter cutAtLabel: whether of a line with a label the label alone counts.
+  static func shape(of line: UnsafeBufferPointer<UInt8>, cutAtLabel: Bool = true) -> UInt64? {
     guard !line.isEmpty, line.count <= lineBytes else { return nil }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: line.count) { shape in
       var count = 0
@@ -82,15 +132,13 @@ enum LineRepetition {
         let isDigit = (0x30...0x39).contains(byte)
         if isDigit { digits += 1 }
         let kept = isDigit ? 0x30 : (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
-        // Rules of any length are one, and so are numbers.
-        let isRun = kept == 0x30 || [0x2a, 0x2d, 0x3d, 0x5f, 0x7e, 0x23].contains(kept)
-        if isRun, count > 0, shape[count - 1] == kept { continue }
+        if count > 0, shape[count - 1] == kept, isRun(kept) { continue }
         shape[count] = kept
         count += 1
-        if kept == 0x3a, count > 2, count <= labelBytes, digits == 0 { break }
+        if cutAtLabel, kept == 0x3a, count > 2, count <= labelBytes, digits == 0 { break }
       }
       // Month and weekday of a date differ as its numbers do.
-      if digits >= 5 {
+      if digits >= dateDigits {
         for index in 0..<count where (0x61...0x7a).contains(shape[index]) || shape[index] >= 0x80 {
           shape[index] = 0x61
         }

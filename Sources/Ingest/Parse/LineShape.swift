@@ -31,28 +31,48 @@ enum LineShape {
     return (scalar, start)
   }
 
-  private static let ends = Set(".!?:;\"')]”’»“…。！？」』）|؟۔।".unicodeScalars.map(\.value))
-  private static let sentenceEnds = Set(".!?…。！？؟۔।".unicodeScalars.map(\.value))
-  private static let closers = Set("\"')]”’»“」』）".unicodeScalars.map(\.value))
+  /// Stops, question marks and ellipses: `.` `!` `?` `…` `。` `！` `？` `؟` `۔` `।`.
+  private static func isSentenceEnd(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964: true
+    default: false
+    }
+  }
 
-  /// Whether the text ends with any mark that ends something.
+  /// Quotation marks and brackets: `"` `'` `)` `]` `”` `’` `»` `“` `」` `』` `）`.
+  private static func isCloser(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x22, 0x27, 0x29, 0x5D, 0x201D, 0x2019, 0xBB, 0x201C, 0x300D, 0x300F, 0xFF09: true
+    default: false
+    }
+  }
+
+  /// Whether the text ends with any mark that ends something; `:`, `;` and `|` are such marks, too.
   static func hasEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    last(text, text.count).map { ends.contains($0.scalar) } ?? true
+    guard let scalar = last(text, text.count)?.scalar else { return true }
+    return isSentenceEnd(scalar) || isCloser(scalar) || scalar == 0x3A || scalar == 0x3B || scalar == 0x7C
   }
 
   /// Whether the text ends a sentence; a quotation mark or bracket may follow.
   static func endsSentence(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var mark = last(text, text.count)
-    while let (scalar, start) = mark, closers.contains(scalar) { mark = last(text, start) }
-    return mark.map { sentenceEnds.contains($0.scalar) } ?? false
+    while let (scalar, start) = mark, isCloser(scalar) { mark = last(text, start) }
+    return mark.map { isSentenceEnd($0.scalar) } ?? false
   }
 
   /// Where the first sentence ends: at a stop before a space and no small letter; at `limit` at the latest.
   static func firstSentenceEnd(_ line: UnsafeBufferPointer<UInt8>, within limit: Int) -> Int {
     let limit = min(limit, line.count)
-    for index in 0..<limit where line[index] == 0x2e || line[index] == 0x21 || line[index] == 0x3f {
-      let next = index + 1
+    var index = 0
+    while index < limit {
+      let stops = EightBytes(line, index, limit).stops
+      if stops == 0 {
+        index += 8
+        continue
+      }
+      let next = index + stops.trailingZeroBitCount >> 3 + 1
       if next + 1 < limit, line[next] == 0x20, !(0x61...0x7a).contains(line[next + 1]) { return next }
+      index = next
     }
     return limit
   }

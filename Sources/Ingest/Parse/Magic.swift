@@ -77,7 +77,7 @@ enum Magic {
   }
 
   private static func begins(_ bytes: [UInt8], with signature: [UInt8], at offset: Int) -> Bool {
-    guard bytes.count >= offset + signature.count else { return false }
+    guard bytes.count >= offset + signature.count, bytes[offset] == signature[0] else { return false }
     return bytes[offset..<offset + signature.count].elementsEqual(signature)
   }
 

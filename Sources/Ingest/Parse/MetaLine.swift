@@ -11,9 +11,10 @@ struct MetaLine: Equatable {
     var text = text
     guard text.withUTF8(mayBe) else { return nil }
     if let line = whole(trimmed(text)) { return line }
-    let strong = pieces(text) { "|•·".contains($0) }
+    guard text.withUTF8(mayHaveParts) else { return nil }
+    let strong = pieces(text) { $0 == "|" || $0 == "•" || $0 == "·" }
     if strong.count > 1, let line = combine(strong, allowsRest: true) { return line }
-    let dashed = pieces(text) { "–—".contains($0) }
+    let dashed = pieces(text) { $0 == "–" || $0 == "—" }
     if dashed.count > 1, let line = combine(dashed, allowsRest: false) { return line }
     return nil
   }
@@ -22,13 +23,43 @@ struct MetaLine: Equatable {
   /// all lines the rest.
   static func mayBe(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard line.count <= 160 else { return false }
-    var digits = 0
-    for byte in line where (0x30...0x39).contains(byte) { digits += 1 }
-    return digits >= 5 || line.suffix(3).elementsEqual("ago".utf8) || Byline.mayBegin(line)
+    return digits(line) >= 5 || isAge(line) || Byline.mayBegin(line)
   }
 
-  private static func pieces(_ text: String, at isSeparator: (Character) -> Bool) -> [String] {
-    text.split(whereSeparator: isSeparator).map { trimmed(String($0)) }.filter { !$0.isEmpty }
+  /// The decimal digits of a line, the Arabic and Persian ones among them.
+  static func digits(_ line: UnsafeBufferPointer<UInt8>) -> Int {
+    var digits = 0
+    for index in stride(from: 0, to: line.count, by: 8) {
+      let bytes = EightBytes(line, index, line.count)
+      digits += EightBytes.count(bytes.digits)
+      guard !bytes.isASCII else { continue }
+      for at in max(1, index)..<min(index + 8, line.count) where line[at] & 0xC0 == 0x80 {
+        let isArabic = line[at - 1] == 0xD9 && line[at] &- 0xA0 < 10 || line[at - 1] == 0xDB && line[at] &- 0xB0 < 10
+        if isArabic { digits += 1 }
+      }
+    }
+    return digits
+  }
+
+  private static func isAge(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.count >= 3 && line[line.count - 3] == UInt8(ascii: "a") && line[line.count - 2] == UInt8(ascii: "g")
+      && line[line.count - 1] == UInt8(ascii: "o")
+  }
+
+  /// Whether there is one of the separators between parts.
+  private static func mayHaveParts(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.indices.contains { index in
+      switch line[index] {
+      case UInt8(ascii: "|"): true
+      case 0xB7: index > 0 && line[index - 1] == 0xC2
+      case 0x93, 0x94, 0xA2: index > 1 && line[index - 1] == 0x80 && line[index - 2] == 0xE2
+      default: false
+      }
+    }
+  }
+
+  private static func pieces(_ text: String, at isSeparator: (Unicode.Scalar) -> Bool) -> [String] {
+    text.unicodeScalars.split(whereSeparator: isSeparator).map { trimmed(String($0)) }.filter { !$0.isEmpty }
   }
 
   /// A line with one part.
@@ -59,29 +90,39 @@ struct MetaLine: Equatable {
 
   /// "6 Jan 2026", "Published: …", "Updated …", "3 hours ago".
   static func dated(_ text: String) -> MetaLine? {
-    // A date has a year and a day: five digits. This spares most lines the rest.
-    var digits = 0
-    for byte in text.utf8 where (0x30...0x39).contains(byte) { digits += 1 }
+    // A date has a year and a day: five digits. This and the first word spare most lines the rest.
+    var text = text
+    let digits = text.withUTF8(digits)
     if digits < 5 { return datedByAge(text) }
+    guard text.withUTF8(mayBegin) else { return nil }
     if let iso = DateReader.iso(text) { return MetaLine(published: iso) }
-    let lowered = text.lowercased()
-    for label in updateLabels where lowered.hasPrefix(label) {
-      let rest = afterLabel(text, label)
-      if DateReader.iso(rest) != nil { return MetaLine(isUpdate: true) }
-    }
-    for label in publishedLabels where lowered.hasPrefix(label) {
-      let rest = afterLabel(text, label)
-      if let iso = DateReader.iso(rest) { return MetaLine(published: iso) }
-      if let (date, update) = dateThenUpdate(rest) { return MetaLine(published: date, isUpdate: update) }
+    if text.withUTF8(labels.open) {
+      let lowered = text.lowercased()
+      for label in updateLabels where lowered.hasPrefix(label) {
+        let rest = afterLabel(text, label)
+        if DateReader.iso(rest) != nil { return MetaLine(isUpdate: true) }
+      }
+      for label in publishedLabels where lowered.hasPrefix(label) {
+        let rest = afterLabel(text, label)
+        if let iso = DateReader.iso(rest) { return MetaLine(published: iso) }
+        if let (date, update) = dateThenUpdate(rest) { return MetaLine(published: date, isUpdate: update) }
+      }
     }
     // Two dates have ten digits.
     if digits >= 10, let (date, update) = dateThenUpdate(text) { return MetaLine(published: date, isUpdate: update) }
     return nil
   }
 
+  /// Whether a text begins like a date or with a label; of other letters than those of ASCII that is not known.
+  private static func mayBegin(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, isLetter(first) else { return true }
+    return dates.open(text) || labels.open(text)
+  }
+
   /// "3 hours ago", "Updated 3 hours ago": no date can be taken from it.
   private static func datedByAge(_ text: String) -> MetaLine? {
-    guard text.utf8.count <= 40, text.utf8.suffix(3).elementsEqual("ago".utf8) else { return nil }
+    var text = text
+    guard text.utf8.count <= 40, text.withUTF8(isAge) else { return nil }
     if isRelative(text) { return MetaLine() }
     let lowered = text.lowercased()
     for (labels, isUpdate) in [(updateLabels, true), (publishedLabels, false)] {
@@ -94,6 +135,8 @@ struct MetaLine: Equatable {
 
   /// "6 January 2026, updated 7 January 2026", with or without punctuation between.
   private static func dateThenUpdate(_ text: String) -> (String, Bool)? {
+    var text = text
+    guard text.withUTF8(mayTellOfUpdate) else { return nil }
     let words = text.lowercased().split(separator: " ").map { trimmed(String($0)) }
     let parts = text.split(separator: " ")
     for first in updateWords {
@@ -105,6 +148,15 @@ struct MetaLine: Equatable {
     }
     return nil
   }
+
+  /// Whether one of the words that tell of an update may begin within the text.
+  private static func mayTellOfUpdate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.indices.dropFirst().contains { index in
+      !isLetter(text[index - 1]) && updates.open(UnsafeBufferPointer(rebasing: text[index...]))
+    }
+  }
+
+  private static let updates = LineBeginnings(prefixes: updateWords)
 
   private static func afterLabel(_ text: String, _ label: String) -> String {
     trimmed(String(text.dropFirst(label.count)))
@@ -138,6 +190,14 @@ struct MetaLine: Equatable {
     "güncelleme", "stand",
   ]
 
+  private static let labels = LineBeginnings(prefixes: publishedLabels + updateLabels)
+
+  /// What the first word of a date or a time is.
+  private static let dates = LineBeginnings(
+    prefixes: EmptyCollection(),
+    words: DateReader.weekdays.union(DateReader.shortWeekdays).union(DateReader.timeWords).union(
+      DateReader.months.keys.map { month in String(month.prefix { $0 != " " }) }))
+
   /// The words that these begin with, each once, in their order.
   private static let updateWords: [String] = {
     var words: [String] = []
@@ -151,12 +211,30 @@ struct MetaLine: Equatable {
   /// Without the white space and separators at both ends.
   static func trimmed(_ text: String) -> String {
     // Most need none of it, and Unicode's white space is dear.
-    if let first = text.utf8.first, let last = text.utf8.last, isAlphanumeric(first), isAlphanumeric(last) {
-      return text
+    var text = text
+    if let ends = text.withUTF8(plainEnds) {
+      return ends.count == text.utf8.count ? text : String(decoding: Array(text.utf8)[ends], as: UTF8.self)
     }
     var view = Substring(text)
     while let first = view.first, first.isWhitespace || ":,;|-–—•·".contains(first) { view = view.dropFirst() }
     while let last = view.last, last.isWhitespace || ":,;|-–—•·".contains(last) { view = view.dropLast() }
     return String(view)
+  }
+  /// What is left of a text; nil when that begins or ends with something else than ASCII.
+  private static func plainEnds(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    var (low, high) = (0, text.count)
+    while low < high, isTrimmed(text[low]) { low += 1 }
+    while low < high, isTrimmed(text[high - 1]) { high -= 1 }
+    guard low < high else { return text.isEmpty ? 0..<0 : nil }
+    return text[low] < 0x80 && text[high - 1] < 0x80 ? low..<high : nil
+  }
+
+  private static func isTrimmed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09...0x0D, UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
+      UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

@@ -23,11 +23,19 @@ struct PlainWord {
 enum PlainWords {
   /// Letters of a word that make its stem.
   private static let stemCharacters = 7
-  /// After FNV-1a (Fowler, Noll and Vo): a multiplication a character, and its low bits are good enough for a table.
+  private static let stemBits: UInt64 = 0x00FF_FFFF_FFFF_FFFF
+  /// Of words with letters beyond ASCII, after FNV-1a (Fowler, Noll and Vo): a multiplication a character, and its low bits are good
+  /// enough for a table.
   private static let basis: UInt64 = 0xcbf2_9ce4_8422_2325
   private static let prime: UInt64 = 0x100_0000_01b3
   /// The hash of the Arabic article, which is written as part of the word: what follows it is the word.
   private static let article = ((basis ^ 0x627) &* prime ^ 0x644) &* prime
+
+  /// The hash of up to eight small ASCII letters behind those that were hashed before.
+  @inline(__always)
+  private static func hash(_ letters: UInt64, behind hash: UInt64) -> UInt64 {
+    Hash64.mix(letters ^ Hash64.secret1, hash ^ Hash64.secret0)
+  }
 
   private enum Kind: UInt8 {
     case gap, stop, small, capital, beyond
@@ -77,23 +85,70 @@ enum PlainWords {
             isInitial = true
             index += length
           case .pair: index = pairs(raw, index, part.upperBound, &isInitial, body)
-          case .letter, .capital: index = word(raw, index, part.upperBound, kinds, &isInitial, body)
+          case .letter, .capital: index = wideWord(raw, index, part.upperBound, kinds, &isInitial, body)
           }
+        } else if let word = plainWord(raw, index, part.upperBound, isInitial) {
+          body(word)
+          isInitial = false
+          index = word.range.upperBound
         } else {
-          index = word(raw, index, part.upperBound, kinds, &isInitial, body)
+          index = wideWord(raw, index, part.upperBound, kinds, &isInitial, body)
         }
       }
     }
   }
 
+  /// A word of ASCII letters and digits, eight at a time; nil when a letter beyond ASCII follows.
   @inline(__always)
-  private static func word(
+  private static func plainWord(
+    _ raw: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isInitial: Bool
+  ) -> PlainWord? {
+    var index = start
+    var stem: UInt64 = 0
+    var whole: UInt64 = 0
+    var capitals = 0
+    var startsUpper = false
+    while true {
+      let bytes = EightBytes(raw, index, end)
+      // 8 when all are letters.
+      let count = (~(bytes.letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
+      if count == 0 { break }
+      let inWord = UInt64.max >> UInt64(64 - 8 * count)
+      let upper = bytes.capitals & inWord
+      let letters = (bytes.word | upper >> 2) & inWord
+      if index == start {
+        stem = hash(letters & stemBits, behind: 0)
+        whole = count > stemCharacters ? hash(letters >> 56, behind: stem) : stem
+        startsUpper = upper & 0x80 != 0
+      } else {
+        whole = hash(letters, behind: whole)
+      }
+      capitals += EightBytes.count(upper)
+      index += count
+      if count < 8 { break }
+    }
+    if index < end, raw[index] >= 0x80 {
+      switch sign(raw, index, end).sign {
+      case .letter, .capital: return nil
+      case .gap, .stop, .pair: break
+      }
+    }
+    return PlainWord(
+      range: start..<index, whole: whole, stem: stem, characters: index - start, capitals: capitals,
+      startsUpper: startsUpper, isInitial: isInitial)
+  }
+
+  /// A word with letters beyond ASCII.
+  private static func wideWord(
     _ raw: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ kinds: UnsafeBufferPointer<UInt8>,
     _ isInitial: inout Bool, _ body: (PlainWord) -> Void
   ) -> Int {
     var index = start
     var whole = basis
     var stem = basis
+    // The first letters, as long as all are ASCII: they make the same stem as in a word that has no others.
+    var plain: UInt64 = 0
+    var isPlain = true
     var characters = 0
     var capitals = 0
     var startsUpper = false
@@ -117,9 +172,13 @@ enum PlainWords {
         break
       }
       whole = (whole ^ scalar) &* prime
+      if characters < stemCharacters {
+        isPlain = isPlain && scalar < 0x80
+        plain |= scalar << UInt64(8 * characters)
+      }
       characters += 1
       if whole == article { whole = basis }
-      if characters == stemCharacters { stem = whole }
+      if characters == stemCharacters { stem = isPlain ? hash(plain, behind: 0) : whole }
       index += length
     }
     body(

@@ -47,28 +47,42 @@ package enum Segmentation {
     let terms: BlockTerms
     let cohesion: Cohesion
     let isDigest: Bool
+    /// The price of any boundary.
+    let prior: Int
     /// The blocks at which a line returns before each story, in order.
     let repeated: [Int]
 
     init(_ blocks: [String]) {
       let terms = BlockTerms(blocks)
       let language = terms.language
+      let words = StoryWords.table
       units = blocks.enumerated().map { number, text in
         var text = text
         let counts = terms.counts[number]
         // A digest may be in several languages; a block with hardly any small words is in that of the text.
-        return text.withUTF8 { BlockFeatures($0, counts, counts.language.isEmpty ? language : counts.language) }
+        let spoken = counts.language.isEmpty ? language : counts.language
+        return text.withUTF8 { BlockFeatures($0, counts, spoken, words) }
       }
       self.terms = terms
       cohesion = Cohesion(terms)
       isDigest = StoryCues.isDigest(units)
+      prior = StoryCues.prior(blocks: blocks.count)
       repeated = LineRepetition.starts(blocks, wordsBefore: terms.wordsBefore)
     }
 
-    /// The cues of a block other than the first.
-    private func cues(at block: Int) -> [StoryCues.Cue] {
-      StoryCues.cues(
-        units, at: block, isDigest: isDigest, isRepeated: repeated.isEmpty ? nil : repeated.contains(block))
+    /// Calls `body` with each cue of a block other than the first, and what it weighs.
+    @inline(__always)
+    private func eachCue(at block: Int, _ body: (_ name: String, _ weight: Int) -> Void) {
+      body("prior", prior)
+      StoryCues.each(
+        units, at: block, isDigest: isDigest, isRepeated: repeated.isEmpty ? nil : repeated.contains(block), body)
+    }
+
+    /// What the cues of a block weigh together.
+    private func price(of block: Int) -> Int {
+      var sum = 0
+      eachCue(at: block) { sum += $1 }
+      return sum
     }
 
     /// Whether a story that began at a block may be as short as it likes.
@@ -91,9 +105,8 @@ package enum Segmentation {
       for block in 0..<count {
         extend(&open, by: block)
         if let before = best[block] {
-          let price = block == 0 ? 0 : cues(at: block).reduce(0) { $0 + $1.weight }
-          open.append(
-            OpenStory(start: block, value: before + price, opensSurely: opensSurely(at: block)))
+          let value = before + (block == 0 ? 0 : price(of: block))
+          open.append(OpenStory(start: block, value: value, opensSurely: opensSurely(at: block)))
         }
         for story in open {
           let words = words(story.start..<block + 1)
@@ -119,12 +132,13 @@ package enum Segmentation {
     /// Adds a block to every open story; they stand in the order of their starts.
     private func extend(_ open: inout [OpenStory], by block: Int) {
       var shared = Cohesion.Shared()
-      var links = terms.links(of: block)
+      let links = terms.links(of: block)
+      var next = links.startIndex
       // From the newest start back: what it shares is shared by the older ones, too.
       for index in open.indices.reversed() {
-        while let link = links.first, link.block >= open[index].start {
-          shared.add(link)
-          links.removeFirst()
+        while next < links.endIndex, links[next].block >= open[index].start {
+          shared.add(links[next])
+          next += 1
         }
         open[index].value += cohesion.continuation(of: block, from: open[index].start, shared)
       }
@@ -133,7 +147,7 @@ package enum Segmentation {
     /// Keeps the starts that may still become the best: few, and none that trails by more than following blocks could make up.
     private func prune(_ open: inout [OpenStory]) {
       guard open.count > 1 else { return }
-      var floor = (open.lazy.map(\.value).max() ?? 0) - Limits.segmentationTrail
+      var floor = open.reduce(Int.min) { max($0, $1.value) } - Limits.segmentationTrail
       if open.count > Limits.segmentationStarts {
         floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
       }
@@ -145,7 +159,8 @@ package enum Segmentation {
       let (before, start) = (starts[position - 1], starts[position])
       let end = position + 1 < starts.count ? starts[position + 1] : units.count
       let lexical = cohesion.value(before..<start) + cohesion.value(start..<end) - cohesion.value(before..<end)
-      var cues = self.cues(at: start)
+      var cues: [(name: String, weight: Int)] = []
+      eachCue(at: start) { cues.append(($0, $1)) }
       let shortness = StoryCues.shortness(
         words(start..<end), opensSurely: opensSurely(at: start), last: units[end - 1],
         isDigest: isDigest)

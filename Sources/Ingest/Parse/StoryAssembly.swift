@@ -123,7 +123,7 @@ struct StoryAssembly {
     guard shape.words >= 2, shape.words < Shape.proseWords, !shape.endsColon, !shape.startsLikeItem,
       !shape.startsLowercase
     else { return false }
-    if unit.text.hasSuffix(",") || unit.text.hasSuffix(";") { return false }
+    if let last = unit.text.utf8.last, last == UInt8(ascii: ",") || last == UInt8(ascii: ";") { return false }
     if Dateline.parse(unit.text) != nil || Self.isCaption(unit.text) { return false }
     // A full stop ends a sentence of the text; headlines end in none, but for "?", "!" and "…".
     if shape.endsSentence, !shape.endsQuestion, endsWithStop(unit.text) { return false }
@@ -133,14 +133,17 @@ struct StoryAssembly {
   /// A picture's caption or a box before the text, by the credit or label that it carries; it stays in the text and is
   /// no headline.
   private static func isCaption(_ text: String) -> Bool {
-    let lowered = text.lowercased()
-    let endings = [
-      "/reuters", "/getty", "getty images", "/afp", "/epa", "/ap", "/epa)", "/ap)", "/reuters)", "/afp)", " photo)",
-    ]
-    if endings.contains(where: lowered.hasSuffix) { return true }
-    return ["story highlights", "image ", "media caption", "photo:", "(photo", "file photo"].contains(
-      where: lowered.hasPrefix)
-      || lowered.hasSuffix(")") && (lowered.contains("(photo: ") || lowered.contains("(image: "))
+    var text = text
+    return text.withUTF8 { text in
+      let endings: [StaticString] = [
+        "/reuters", "/getty", "getty images", "/afp", "/epa", "/ap", "/epa)", "/ap)", "/reuters)", "/afp)", " photo)",
+      ]
+      let beginnings: [StaticString] = [
+        "story highlights", "image ", "media caption", "photo:", "(photo", "file photo",
+      ]
+      return endings.contains(where: text.ends) || beginnings.contains(where: text.begins)
+        || text.last == UInt8(ascii: ")") && (text.holds("(photo: ") || text.holds("(image: "))
+    }
   }
 
   private func endsWithStop(_ text: String) -> Bool {
@@ -182,7 +185,11 @@ struct StoryAssembly {
       !shape.startsLowercase
     else { return false }
     if shape.endsSentence { return shape.endsQuestion && unit.opensBlock }
-    guard let last = unit.text.last, !",;:".contains(last) else { return false }
+    switch unit.text.utf8.last {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), nil: return false
+    default: break
+    }
+    if let first = unit.text.utf8.first, isAlphanumeric(first) { return true }
     return unit.text.first.map { $0.isLetter || $0.isNumber || "\"'“‘«„".contains($0) } ?? false
   }
 }

@@ -48,8 +48,8 @@ enum StoryCues {
     static let shortWords = 100
   }
 
-  /// A sign, in words, and what it weighs.
-  typealias Cue = (name: String, weight: Int)
+  /// The name of the cue that a line returns before each story.
+  static let repeatedLine = "repeated line"
 
   /// How a story opens at a block.
   enum Shape: Equatable {
@@ -62,49 +62,51 @@ enum StoryCues {
     return Model.prior + Int((Double(Model.priorPerLn) * ln).rounded())
   }
 
-  /// The cues of a block other than the first.
+  /// Calls `body` with each cue of a block other than the first, but for the price of any boundary.
   ///
   /// - Parameter isRepeated: whether the block has the line that returns before each story; nil when the text has none.
-  static func cues(_ units: [BlockFeatures], at block: Int, isDigest: Bool, isRepeated: Bool?) -> [Cue] {
-    var cues: [Cue] = [("prior", prior(blocks: units.count))]
+  @inline(__always)
+  static func each(
+    _ units: [BlockFeatures], at block: Int, isDigest: Bool, isRepeated: Bool?,
+    _ body: (_ name: String, _ weight: Int) -> Void
+  ) {
     switch isRepeated {
-    case true?: cues.append(("repeated line", Model.repeated))
-    case false?: cues.append(("no repeated line", Model.notRepeated))
+    case true?: body(repeatedLine, Model.repeated)
+    case false?: body("no repeated line", Model.notRepeated)
     case nil: break
     }
     let unit = units[block]
     let before = units[block - 1]
     let shape = shape(units, at: block)
     switch shape {
-    case .dateline: cues.append(("dateline", Model.dateline))
-    case .weakDateline: cues.append(("place name and dash", Model.weakDateline))
-    case .headedDateline: cues.append(("headline and dateline", Model.headedDateline))
-    case .headedByline: cues.append(("headline and byline", Model.headedByline))
-    case .byline: cues.append(("byline", Model.byline))
-    case .headline: cues.append(("headline", Model.headline))
-    case .loneHeading: cues.append(("heading without text", Model.loneHeading))
+    case .dateline: body("dateline", Model.dateline)
+    case .weakDateline: body("place name and dash", Model.weakDateline)
+    case .headedDateline: body("headline and dateline", Model.headedDateline)
+    case .headedByline: body("headline and byline", Model.headedByline)
+    case .byline: body("byline", Model.byline)
+    case .headline: body("headline", Model.headline)
+    case .loneHeading: body("heading without text", Model.loneHeading)
     case .none: break
     }
     if isDigest, shape == .none, unit.words >= BlockFeatures.headWords {
-      cues.append(("most blocks here begin stories", Model.digest))
+      body("most blocks here begin stories", Model.digest)
     }
     if before.endsInPhrase {
-      cues.append(("cut off in mid-phrase before", Model.cutOffInPhrase))
+      body("cut off in mid-phrase before", Model.cutOffInPhrase)
     } else if before.isCutOff {
-      cues.append(("cut-off ending before", Model.cutOff))
+      body("cut-off ending before", Model.cutOff)
     }
-    if before.isSeparator { cues.append(("separator before", Model.separator)) }
-    if before.opening == [.byline] {
-      cues.append(("follows its own byline", Model.afterByline))
+    if before.isSeparator { body("separator before", Model.separator) }
+    if before.opening.isByline {
+      body("follows its own byline", Model.afterByline)
     } else if before.isHead {
-      cues.append(("follows a heading", Model.afterHeading))
+      body("follows a heading", Model.afterHeading)
     }
-    if unit.pointsBack { cues.append(("points back", Model.pointsBack)) }
-    if unit.startsSmall { cues.append(("begins in mid-sentence", Model.startsSmall)) }
-    if unit.namesDay { cues.append(("first sentence names the day", Model.namesDay)) }
-    if unit.introduces { cues.append(("introduces something", Model.introduces)) }
-    if unit.namesInFull { cues.append(("first sentence names in full", Model.namesInFull)) }
-    return cues
+    if unit.pointsBack { body("points back", Model.pointsBack) }
+    if unit.startsSmall { body("begins in mid-sentence", Model.startsSmall) }
+    if unit.namesDay { body("first sentence names the day", Model.namesDay) }
+    if unit.introduces { body("introduces something", Model.introduces) }
+    if unit.namesInFull { body("first sentence names in full", Model.namesInFull) }
   }
 
   /// Whether at least two blocks, and half of those after the first, surely begin a story: by a dateline, or after one cut off.
@@ -140,7 +142,7 @@ enum StoryCues {
     guard let first = lines.first else { return .none }
     var next = block + 1
     while next < units.count, next < block + 4, units[next - 1].isHead {
-      lines += units[next].opening
+      for line in units[next].opening { lines.append(line) }
       next += 1
     }
     switch first {
@@ -148,7 +150,7 @@ enum StoryCues {
     case .byline: return .byline
     case .prose: return .none
     case .head:
-      for line in lines.dropFirst().prefix(3) {
+      for line in lines.dropFirst() {
         switch line {
         case .byline: return .headedByline
         case .dateline(strong: true): return .headedDateline

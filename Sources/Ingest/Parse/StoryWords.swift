@@ -44,16 +44,10 @@ enum StoryWords {
     }
   }
 
-  /// What a word is; nil for nearly all words.
+  /// What a word is; nil for nearly all words. A loop over words takes ``table`` once.
   @inline(__always)
-  static func roles(_ word: PlainWord) -> Roles? {
+  static func roles(_ word: PlainWord, in table: HashTable64<Roles> = table) -> Roles? {
     word.characters <= longest ? table.find(word.whole) : nil
-  }
-
-  /// Whether a word plays this role in one of the languages.
-  static func isWord(_ word: PlainWord, _ role: Role, in languages: Languages) -> Bool {
-    guard let roles = roles(word) else { return false }
-    return !roles.languages(role).isDisjoint(with: languages)
   }
 
   /// The longest word of the tables.

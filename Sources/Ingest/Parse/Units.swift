@@ -99,17 +99,14 @@ enum LineJoiner {
   static func wrapWidth(of source: SourceText) -> Int? {
     var pairs = 0
     var broken = 0
-    var lengths: [Int] = []
-    for (line, next) in zip(source.lines, source.lines.dropFirst()) where !line.isBlank {
-      let length = columns(source, line)
-      lengths.append(length)
-      guard !next.isBlank, length >= 40 else { continue }
+    for (line, next) in zip(source.lines, source.lines.dropFirst()) where !line.isBlank && !next.isBlank {
+      guard columns(source, line) >= 40 else { continue }
       pairs += 1
       let shape = source.utf8.withUnsafeBufferPointer { Shape(UnsafeBufferPointer(rebasing: $0[line.content])) }
       if !shape.endsSentence && !shape.endsColon { broken += 1 }
     }
     guard pairs >= 2, broken * 10 >= pairs * 6 else { return nil }
-    lengths.sort()
+    let lengths = source.lines.dropLast().filter { !$0.isBlank }.map { columns(source, $0) }.sorted()
     let width = lengths[(lengths.count - 1) * 95 / 100]
     guard width <= 100 else { return nil }
     let near = lengths.count { $0 >= width * 3 / 4 }
@@ -118,8 +115,10 @@ enum LineJoiner {
 
   /// Characters of a line, roughly: bytes that are no UTF-8 continuation.
   private static func columns(_ source: SourceText, _ line: SourceLine) -> Int {
-    var count = 0
-    for index in line.content where source.utf8[index] & 0xC0 != 0x80 { count += 1 }
-    return count
+    source.utf8.withUnsafeBufferPointer { raw in
+      var count = 0
+      for byte in UnsafeBufferPointer(rebasing: raw[line.content]) { count += byte & 0xC0 == 0x80 ? 0 : 1 }
+      return count
+    }
   }
 }

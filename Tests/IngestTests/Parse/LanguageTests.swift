@@ -137,4 +137,26 @@ import Testing
     let text = try #require(Self.reports.first { $0.tag == "ru" }).text
     for count in 80...120 { #expect(Language.found(in: text, first: count)?.tag == "ru", "first \(count) bytes") }
   }
+
+  /// Languages that have small words of English, or words like them.
+  private static let nearEnglish = [
+    "Die regering het Dinsdag aangekondig dat die pensioenhervorming voor die einde van die jaar in die parlement sal was.",
+    "The govrenment haes annoonced on Tysday that the pensions reform wad be pitten afore the pairlament by the end o the year.",
+    "Regeringen meddelte tirsdag, at pensionsreformen vil blive lagt frem for Folketinget, og at det er godt for dem.",
+    "Gov an is was to in of as at on and the. Manila: ang pamahalaan ay nagpahayag na ang reporma sa pensiyon ay ihaharap.",
+    "Taliban van der Berg los Angeles de la Cruz al Arabiya el Pais le Monde la Repubblica die Zeit das Erste den Haag",
+  ]
+
+  @Test(arguments: LanguageTests.reports.map(\.text) + LanguageTests.nearEnglish)
+  func smallWordsSayWhatTheLibrarySays(text: String) {
+    let sample = [String](repeating: text, count: 3).joined(separator: " ")
+    Language.withSample(of: sample, first: Limits.languageSample) { sample in
+      if Language.isPlainlyEnglish(sample) { #expect(Language.detected(in: sample)?.tag == "en") }
+    }
+  }
+
+  @Test func aReportInEnglishIsToldByItsSmallWords() throws {
+    let text = try #require(Self.reports.first { $0.tag == "en" }).text
+    #expect(Language.withSample(of: text + " " + text, first: Limits.languageSample, Language.isPlainlyEnglish))
+  }
 }

@@ -29,8 +29,6 @@ enum Fragment {
     return bytes.map { $0 == 0 ? 0x20 : $0 }
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
-
   /// The paragraphs of a piece of HTML.
   ///
   /// - Parameters:

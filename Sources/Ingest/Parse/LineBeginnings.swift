@@ -1,0 +1,70 @@
+/// Words that a line may begin with, told by its first bytes: most lines begin with none of them, and what follows is dear.
+///
+/// Capitals count as small letters; a byte beyond ASCII counts as any other, since the capital of such a letter has other bytes.
+struct LineBeginnings {
+  private struct Word {
+    var bytes: [UInt8]
+    /// Whether the line's word must end with it.
+    var isWhole: Bool
+  }
+
+  private var byLetter = [[Word]](repeating: [], count: 32)
+
+  /// - Parameters:
+  ///   - prefixes: what a line begins with, whatever follows.
+  ///   - words: what the first word of a line is.
+  init(prefixes: some Sequence<String>, words: some Sequence<String> = EmptyCollection()) {
+    for text in prefixes { add(text, isWhole: false) }
+    for text in words { add(text, isWhole: true) }
+  }
+
+  private mutating func add(_ text: String, isWhole: Bool) {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first else { return }
+    byLetter[Self.place(first)].append(Word(bytes: bytes, isWhole: isWhole))
+  }
+
+  /// Small and capital letters have the same place.
+  private static func place(_ byte: UInt8) -> Int { byte < 0x80 ? Int(byte & 0x1F) : 0 }
+
+  /// Whether a line begins with one of them.
+  func open(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = line.first else { return false }
+    return byLetter[Self.place(first)].contains { word in
+      let count = word.bytes.count
+      guard line.count >= count else { return false }
+      for index in 0..<count {
+        let (byte, wanted) = (line[index], word.bytes[index])
+        guard byte == wanted || byte | 0x20 == wanted || byte >= 0x80 && wanted >= 0x80 else { return false }
+      }
+      return !word.isWhole || line.count == count || !isLetter(line[count])
+    }
+  }
+}
+
+/// Whether a byte is an ASCII letter.
+func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the text begins with a word in small ASCII letters, capitals counting as small ones.
+  func begins(with word: StaticString) -> Bool {
+    count >= word.utf8CodeUnitCount && equals(word, from: 0)
+  }
+
+  /// Whether the text ends with such a word.
+  func ends(with word: StaticString) -> Bool {
+    count >= word.utf8CodeUnitCount && equals(word, from: count - word.utf8CodeUnitCount)
+  }
+
+  /// Whether such a word is in the text.
+  func holds(_ word: StaticString) -> Bool {
+    count >= word.utf8CodeUnitCount && (0...count - word.utf8CodeUnitCount).contains { equals(word, from: $0) }
+  }
+
+  private func equals(_ word: StaticString, from start: Int) -> Bool {
+    (0..<word.utf8CodeUnitCount).allSatisfy { step in
+      let (byte, wanted) = (self[start + step], word.utf8Start[step])
+      return byte == wanted || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted
+    }
+  }
+}
