@@ -18,21 +18,27 @@ enum TextDocument {
     var document = Document(
       format: format, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: dropped,
       boundaries: boundaries)
-    var cuts = boundaries.map { starts[$0.block] }.sorted()
-    cuts.append(kept.count)
-    var from = 0
-    for cut in cuts where cut > from {
-      let isFirst = from == 0
-      if var (story, lines) = StoryAssembly.story(Array(kept[from..<cut]), known: isFirst ? known : .init()) {
-        if isFirst, let start { story.bytes = start..<story.bytes.upperBound }
-        document.stories.append(story)
-        lines.removeLast(max(0, document.dropped.count + lines.count - Limits.droppedLines))
-        document.dropped += lines
-      }
-      from = cut
+    let cuts = [0] + boundaries.map { starts[$0.block] }.sorted() + [kept.count]
+    let parts = zip(cuts, cuts.dropFirst()).filter { $0 < $1 }.map { Array(kept[$0..<$1]) }
+    var stories = parts
+    if RepeatedHeaders.mayStand(in: boundaries) { drop(RepeatedHeaders.remove(from: &stories), from: &document) }
+    for (number, part) in parts.enumerated() {
+      let isFirst = number == 0
+      guard let first = part.first, let last = part.last,
+        case (var story, let lines)? = StoryAssembly.story(stories[number], known: isFirst ? known : .init())
+      else { continue }
+      // With its header, so that a file that has grown is read on from there.
+      story.bytes = (isFirst ? start ?? first.bytes.lowerBound : first.bytes.lowerBound)..<last.bytes.upperBound
+      document.stories.append(story)
+      drop(lines, from: &document)
     }
     document.dropped.sort { $0.line < $1.line }
     return document
+  }
+
+  /// Notes lines that are no part of a story, as many as there is room for.
+  private static func drop(_ lines: [DroppedLine], from document: inout Document) {
+    document.dropped += lines.prefix(max(0, Limits.droppedLines - document.dropped.count))
   }
 
   /// The blocks between blank lines, and the index of the unit that opens each.

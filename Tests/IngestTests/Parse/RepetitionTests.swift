@@ -84,4 +84,58 @@ import Testing
   }
 
   private static func words(_ blocks: [String]) -> [Int] { BlockTerms(blocks).wordsBefore }
+
+  // MARK: What is left of the stories
+
+  /// Stories as a database of newspapers exports them.
+  private static func export(_ count: Int) -> String {
+    let days = ["January 6, 2026 Tuesday", "February 13, 2026 Friday", "March 2, 2026 Monday"]
+    let titles = ["Ferry terminal approved", "Ferry terminal put off", "Harbour office to close"]
+    let names = ["Ada Brook", "Tom Marlowe", "Grace Okafor"]
+    var blocks: [String] = []
+    for number in 0..<count {
+      blocks += ["Document \(number + 1) of \(count)", "The Elmsworth Herald", days[number], titles[number]]
+      blocks += ["By \(names[number])", "SECTION: NEWS; Pg. \(number * 7 + 4)", "LENGTH: \(number * 11 + 57) words"]
+      blocks += paragraphs[(number * 2)...(number * 2 + 1)]
+      blocks += ["LOAD-DATE: \(days[number])", "Filed from the harbour desk"]
+    }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  @Test func whatReturnsAroundTheStoriesOfAnExportIsLeftOutAndListed() throws {
+    let document = try Parser.parse(Array(Self.export(3).utf8), name: "export.txt")
+    #expect(
+      document.stories.map(\.title?.value) == [
+        "Ferry terminal approved", "Ferry terminal put off", "Harbour office to close",
+      ])
+    #expect(document.stories.map(\.byline?.value) == ["Ada Brook", "Tom Marlowe", "Grace Okafor"])
+    #expect(document.stories.map(\.published?.value) == ["2026-01-06", "2026-02-13", "2026-03-02"])
+    let texts = (0..<3).map { Self.paragraphs[($0 * 2)...($0 * 2 + 1)].joined(separator: "\n\n") }
+    #expect(document.stories.map(\.text) == texts)
+    #expect(document.dropped.allSatisfy { $0.reason == "repeated" })
+    #expect(
+      document.dropped.prefix(6).map(\.text) == [
+        "Document 1 of 3", "The Elmsworth Herald", "SECTION: NEWS; Pg. 4", "LENGTH: 57 words",
+        "LOAD-DATE: January 6, 2026 Tuesday", "Filed from the harbour desk",
+      ])
+    #expect(document.dropped.count == 18)
+    // Where a story lies in the file its header does, too: from there the file is read on when it has grown.
+    #expect(document.stories[0].bytes.lowerBound == 0)
+    #expect(document.stories[2].bytes.upperBound == Self.export(3).utf8.count)
+  }
+
+  @Test func whatStandsInTwoStoriesStays() throws {
+    let document = try Parser.parse(Array(Self.export(2).utf8), name: "export.txt")
+    #expect(!document.dropped.contains { $0.reason == "repeated" })
+    #expect(document.stories.map(\.text).joined().contains("LENGTH: 57 words"))
+  }
+
+  @Test func aLineThatReturnsWithinTheStoriesStays() throws {
+    let export = Self.export(3).replacing("\n\nFerry passengers", with: "\n\nOur readers ask\n\nFerry passengers")
+      .replacing("\n\nHarbour pilots said", with: "\n\nOur readers ask\n\nHarbour pilots said")
+    let document = try Parser.parse(Array(export.utf8), name: "export.txt")
+    #expect(document.stories.count == 3)
+    #expect(document.stories.allSatisfy { $0.text.contains("Our readers ask") })
+    #expect(!document.dropped.contains { $0.text == "Our readers ask" })
+  }
 }
