@@ -144,15 +144,12 @@ struct SourceText {
     // validate.
     let isShifted = mark == 0 && census.multibyte == 0 && LegacyEncoding.hasJapaneseShift(bytes)
     if isShifted { return try LegacyEncoding.decode(bytes, from: "iso-2022-jp") }
-    if mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd)
-      || declared == "utf-8"
-    {
-      return SourceText(
-        utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark, most: most), encoding: "utf-8",
-        replacements: census.broken, hasAllLines: most == .max)
-    }
-    let encoding = declared ?? LegacyEncoding.detect(bytes)
-    return try LegacyEncoding.decode(bytes, from: encoding)
+    let isUTF8 = mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd)
+    let encoding = isUTF8 ? "utf-8" : declared ?? LegacyEncoding.detect(bytes)
+    guard encoding == "utf-8" else { return try LegacyEncoding.decode(bytes, from: encoding) }
+    return SourceText(
+      utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark, most: most), encoding: encoding,
+      replacements: census.broken, hasAllLines: most == .max)
   }
 
   private static func decodeWide(_ bytes: [UInt8], _ form: UnicodeForm) -> SourceText {
