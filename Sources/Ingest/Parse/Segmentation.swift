@@ -151,7 +151,7 @@ package enum Segmentation {
       if open.count > Limits.segmentationStarts {
         floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
       }
-      open.removeAll { $0.value < floor }
+      if open.contains(where: { $0.value < floor }) { open.removeAll { $0.value < floor } }
     }
 
     /// A start of the split, explained.
