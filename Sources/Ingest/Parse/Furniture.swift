@@ -56,7 +56,9 @@ enum Furniture {
     var text = text
     return text.withUTF8 { line in
       if let symbol = symbolLine(line) { return symbol }
-      if FurnitureTable.mayMatch(line) {
+      // Beyond ASCII there are signs, and words without spaces, that count otherwise in the shape.
+      let least = line.allSatisfy { $0 < 0x80 } ? shape.words : 0
+      if FurnitureTable.mayMatch(line, least: least) {
         let words = FurnitureWords.words(of: line)
         if !words.isEmpty, words.count <= FurniturePattern.longest {
           if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }

@@ -41,6 +41,13 @@ struct FurniturePattern {
     }
   }
 
+  /// How many words a match has at most.
+  var mostWords: Int {
+    elements.reduce(0) { sum, element in
+      if case .any(let most) = element { sum + most } else { sum + 1 }
+    }
+  }
+
   /// The words that a match can begin with; nil when it can begin with anything.
   var openings: [UInt64]? {
     var result: [UInt64] = []

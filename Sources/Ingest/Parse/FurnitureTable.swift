@@ -26,6 +26,7 @@ enum FurnitureTable {
         if let (words, most) = pattern.behindWildcard {
           for word in words { index.signs.update(word, first: 0) { $0 |= Sign.mark } }
           index.most = max(index.most, most + 1)
+          index.longest = max(index.longest, pattern.mostWords)
         } else {
           index.isOpen = true
         }
@@ -50,21 +51,27 @@ enum FurnitureTable {
     var others: [FurniturePattern] = []
     /// The words with a ``Sign``.
     var signs = HashTable64<UInt8>(filler: 0)
-    /// Within how many words from the beginning they do.
+    /// Within how many words from the beginning they do, and how many words such a line has at most.
     var most = 1
+    var longest = 0
     /// Whether there is one for which this cannot be said.
     var isOpen = false
   }
 
   /// The words that tell whether a line can match at all, and how many at its beginning are looked at: few of the many lines of
   /// stories have to be read further.
-  private static let telling = (signs: index.signs, most: index.most, isOpen: index.isOpen)
+  private static let telling = (
+    signs: index.signs, most: index.most, longest: index.longest, isOpen: index.isOpen
+  )
 
   /// Whether a line can match, or be a path of links.
-  static func mayMatch(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    let (signs, most, isOpen) = telling
+  ///
+  /// - Parameter least: how many words it has at least.
+  static func mayMatch(_ line: UnsafeBufferPointer<UInt8>, least: Int) -> Bool {
+    let (signs, most, longest, isOpen) = telling
     if isOpen { return true }
-    return FurnitureWords.contains(line, most: most) { number, word in
+    // Of a long line, as most are, the first word tells.
+    return FurnitureWords.contains(line, most: least > longest ? 1 : most) { number, word in
       guard let sign = signs.find(word) else { return false }
       return sign & Sign.mark != 0 || number == 0 && sign & Sign.opening != 0
     }
