@@ -59,8 +59,8 @@ enum Language {
     }
   }
 
-  /// Whether the small words of a short sample leave no doubt, as they do in most reports in English: CLD2 would say the same, and
-  /// takes as long for it as all the rest of parsing a short report.
+  /// Whether the small words of a short sample leave no doubt, as they do in most reports in English. CLD2 says the same, or is not
+  /// certain where words of another language stand between them; it takes 200 kB of memory and a fifth of the time of parsing.
   static func isPlainlyEnglish(_ sample: UnsafeBufferPointer<UInt8>) -> Bool {
     guard (Limits.languagePlainBytes...Limits.languageSample).contains(sample.count) else { return false }
     let table = StoryWords.table
