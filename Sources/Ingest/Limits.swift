@@ -334,6 +334,10 @@ public enum Limits {
   static let nearestMembers = 256
   /// Withdrawn stories whose index entries may wait, at the least, before the index is swept.
   static let deadStories = 1_024
+  /// Numbers, names or negations told of an edited copy that only one of the texts has: with more it is hardly an edited one.
+  static let changes = 6
+  /// Words below which a story that joins an event is marked: so few have one or two terms in common by chance.
+  static let surestWords = 40
   /// Places of one shingle that are tried where a pair's longest shared passage is looked for: a text that says one thing again
   /// and again would be compared with itself at every place.
   static let pairPlaces = 16

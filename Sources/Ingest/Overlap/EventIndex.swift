@@ -22,7 +22,8 @@ struct EventIndex: Sendable {
     var average: Double
     /// The part of `average` that is of rare terms.
     var rare: Double
-    /// Whether they share a name or a rare term.
+    /// Whether they share what tells one event from others: a name that the story begins with, or most of its rare names; if it
+    /// begins with none, a rare term.
     var isSpecific: Bool
   }
 
@@ -88,7 +89,7 @@ struct EventIndex: Sendable {
     _ fingerprint: Fingerprint, weighed: WeighedTerms?, slot: UInt32, group number: GroupNumber, day: Int32?,
     in stories: StoryTable
   ) {
-    let query = background.stillWeighed(weighed) ?? background.vector(fingerprint)
+    let query = background.stillWeighed(weighed, day: day) ?? background.vector(fingerprint, day: day)
     let opens = number == stories[slot].story
     // Each event is counted once, by the story that opens its group: that twenty reports of it use a name does not make the name
     // common, and to weigh it less would part the twenty-first from them.

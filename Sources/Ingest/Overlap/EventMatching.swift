@@ -6,6 +6,8 @@ struct EventQuery {
     var part: Int64
     var isName: Bool
     var isRare: Bool
+    var isTelling: Bool
+    var isSubject: Bool
   }
 
   /// The heaviest first, as they are probed.
@@ -14,6 +16,10 @@ struct EventQuery {
   let weights: [UInt8]
   /// Ascending.
   let terms: [Term]
+  /// Whether it begins with names.
+  let hasSubject: Bool
+  /// How many rare names it has.
+  let rareNames: Int
 
   /// The terms of a vector that are not new.
   init(_ vector: [QueryTerm]) {
@@ -22,10 +28,20 @@ struct EventQuery {
     weights = known.map(\.weight)
     terms = known.compactMap { term in
       term.index.map {
-        Term(index: $0, part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare)
+        Term(
+          index: $0, part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare,
+          isTelling: term.isTelling, isSubject: term.isSubject)
       }
     }
     .sorted { $0.index < $1.index }
+    hasSubject = vector.contains { $0.isSubject }
+    rareNames = vector.count { $0.isRare && $0.isName }
+  }
+
+  /// Whether what is shared tells one event from others: see `EventIndex.Similarity.isSpecific`.
+  func isSpecific(sharesSubject: Bool, telling: Int, rareNames shared: Int) -> Bool {
+    // One rare name alone can be that of whom all such reports quote.
+    hasSubject ? sharesSubject || telling > 1 && 2 * shared > rareNames : telling > 0
   }
 }
 
@@ -115,15 +131,27 @@ extension EventIndex {
   private struct Dot {
     var all: Int64 = 0
     var rare: Int64 = 0
-    var isSpecific = false
+    private var sharesSubject = false
+    /// A bit for each telling term of the new story, by its place: it has 64 terms at the most.
+    private var telling: UInt64 = 0
+    /// The same for its rare names.
+    private var rareNames: UInt64 = 0
 
-    /// Adds the product of a term's part and that of a story, or the sum of those of several.
+    /// Adds the product of the part of a term, which has this place, and that of a story, or the sum of those of several.
     @inline(__always)
-    mutating func add(_ term: EventQuery.Term, _ other: Int64, isName: Bool) {
+    mutating func add(_ term: EventQuery.Term, at place: Int, _ other: Int64) {
       let product = term.part * other
       all += product
       if term.isRare { rare += product }
-      if term.isRare || term.isName && isName { isSpecific = true }
+      if term.isTelling { telling |= 1 << UInt64(place) }
+      if term.isSubject { sharesSubject = true }
+      if term.isRare && term.isName { rareNames |= 1 << UInt64(place) }
+    }
+
+    /// See `Similarity.isSpecific`.
+    func isSpecific(_ query: EventQuery) -> Bool {
+      query.isSpecific(
+        sharesSubject: sharesSubject, telling: telling.nonzeroBitCount, rareNames: rareNames.nonzeroBitCount)
     }
   }
 
@@ -131,25 +159,25 @@ extension EventIndex {
   private func similarity(_ query: EventQuery, _ group: EventGroup) -> Similarity {
     var dot = Dot()
     if let sums = group.sums {
-      for term in query.terms {
-        if let sum = sums.sum(term.index) { dot.add(term, sum.total, isName: sum.names > 0) }
+      for (place, term) in query.terms.enumerated() {
+        if let sum = sums.sum(term.index) { dot.add(term, at: place, sum.total) }
       }
     } else {
       for slot in group.members { add(query, slot, to: &dot) }
     }
     let scale = TermWeight.scale * TermWeight.scale * Double(max(1, group.members.count))
     return Similarity(
-      average: Double(dot.all) / scale, rare: Double(dot.rare) / scale, isSpecific: dot.isSpecific)
+      average: Double(dot.all) / scale, rare: Double(dot.rare) / scale, isSpecific: dot.isSpecific(query))
   }
 
   /// Adds the similarity to one story.
   private func add(_ query: EventQuery, _ slot: UInt32, to dot: inout Dot) {
     query.terms.withUnsafeBufferPointer { terms in
       var at = 0
-      vectors.forEach(slot) { index, weight, isName in
+      vectors.forEach(slot) { index, weight, _ in
         while at < terms.count, terms[at].index < index { at += 1 }
         guard at < terms.count, terms[at].index == index else { return }
-        dot.add(terms[at], TermWeight.part(weight), isName: isName)
+        dot.add(terms[at], at: at, TermWeight.part(weight))
       }
     }
   }
@@ -185,13 +213,34 @@ extension EventIndex {
         continue
       }
       let left = match.score / match.similarity.average
-      let before = sums(joined).allSimilarities(sums(other))
+      let (sums, otherSums) = (sums(joined), sums(other))
       let members = Double(joined.members.count)
       let others = Double(other.members.count)
+      if Self.sharedAlike(query, (sums, members), (otherSums, others)) < EventModel.bridgeShare { continue }
+      let before = sums.allSimilarities(otherSums)
       let with = (before + match.similarity.average * others) / ((members + 1) * others)
       let without = before / (members * others)
       if with * left > thresholds.sameEvent, without * left > thresholds.related { merges.append(match.group) }
     }
     return merges.sorted()
+  }
+
+  /// How much of what a story shares with two groups it shares with both: 0 when it is near to each by other terms, as a round-up is,
+  /// or a live blog that has come to another event; 1 when by the same.
+  private static func sharedAlike(
+    _ query: EventQuery, _ one: (sums: TermSums, members: Double), _ other: (sums: TermSums, members: Double)
+  ) -> Double {
+    var (first, second, both) = (0.0, 0.0, 0.0)
+    for term in query.terms {
+      func part(_ group: (sums: TermSums, members: Double)) -> Double {
+        Double(term.part * (group.sums.sum(term.index)?.total ?? 0)) / group.members
+      }
+      let (a, b) = (part(one), part(other))
+      first += a
+      second += b
+      both += min(a, b)
+    }
+    let less = min(first, second)
+    return less > 0 ? both / less : 0
   }
 }

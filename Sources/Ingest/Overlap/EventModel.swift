@@ -17,11 +17,18 @@ enum EventModel {
   static let candidates = 20
   /// Of these, the best that a merge may join.
   static let mergeCandidates = 3
+  /// The least share of what a story has in common with two groups that must be the same with both, for it to show that they are
+  /// about one event.
+  static let bridgeShare = 0.4
   /// A term below this weight is in more than every third story.
   static let leastWeight = 1.0
   /// A term from this weight on is rare: in fewer than one story of 2,980, as names and numbers of few events are. Two reports that
-  /// share neither a name nor a rare term share a template (a weather report, a market report), not an event.
+  /// share no such thing share a template (a weather report, a market report), not an event: see `EventIndex.Similarity.isSpecific`.
   static let rareWeight = 8.0
+  /// The share of stories that name the year they are from: it weighs no more than this makes it, though no table can know it.
+  static let ownYear = 0.2
+  /// Numbers of up to so many digits are in any report: days, ages, scores, years.
+  static let plainDigits: UInt32 = 4
   /// A gap of this many days between a story and a group costs 1 − e^−½ of the similarity that is not of rare terms.
   static let sigmaDays = 14.0
   /// What the longest gap leaves of that similarity.
@@ -88,6 +95,10 @@ struct QueryTerm: Sendable {
   var weight: UInt8
   var isName: Bool
   var isRare: Bool
+  /// Whether it tells one event from others by itself: it is rare, and no number that any report may hold.
+  var isTelling: Bool
+  /// Whether it is a name in the headline or the first sentence: one of those whom the story is about.
+  var isSubject: Bool
   /// Its place in the fingerprint's terms.
   var place: Int
 }
@@ -100,17 +111,18 @@ package struct WeighedTerms: Sendable {
   /// What the background had counted, which tells whether it is still the same.
   fileprivate let stories: Int
   fileprivate let terms: Int
+  fileprivate let day: Int32?
 }
 
 extension Background {
-  /// The vector of a story, with what tells for how long it holds.
-  func weigh(_ fingerprint: Fingerprint) -> WeighedTerms {
-    WeighedTerms(vector: vector(fingerprint), stories: stories, terms: count)
+  /// The vector of a story of a day, with what tells for how long it holds.
+  func weigh(_ fingerprint: Fingerprint, day: Int32?) -> WeighedTerms {
+    WeighedTerms(vector: vector(fingerprint, day: day), stories: stories, terms: count, day: day)
   }
 
-  /// The same vector; nil when terms weigh something else by now.
-  func stillWeighed(_ weighed: WeighedTerms?) -> [QueryTerm]? {
-    weighed.flatMap { $0.stories == stories && $0.terms == count ? $0.vector : nil }
+  /// The same vector; nil when terms weigh something else by now, or on that day.
+  func stillWeighed(_ weighed: WeighedTerms?, day: Int32?) -> [QueryTerm]? {
+    weighed.flatMap { $0.stories == stories && $0.terms == count && $0.day == day ? $0.vector : nil }
   }
 
   /// A term's part of a vector before that is cut.
@@ -124,26 +136,37 @@ extension Background {
   /// 1 + ln count, for the counts of nearly all terms.
   private static let countFactors = [0] + (1..<64).map { 1 + DeterministicMath.ln(Double($0)) }
 
-  /// The story's heaviest terms, heaviest first: (1 + ln count)·weight, cut to the unit length.
-  func vector(_ fingerprint: Fingerprint) -> [QueryTerm] {
-    let kept = heaviest(fingerprint.terms)
+  /// The story's heaviest terms, heaviest first: (1 + ln count)·weight, cut to the unit length; `day` is that of the story.
+  func vector(_ fingerprint: Fingerprint, day: Int32?) -> [QueryTerm] {
+    let kept = heaviest(fingerprint.terms, year: day.map { Self.year(of: $0) })
     let length = kept.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
     return kept.map { part in
       let term = fingerprint.terms[part.place]
+      let isName = term.flags.contains(.name)
+      let isRare = part.weight >= EventModel.rareWeight
       return QueryTerm(
         index: part.index, hash: term.hash, weight: TermWeight.weight(part.value / length),
-        isName: term.flags.contains(.name), isRare: part.weight >= EventModel.rareWeight, place: part.place)
+        isName: isName, isRare: isRare, isTelling: isRare && !term.isPlainNumber,
+        isSubject: isName && part.place < fingerprint.openingTerms, place: part.place)
     }
   }
 
+  private static let ownYearWeight = -DeterministicMath.ln(EventModel.ownYear)
+
+  /// The term of a day's year.
+  private static func year(of day: Int32) -> UInt64 {
+    Hash64.hash(String(CivilDate(daysSince1970: Int(day)).year))
+  }
+
   /// The heaviest parts, heaviest first; of equal ones those whose terms come first.
-  private func heaviest(_ terms: [Fingerprint.Term]) -> [Part] {
+  private func heaviest(_ terms: [Fingerprint.Term], year: UInt64?) -> [Part] {
     let factors = Self.countFactors
     var parts: [Part] = []
     parts.reserveCapacity(terms.count)
     for (place, term) in terms.enumerated() where !term.flags.contains(.short) {
       let index = index(term.hash)
-      let weight = weight(term.hash, at: index, isNumber: term.flags.contains(.number))
+      var weight = weight(term.hash, at: index, isNumber: term.flags.contains(.number))
+      if term.hash == year { weight = min(weight, Self.ownYearWeight) }
       if weight <= EventModel.leastWeight { continue }
       let count = Int(term.count)
       let factor = count < factors.count ? factors[count] : 1 + DeterministicMath.ln(Double(count))

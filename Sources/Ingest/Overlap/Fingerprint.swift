@@ -11,6 +11,9 @@ package struct Fingerprint: Sendable {
     /// Where it stands first, in `bytes`.
     var start: UInt32
     var end: UInt32
+
+    /// Whether it is a number that any report may hold.
+    var isPlainNumber: Bool { flags.contains(.number) && end - start <= EventModel.plainDigits }
   }
 
   /// How the fingerprint is taken.
@@ -26,6 +29,8 @@ package struct Fingerprint: Sendable {
     static let leadWords = 80
     /// How much more.
     static let leadFactor: UInt32 = 3
+    /// Words of the text from which on the first sentence may end: before them a full stop is one of an abbreviation or a dateline.
+    static let openingWords = 8
   }
 
   /// Hash of the folded words of the text; the headline is left out, since copies often get a new one.
@@ -36,6 +41,10 @@ package struct Fingerprint: Sendable {
   package let sample: [UInt64]
   /// Distinct terms, in the order of their first words.
   package let terms: [Term]
+  /// How many of the terms are first met in the headline or the first sentence: what it is about.
+  let openingTerms: Int
+  /// How many of the words are in the first sentence.
+  let openingWords: Int
   /// The words of the text.
   package let words: [Word]
   /// Headline, line end, text: what the offsets point into.
@@ -64,7 +73,13 @@ package struct Fingerprint: Sendable {
     self.words = words
     shingles = Self.shingles(of: words)
     sample = Self.sample(shingles)
-    terms = Self.terms(of: all)
+    openingWords = Self.opening(words)
+    (terms, openingTerms) = Self.terms(of: all, opening: first + openingWords)
+  }
+
+  /// How many words of a text are in its first sentence.
+  static func opening(_ words: [Word]) -> Int {
+    words.dropFirst(Model.openingWords).firstIndex { $0.flags.contains(.initial) } ?? words.count
   }
 
   /// The shingles of a text's words, by position.
@@ -102,11 +117,13 @@ package struct Fingerprint: Sendable {
     return kept
   }
 
-  private static func terms(of words: [Word]) -> [Term] {
+  /// The terms of the words, and how many of them are met among the first `opening` words.
+  private static func terms(of words: [Word], opening: Int) -> ([Term], Int) {
     var places = HashTable64(filler: Int32(0), capacity: words.count / 2)
     var terms: [Term] = []
     terms.reserveCapacity(words.count / 2)
     var inLead = 0
+    var inOpening = 0
     for (position, word) in words.enumerated() {
       let hash = word.term
       let next = Int32(terms.count)
@@ -117,10 +134,11 @@ package struct Fingerprint: Sendable {
         terms[Int(place)].count += 1
       }
       if position < Model.leadWords { inLead = terms.count }
+      if position < opening { inOpening = terms.count }
     }
     // Terms stand in the order of their first word, so those of the lead are the first ones.
     for place in 0..<inLead { terms[place].count *= Model.leadFactor }
-    return terms
+    return (terms, inOpening)
   }
 
   /// A term as the story has it.

@@ -137,7 +137,7 @@ package struct OverlapIndex: Sendable {
   }
 
   /// A day that fits; one outside of some million years is as good as unknown.
-  private static func day(_ day: Int?) -> Int32? { day.flatMap { abs($0) < 1 << 29 ? Int32($0) : nil } }
+  static func day(_ day: Int?) -> Int32? { day.flatMap { abs($0) < 1 << 29 ? Int32($0) : nil } }
 }
 
 // MARK: - Copies
@@ -158,6 +158,8 @@ extension OverlapIndex {
     var story: StoryNumber
     var group: GroupNumber
     var comparison: Comparison
+    /// What it says otherwise.
+    var changes: Changes
   }
 
   /// The first half of `decide`: whether the story is a copy of a known one.
@@ -194,7 +196,13 @@ extension OverlapIndex {
         continue
       }
       let comparison = Comparison(fingerprint, text: earlier, copies: copies, stories: stories)
-      search.compared.append(Compared(story: entry.story, group: entry.group, comparison: comparison))
+      let changes = Changes(from: earlier, to: fingerprint)
+      if comparison.relation(thresholds) != nil && changes.isOfAnother {
+        search.notes.append("story \(entry.story) has the same passages about other names: a common template, no copy")
+        continue
+      }
+      search.compared.append(
+        Compared(story: entry.story, group: entry.group, comparison: comparison, changes: changes))
     }
     search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
     return search
@@ -212,6 +220,7 @@ extension OverlapIndex {
     guard let best = ranked.first else { return nil }
     var evidence = Evidence()
     evidence.passages = best.result.comparison.passages(of: fingerprint)
+    if order[best.rank] == .nearDuplicate { evidence.notes = best.result.changes.notes }
     if let second = ranked.dropFirst().first {
       evidence.runnerUp = Evidence.RunnerUp(
         kind: order[second.rank], story: second.result.story, group: second.result.group, score: second.score)
@@ -228,8 +237,9 @@ extension OverlapIndex {
 extension OverlapIndex {
   /// The second half of `decide`: whether the story, which is no copy, reports the event of a group.
   package func event(of fingerprint: Fingerprint, day: Int?) -> Decision {
-    let weighed = events.background.weigh(fingerprint)
-    return Decision(verdict: event(of: fingerprint, weighed.vector, day: Self.day(day)), weighed: weighed)
+    let day = Self.day(day)
+    let weighed = events.background.weigh(fingerprint, day: day)
+    return Decision(verdict: event(of: fingerprint, weighed.vector, day: day), weighed: weighed)
   }
 
   private func event(of fingerprint: Fingerprint, _ vector: [QueryTerm], day: Int32?) -> Verdict {
@@ -242,7 +252,7 @@ extension OverlapIndex {
     )
     if let first = matches.first, first.score > threshold, !first.similarity.isSpecific {
       verdict.evidence.notes.append(
-        "group \(first.group) shares neither a name nor a rare term: a common template, not an event")
+        "group \(first.group) shares neither whom the story is about nor a rare term: a common template, not an event")
     }
     guard let best = specific.first, best.score > threshold else {
       if let near = matches.first {
@@ -261,6 +271,9 @@ extension OverlapIndex {
     verdict.group = all[0]
     verdict.merges = Array(all.dropFirst())
     explain(best, fingerprint, vector, &verdict.evidence)
+    if fingerprint.wordCount < Limits.surestWords {
+      verdict.evidence.notes.append("of \(fingerprint.wordCount) words only: low confidence")
+    }
     if let second = specific.dropFirst().first(where: { !merged.contains($0.group) }) {
       verdict.evidence.runnerUp = runnerUp(second, query)
       if second.score > thresholds.related {

@@ -62,7 +62,7 @@ package struct PairComparison: Sendable {
     longest = Self.longest(one, other)
     gap = earlier.day.flatMap { day in later.day.map { abs($0 - day) } }
     dateShare = EventModel.dateShare(gap: gap)
-    let shared = SharedTerms(one, other)
+    let shared = SharedTerms((one, earlier.day), (other, later.day))
     let match = EventIndex.Match(
       group: earlier.story.sequence, similarity: shared.similarity, dateShare: dateShare,
       cohesion: EventModel.cohesion)
@@ -105,14 +105,18 @@ package struct PairComparison: Sendable {
 /// The terms that two stories have in common.
 private struct SharedTerms {
   private var terms: [(term: QueryTerm, product: Int64, isName: Bool)] = []
+  private let query: EventQuery
   private let later: Fingerprint
 
-  init(_ earlier: Fingerprint, _ later: Fingerprint) {
-    self.later = later
+  /// Those of two stories, each with its day.
+  init(_ earlier: (Fingerprint, day: Int?), _ later: (Fingerprint, day: Int?)) {
+    self.later = later.0
     let background = Background()
     var known: [UInt64: QueryTerm] = [:]
-    for term in background.vector(earlier) { known[term.hash] = term }
-    for term in background.vector(later) {
+    for term in background.vector(earlier.0, day: OverlapIndex.day(earlier.day)) { known[term.hash] = term }
+    let vector = background.vector(later.0, day: OverlapIndex.day(later.day))
+    query = EventQuery(vector)
+    for term in vector {
       guard let other = known[term.hash] else { continue }
       terms.append((term, TermWeight.part(term.weight) * TermWeight.part(other.weight), term.isName && other.isName))
     }
@@ -124,7 +128,9 @@ private struct SharedTerms {
     func sum(_ products: some Sequence<Int64>) -> Double { Double(products.reduce(0, +)) / Self.scale }
     return EventIndex.Similarity(
       average: sum(terms.map(\.product)), rare: sum(terms.filter(\.term.isRare).map(\.product)),
-      isSpecific: terms.contains { $0.term.isRare || $0.isName })
+      isSpecific: query.isSpecific(
+        sharesSubject: terms.contains(where: \.term.isSubject), telling: terms.count { $0.term.isTelling },
+        rareNames: terms.count { $0.term.isRare && $0.term.isName }))
   }
 
   /// The terms with their parts of the score, the greatest first.

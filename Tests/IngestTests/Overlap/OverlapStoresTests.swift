@@ -96,4 +96,19 @@ struct OverlapStoresTests {
     sums.add(TermSums(one, sign: -1))
     #expect(sums == TermSums(other))
   }
+
+  @Test func theGreatestComeFirst() {
+    let seed: UInt64 = 7
+    print("seed \(seed)")
+    var random = SeededRandom(seed: seed)
+    for round in 0..<300 {
+      let below = [2, 20, UInt64.max][round % 3]
+      let keys = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt64.random(in: 0..<below, using: &random) }
+      let count = Int.random(in: 0...220, using: &random)
+      var parted = keys
+      Selection.greatestFirst(&parted, count)
+      #expect(parted.prefix(count).sorted() == keys.sorted(by: >).prefix(count).sorted(), "round \(round)")
+      #expect(parted.sorted() == keys.sorted(), "round \(round)")
+    }
+  }
 }
