@@ -63,6 +63,7 @@ struct PairExplanation {
       row("of all words", pair.jaccard, thresholds.nearDuplicate),
       row("of the smaller text", pair.containment, thresholds.excerpt),
     ]
+    lines += pair.changes.map { "  \($0)" }
     guard let longest = pair.longest else { return lines }
     lines.append("the longest shared passage, \(longest.words) words:")
     lines += [(earlier, longest.earlier), (later, longest.later)].map { telling, text in

@@ -46,6 +46,8 @@ package struct PairComparison: Sendable {
   package let score: Double
   /// All terms that both have, those that contribute most first; they add up to `score`.
   package let terms: [Term]
+  /// What an edited copy says otherwise, in words.
+  package let changes: [String]
   /// What the later story is to the earlier one.
   package let kind: Relation.Kind
 
@@ -71,8 +73,10 @@ package struct PairComparison: Sendable {
     terms = shared.terms(dateShare: dateShare)
     let isSameEvent = match.score > thresholds.sameEvent && shared.similarity.isSpecific
     let isIdentical = one.digest == other.digest && one.wordCount > 0
-    kind =
-      isIdentical ? .identical : comparison.relation(thresholds)?.kind ?? (isSameEvent ? .sameEvent : .original)
+    let changes = Changes(from: earlier.text, to: other)
+    let copy = changes.isOfAnother ? nil : comparison.relation(thresholds)?.kind
+    kind = isIdentical ? .identical : copy ?? (isSameEvent ? .sameEvent : .original)
+    self.changes = kind == .nearDuplicate ? changes.notes : []
   }
 
   /// The longest run of words that both have; of equal ones the first of the later story.

@@ -35,6 +35,16 @@ struct PairComparisonTests {
     }
   }
 
+  @Test(arguments: HardCaseTests.templates) func aFormFilledInAboutAnotherIsNoCopy(template: HardCaseTests.Template) {
+    #expect(Self.pair(template.one, template.other).kind == .original)
+  }
+
+  @Test func anEditedCopyTellsWhatItChanges() {
+    let other = OverlapTests.ferry.replacing("40 million", with: "45 million")
+    #expect(Self.pair(OverlapTests.ferry, other).changes == ["numbers changed: 40 → 45"])
+    #expect(Self.pair(OverlapTests.ferry, OverlapTests.ferryAgain).changes.isEmpty)
+  }
+
   @Test func theLongestPassageIsQuotedFromBoth() throws {
     let one = "one two three four five six seven. Then something else came up: eight nine ten eleven twelve"
     let other = "EIGHT nine ten eleven twelve and then One two three four five six Seven!"
