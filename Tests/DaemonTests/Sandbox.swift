@@ -18,7 +18,8 @@ final class Sandbox: Sendable {
   static let log = state + "/log/events.jsonl"
 
   private static let script = repository + "/Tests/Service/systemd-sandbox"
-  private let name = "copytaster-\(getpid())"
+  /// Suites may run at the same time, each with a machine of its own.
+  private let name = "copytaster-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
   private let holder: Program
 
   /// Boots. Should this process be killed, the end of `cat`'s input takes the sandbox down.

@@ -137,7 +137,11 @@ extension Watcher {
   /// Leaves the kernel's watches to the next run; nil when that would have to sweep all the same, because there are files that wait
   /// for having been found by a sweep, or something cannot be watched.
   package consuming func handOver(_ program: String, _ position: CatalogPosition?) -> Handover? {
-    guard let position, mayBeHandedOver, let file = inotify.file.take() else { return nil }
+    // Whoever takes them over must know all that this knows.
+    guard backlog.count == 0, settling.count <= Limits.handedOverFiles, !isSweeping, degradations.isEmpty else {
+      return nil
+    }
+    guard let position, let file = inotify.file.take() else { return nil }
     var folders: [WatchTable.Folder] = []
     for schedule in schedules {
       guard let root = try? schedule.folder.open(), let device = try? root.device(), device == schedule.device,

@@ -36,7 +36,7 @@ package struct Watcher: ~Copyable {
   private var found: Set<Degradation> = []
   private var sweeps: UInt64 = 0
   /// The files that a sweep found.
-  private var backlog: Backlog
+  private(set) var backlog: Backlog
   /// The files that wait to be looked at.
   private(set) var settling = Settling()
   /// What was looked at so shortly after its last change that a further one may not show.
@@ -63,21 +63,15 @@ package struct Watcher: ~Copyable {
     inotify = Inotify()
     places = [:]
     schedules = folders.map { SweepSchedule(folder: $0) }
-    (parts, nextPart, part, whole) = ([], 0, nil, nil)
+    (parts, nextPart, part, whole, found, degradations) = ([], 0, nil, nil, [], [])
     try backlog.clear()
     settling = Settling()
     unconfirmed.clear()
-    (degradations, found) = ([], [])
   }
 
   /// Lets files rest for so long, and sweeps so often, from now on.
   package mutating func keepTime(settle: Duration, sweepEvery: Duration) {
     (self.settle, self.sweepEvery) = (settle, sweepEvery)
-  }
-
-  /// Whether whoever takes over the kernel's watches knows all that this knows.
-  var mayBeHandedOver: Bool {
-    backlog.count == 0 && settling.count <= Limits.handedOverFiles && !isSweeping && degradations.isEmpty
   }
 
   /// The descriptor that becomes readable when there are hints.
