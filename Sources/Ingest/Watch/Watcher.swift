@@ -39,7 +39,7 @@ package struct Watcher: ~Copyable {
   private(set) var backlog: Backlog
   /// The files that wait to be looked at.
   private(set) var settling = Settling()
-  /// What was looked at so shortly after its last change that a further one may not show.
+  /// What was looked at shortly after its last change, so that a further one may not show.
   private var unconfirmed = Unconfirmed()
   /// What cannot be watched at present.
   package private(set) var degradations: Set<Degradation> = []
@@ -50,9 +50,7 @@ package struct Watcher: ~Copyable {
   ) throws(CatalogError) {
     schedules = folders.map { SweepSchedule(folder: $0) }
     backlog = try Backlog()
-    self.settle = settle
-    self.sweepEvery = sweepEvery
-    self.time = time
+    (self.settle, self.sweepEvery, self.time) = (settle, sweepEvery, time)
   }
 
   /// Watches other folders, or the same ones with other rules: all of them are swept, as at a start. What waits is found again.
