@@ -163,7 +163,7 @@ install:
 	@# Settings that somebody has made are kept.
 	test -e $(DESTDIR)$(SYSCONFDIR)/copytaster/config.yaml || \
 		install -D -m 644 deploy/config.yaml $(DESTDIR)$(SYSCONFDIR)/copytaster/config.yaml
-	install -D -m 644 -t $(DESTDIR)$(DOCDIR) $(addprefix docs/,consumers.md events.md formats.md operations.md \
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR) $(addprefix docs/,consumers.md events.md formats.md journal.md operations.md overlap.md \
 		receipts.md word-frequencies.md)
 	cp -R docs/events $(DESTDIR)$(DOCDIR)
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/examples docs/examples/* deploy/log-namespace.conf
