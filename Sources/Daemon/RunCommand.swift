@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand {
     let options = try options(settings)
     let reporter = ServiceReporter(
       logger: Journal.logger(level: settings.logLevel), state: options.state, showEvents: showEvents)
-    let director = ServiceDirector(orders, settings, reporter, load: load, options: self.options)
+    let director = ServiceDirector(orders, reporter, load: load, options: self.options)
     do throws(IngestError) {
       var pipeline = try Pipeline(
         options, reporter: reporter, stop: stop.file.raw, takingOver: once ? nil : ServiceManager.takeBack())

@@ -6,20 +6,17 @@ final class ServiceDirector: Director {
   private let signals: Signals
   private let load: () throws -> Settings
   private let reporter: ServiceReporter
-  /// The settings that are in force.
-  private(set) var settings: Settings
   private let options: (Settings) throws -> PipelineOptions
 
   /// - Parameters:
   ///   - load: reads the configuration again.
   ///   - options: what the pipeline is told of settings.
   init(
-    _ signals: consuming Signals, _ settings: Settings, _ reporter: ServiceReporter,
+    _ signals: consuming Signals, _ reporter: ServiceReporter,
     load: @escaping () throws -> Settings,
     options: @escaping (Settings) throws -> PipelineOptions
   ) {
     self.signals = signals
-    self.settings = settings
     self.reporter = reporter
     self.load = load
     self.options = options
@@ -41,7 +38,6 @@ final class ServiceDirector: Director {
     do {
       let new = try load()
       let order = Order.reload(try options(new))
-      settings = new
       reporter.setLevel(new.logLevel)
       return order
     } catch {

@@ -12,15 +12,17 @@ struct HardCaseTests {
     var other: String
   }
 
+  private static let earnings = """
+    Halvorsen Foods Inc on Thursday reported third-quarter net income of $48 million, or 31 cents a share, compared with $44 \
+    million, or 28 cents a share, in the same quarter of 2025. Revenue rose 4 percent to $1.2 billion. Analysts polled by \
+    FactSet had expected earnings of 30 cents a share on revenue of $1.1 billion. The company raised its full-year forecast for \
+    2026 and said its board had approved a dividend of 12 cents a share. Shares rose 2 percent in morning trading on Wall Street.
+    """
+
   static let templates = [
     Template(
       testDescription: "earnings",
-      one: """
-        Halvorsen Foods Inc on Thursday reported third-quarter net income of $48 million, or 31 cents a share, compared with $44 \
-        million, or 28 cents a share, in the same quarter of 2025. Revenue rose 4 percent to $1.2 billion. Analysts polled by \
-        FactSet had expected earnings of 30 cents a share on revenue of $1.1 billion. The company raised its full-year forecast for \
-        2026 and said its board had approved a dividend of 12 cents a share. Shares rose 2 percent in morning trading on Wall Street.
-        """,
+      one: earnings,
       other: """
         Merriton Steel Corp on Friday reported third-quarter net income of $117 million, or 85 cents a share, compared with $140 \
         million, or 96 cents a share, in the same quarter of 2025. Revenue fell 6 percent to $3.4 billion. Analysts polled by \
@@ -29,12 +31,7 @@ struct HardCaseTests {
         """),
     Template(
       testDescription: "earnings in other words",
-      one: """
-        Halvorsen Foods Inc on Thursday reported third-quarter net income of $48 million, or 31 cents a share, compared with $44 \
-        million, or 28 cents a share, in the same quarter of 2025. Revenue rose 4 percent to $1.2 billion. Analysts polled by \
-        FactSet had expected earnings of 30 cents a share on revenue of $1.1 billion. The company raised its full-year forecast for \
-        2026 and said its board had approved a dividend of 12 cents a share. Shares rose 2 percent in morning trading on Wall Street.
-        """,
+      one: earnings,
       other: """
         Third-quarter net income at Ostbridge Pharma plc climbed to $63 million, or 40 cents a share, from $51 million a year \
         earlier, it said on Tuesday. Revenue was up 9 percent at $820 million. Analysts polled by FactSet were looking for 38 cents \
