@@ -21,7 +21,7 @@ struct Story {
 /// Makes any number of unrelated stories that look like real ones: each word follows the one before as it did somewhere in the real
 /// ones, the lengths are those of real ones, and each story has a few names of its own.
 struct StoryMaker {
-  private var words: [Substring] = []
+  private var words: [[UInt8]] = []
   /// By word: where it stands.
   private var places: [[Int32]] = []
   private var numbers: [Int32] = []
@@ -38,7 +38,7 @@ struct StoryMaker {
         let number = known[word] ?? Int32(words.count)
         if Int(number) == words.count {
           known[word] = number
-          words.append(word)
+          words.append(Array(word.utf8))
           places.append([])
         }
         places[Int(number)].append(Int32(numbers.count))
@@ -55,27 +55,38 @@ struct StoryMaker {
     return Int(truncatingIfNeeded: (mixed ^ mixed >> 31) >> 1) % below
   }
 
+  private static let consonants = Array("bdfgklmnprstvz".utf8)
+  private static let vowels = Array("aeiou".utf8)
+
   /// A word that is in no dictionary, such as "Tavomelu".
-  private mutating func name() -> String {
-    let consonants = Array("bdfgklmnprstvz")
-    let vowels = Array("aeiou")
-    let letters = (0..<4).flatMap { _ in [consonants[random(consonants.count)], vowels[random(vowels.count)]] }
-    return String(letters).capitalized
+  private mutating func name() -> [UInt8] {
+    var letters: [UInt8] = []
+    for _ in 0..<4 {
+      letters.append(Self.consonants[random(Self.consonants.count)])
+      letters.append(Self.vowels[random(Self.vowels.count)])
+    }
+    letters[0] -= 0x20
+    return letters
   }
 
   /// The next story.
   mutating func next() -> String {
     let length = lengths[random(lengths.count)]
     let names = (0..<3).map { _ in name() }
-    var text = ""
+    var text: [UInt8] = []
+    text.reserveCapacity(length * 8)
     var place = random(numbers.count)
     for position in 0..<length {
-      if position > 0 { text += " " }
+      if position > 0 { text.append(0x20) }
+      let number = Int(numbers[place])
       // Every fiftieth word is one of the story's own names.
-      text += random(50) == 0 ? Substring(names[random(names.count)]) : words[Int(numbers[place])]
-      let others = places[Int(numbers[place])]
-      place = (Int(others[random(others.count)]) + 1) % numbers.count
+      if random(50) == 0 {
+        text += names[random(names.count)]
+      } else {
+        text += words[number]
+      }
+      place = (Int(places[number][random(places[number].count)]) + 1) % numbers.count
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -34,7 +34,7 @@ enum Revision {
     var named: Set<Int> = []
     for i in former.indices where open[i] {
       let old = try latest(former[i])
-      shingles[i] = Set(Fingerprint.shingles(of: Words.scan(old?.text ?? "")))
+      shingles[i] = Set(TextPrint.shingles(of: Words.scan(old?.text ?? "")))
       if let name = old?.guid ?? old?.url { byName[name] = i }
       if old?.guid != nil { named.insert(i) }
     }
@@ -46,7 +46,7 @@ enum Revision {
     changed.removeAll { pairs[$0] != nil }
     var candidates: [(score: Double, new: Int, old: Int)] = []
     for i in changed {
-      let own = Set(stories[i].fingerprint.shingles)
+      let own = Set(stories[i].fingerprint.text.shingles)
       for old in former.indices where open[old] && abs(old - i) <= Limits.revisionReach {
         // What calls itself by another name is another entry, however alike the two are.
         if told[i].guid != nil && named.contains(old) { continue }

@@ -19,7 +19,7 @@ enum PackWords {
     var release = ""
     var languages: [String] = []
     var all: [UInt64: Double] = [:]
-    var words: [(word: Word, frequency: Double)] = []
+    var words: [(forms: Word.Forms, frequency: Double)] = []
     func close() {
       for (term, probability) in probabilities(words) { all[term] = max(all[term] ?? 0, probability) }
       words.removeAll(keepingCapacity: true)
@@ -32,10 +32,11 @@ enum PackWords {
         close()
         languages.append(String(fields[0]))
       }
-      let found = Words.scan(String(fields[1]))
+      let bytes = Array(fields[1].utf8)
+      let found = Words.scan(bytes)
       // A word that the tokeniser parts in two (of two scripts, say) is passed over.
-      guard found.count == 1, Int(found[0].end) == fields[1].utf8.count else { continue }
-      words.append((found[0], DeterministicMath.exp(-level / 100 * 2.302_585_092_994_046)))
+      guard found.count == 1, Int(found[0].end) == bytes.count else { continue }
+      words.append((Vocabulary(found, in: bytes).entries[0].forms, DeterministicMath.exp(-level / 100 * 2.302_585_092_994_046)))
     }
     close()
     write(packed(all), languages, release)
@@ -43,12 +44,12 @@ enum PackWords {
 
   /// The probability of each term of a language: a stem's stories are those of any of its words; a norm that is no stem keeps its
   /// own.
-  private static func probabilities(_ words: [(word: Word, frequency: Double)]) -> [UInt64: Double] {
+  private static func probabilities(_ words: [(forms: Word.Forms, frequency: Double)]) -> [UInt64: Double] {
     var norms: [UInt64: Double] = [:]
     var stems: [UInt64: UInt64] = [:]
-    for (word, frequency) in words {
-      norms[word.norm, default: 0] += frequency
-      stems[word.norm] = word.stem
+    for (forms, frequency) in words {
+      norms[forms.norm, default: 0] += frequency
+      stems[forms.norm] = forms.stem
     }
     var absent: [UInt64: Double] = [:]
     // In a fixed order, because a product of many factors depends on it in its last bits.

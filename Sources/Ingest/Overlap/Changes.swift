@@ -21,9 +21,9 @@ struct Changes: Sendable, Equatable {
   private(set) var isOfAnother = false
 
   /// Compares an earlier text with a new one.
-  init(from earlier: String, to story: Fingerprint) {
-    let old = Text(bytes: Array(earlier.utf8))
-    let new = Text(bytes: story.bytes, words: story.words)
+  init(from earlier: String, to story: TextPrint) {
+    let old = Text(Array(earlier.utf8))
+    let new = Text(story)
     for kind in Kind.allCases {
       let (before, after) = (old.items(kind), new.items(kind))
       let differing = Facts(
@@ -61,7 +61,8 @@ struct Changes: Sendable, Equatable {
       hasnt havent hadnt nicht kein keine keinen nie pas jamais aucun aucune nunca não nem non mai не нет ни никогда لا لم لن ليس
       """
     var table = HashTable64(filler: false, capacity: 96)
-    for word in Words.scan(words) { table.set(word.norm, true) }
+    let bytes = Array(words.utf8)
+    for entry in Vocabulary(Words.scan(bytes), in: bytes).entries { table.set(entry.forms.norm, true) }
     return table
   }()
 
@@ -75,16 +76,28 @@ struct Changes: Sendable, Equatable {
   private struct Text {
     let bytes: [UInt8]
     let words: [Word]
+    private let vocabulary: Vocabulary
+    /// Words of the vocabulary that come before those of the text.
+    private let titleWords: Int
 
-    init(bytes: [UInt8], words: [Word]) {
+    init(_ story: TextPrint) {
+      bytes = story.bytes
+      words = story.words
+      vocabulary = Vocabulary(title: story.titleWords, story.words, in: story.bytes)
+      titleWords = story.titleWords.count
+    }
+
+    init(_ bytes: [UInt8]) {
       self.bytes = bytes
-      self.words = words
+      words = Words.scan(bytes)
+      vocabulary = Vocabulary(words, in: bytes)
+      titleWords = 0
     }
 
     /// Where the first sentence ends.
     var opening: Int { Fingerprint.opening(words) }
 
-    init(bytes: [UInt8]) { self.init(bytes: bytes, words: Words.scan(bytes)) }
+    private func norm(_ place: Int) -> UInt64 { vocabulary[titleWords + place].forms.norm }
 
     func items(_ kind: Kind) -> [Item] {
       var items: [Item] = []
@@ -100,9 +113,9 @@ struct Changes: Sendable, Equatable {
     /// How many words the fact at a place is of; 0 where there is none.
     private func length(_ kind: Kind, at place: Int) -> Int {
       switch kind {
-      case .names: return words[place].flags.contains(.name) ? 1 : 0
+      case .names: return vocabulary[titleWords + place].flags.contains(.name) ? 1 : 0
       // With what is denied: a text may have a "not" elsewhere.
-      case .negations: return Changes.negations.contains(words[place].norm) ? min(2, words.count - place) : 0
+      case .negations: return Changes.negations.contains(norm(place)) ? min(2, words.count - place) : 0
       case .numbers:
         guard words[place].flags.contains(.number) else { return 0 }
         // 3.5 and 1,200 are of two words each.
@@ -118,7 +131,7 @@ struct Changes: Sendable, Equatable {
 
     private func item(_ range: Range<Int>) -> Item {
       var key: UInt64 = 0
-      for word in words[range] { key = Hash64.mix(key ^ Hash64.secret1, word.norm ^ Hash64.secret3) }
+      for place in range { key = Hash64.mix(key ^ Hash64.secret1, norm(place) ^ Hash64.secret3) }
       return Item(
         key: key, words: range, bytes: Int(words[range.lowerBound].start)..<Int(words[range.upperBound - 1].end))
     }

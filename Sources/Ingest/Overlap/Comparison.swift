@@ -47,10 +47,10 @@ struct Comparison: Sendable, Equatable {
   }
 
   /// Compares a new story with an earlier one's text.
-  init(_ story: Fingerprint, text: String, copies: CopyIndex, stories: StoryTable) {
+  init(_ story: TextPrint, text: String, copies: CopyIndex) {
     let oldWords = Words.scan(text)
-    let oldShingles = Fingerprint.shingles(of: oldWords)
-    let isFurniture = { (run: ArraySlice<UInt64>) in Self.isFurniture(run, copies, stories) }
+    let oldShingles = TextPrint.shingles(of: oldWords)
+    let isFurniture = { (run: ArraySlice<UInt64>) in Self.isFurniture(run, copies) }
     let mine = Side(story.shingles, words: story.words.count, others: oldShingles, isFurniture)
     let theirs = Side(oldShingles, words: oldWords.count, others: story.shingles, isFurniture)
     runs = mine.runs
@@ -60,12 +60,12 @@ struct Comparison: Sendable, Equatable {
   }
 
   /// Whether a shared run is furniture: half or more of its sampled shingles are. A run too short to hold a sampled one is not.
-  private static func isFurniture(_ run: ArraySlice<UInt64>, _ copies: CopyIndex, _ stories: StoryTable) -> Bool {
+  private static func isFurniture(_ run: ArraySlice<UInt64>, _ copies: CopyIndex) -> Bool {
     var sampled = 0
     var furniture = 0
     for shingle in run where copies.isSampled(shingle) {
       sampled += 1
-      if copies.isFurniture(shingle, in: stories) { furniture += 1 }
+      if copies.isFurniture(shingle) { furniture += 1 }
     }
     return furniture > 0 && furniture * 2 >= sampled
   }
@@ -80,7 +80,7 @@ struct Comparison: Sendable, Equatable {
       self.words = words
       var known = HashTable64(filler: false, capacity: others.count)
       for shingle in others { known.set(shingle, true) }
-      let wordsMore = min(Fingerprint.Model.shingleWords, words) - 1
+      let wordsMore = min(TextPrint.Model.shingleWords, words) - 1
       var covered = 0
       var position = 0
       while position < shingles.count {
@@ -105,7 +105,7 @@ struct Comparison: Sendable, Equatable {
   }
 
   /// The longest runs, as the new story has them.
-  func passages(of story: Fingerprint) -> [Evidence.Passage] {
+  func passages(of story: TextPrint) -> [Evidence.Passage] {
     runs.sorted { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }.prefix(Limits.passages).map {
       Evidence.Passage(text: story.quote($0), words: $0.count)
     }

@@ -53,17 +53,17 @@ package struct OverlapIndex: Sendable {
   package func decision<E: Error>(
     on fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> Decision {
-    let search = try copies(of: fingerprint, text: text)
+    let search = try copies(of: fingerprint.text, text: text)
     if let verdict = search.verdict { return Decision(verdict: verdict) }
     var decision = event(of: fingerprint, day: day)
-    note(search, fingerprint, in: &decision.verdict)
+    note(search, fingerprint.text, in: &decision.verdict)
     return decision
   }
 
-  private func note(_ search: CopySearch, _ fingerprint: Fingerprint, in verdict: inout Verdict) {
+  private func note(_ search: CopySearch, _ print: TextPrint, in verdict: inout Verdict) {
     verdict.evidence.notes += search.notes
     if let shared = search.compared.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
-      verdict.evidence.passages = shared.comparison.passages(of: fingerprint)
+      verdict.evidence.passages = shared.comparison.passages(of: print)
       verdict.evidence.notes.append(
         "shares passages with story \(shared.story): \(Self.percent(shared.comparison.containment)) of the smaller text, "
           + "below \(Self.percent(thresholds.excerpt))")
@@ -82,19 +82,39 @@ package struct OverlapIndex: Sendable {
     _ fingerprint: Fingerprint, weighed: WeighedTerms? = nil, story: StoryNumber, told: UInt64, group: GroupNumber,
     kind: Relation.Kind, day: Int?, on today: Int? = nil
   ) {
-    precondition(stories.slot(story) == nil, "story \(story) is in the index already")
-    if let today = Self.day(today), stories.begin(today) { forget(on: today) }
-    let day = Self.day(day)
-    let slot = stories.append(
-      StoryTable.Entry(
-        story: story, group: group, told: told, digest: fingerprint.digest, day: day, isLive: true,
-        isTiny: fingerprint.sample.count < 2))
-    copies.insert(fingerprint, slot: slot, in: stories)
+    let slot = place(fingerprint.text, story: story, told: told, group: group, day: Self.day(day), on: today)
     if kind.isCopy {
       events.insertCopy(slot: slot, group: group, in: stories)
     } else {
-      events.insert(fingerprint, weighed: weighed, slot: slot, group: group, day: day, in: stories)
+      events.insert(fingerprint, weighed: weighed, slot: slot, group: group, day: Self.day(day), in: stories)
     }
+    forgetSurplus()
+  }
+
+  /// Takes a copy in, of which no more need be known than its text; for the rest see `insert`.
+  package mutating func insertCopy(_ print: TextPrint, story: StoryNumber, told: UInt64, group: GroupNumber, day: Int?)
+  {
+    let slot = place(print, story: story, told: told, group: group, day: Self.day(day), on: nil)
+    events.insertCopy(slot: slot, group: group, in: stories)
+    forgetSurplus()
+  }
+
+  /// Gives a story a slot, under which its text is found.
+  private mutating func place(
+    _ print: TextPrint, story: StoryNumber, told: UInt64, group: GroupNumber, day: Int32?, on today: Int?
+  ) -> UInt32 {
+    precondition(stories.slot(story) == nil, "story \(story) is in the index already")
+    if let today = Self.day(today), stories.begin(today) { forget(on: today) }
+    let slot = stories.append(
+      StoryTable.Entry(
+        story: story, group: group, told: told, digest: print.digest, day: day, isLive: true,
+        isTiny: print.sample.count < 2))
+    copies.insert(print, slot: slot, in: stories)
+    return slot
+  }
+
+  /// Forgets the oldest stories when there are more than are to be remembered.
+  private mutating func forgetSurplus() {
     let surplus = stories.count - horizon.stories
     if surplus > horizon.stories / 64 { forget(stories.oldest(surplus)) }
   }
@@ -164,20 +184,20 @@ extension OverlapIndex {
 
   /// The first half of `decide`: whether the story is a copy of a known one.
   package func copies<E: Error>(
-    of fingerprint: Fingerprint, text: (StoryNumber) throws(E) -> String?
+    of print: TextPrint, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
-    if fingerprint.wordCount > 0, let slot = copies.identical(fingerprint.digest, in: stories) {
-      return CopySearch(verdict: identical(fingerprint, to: slot))
+    if print.wordCount > 0, let slot = copies.identical(print.digest, in: stories) {
+      return CopySearch(verdict: identical(print, to: slot))
     }
-    var search = try compare(fingerprint, text: text)
-    search.verdict = copyVerdict(fingerprint, search.compared)
+    var search = try compare(print, text: text)
+    search.verdict = copyVerdict(print, search.compared)
     return search
   }
 
-  private func identical(_ fingerprint: Fingerprint, to slot: UInt32) -> Verdict {
+  private func identical(_ print: TextPrint, to slot: UInt32) -> Verdict {
     var evidence = Evidence()
     evidence.passages = [
-      Evidence.Passage(text: fingerprint.quote(0..<fingerprint.wordCount), words: fingerprint.wordCount)
+      Evidence.Passage(text: print.quote(0..<print.wordCount), words: print.wordCount)
     ]
     return Verdict(
       kind: .identical, to: stories[slot].story, group: stories[slot].group, score: 1, threshold: 1, evidence: evidence)
@@ -185,9 +205,9 @@ extension OverlapIndex {
 
   /// The candidates compared on their texts, best first by containment.
   private func compare<E: Error>(
-    _ fingerprint: Fingerprint, text: (StoryNumber) throws(E) -> String?
+    _ print: TextPrint, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
-    let candidates = copies.candidates(fingerprint.shingles, in: stories)
+    let candidates = copies.candidates(print.shingles, in: stories)
     var search = CopySearch()
     for candidate in candidates.prefix(Limits.comparedTexts) {
       let entry = stories[candidate.slot]
@@ -195,8 +215,8 @@ extension OverlapIndex {
         search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
         continue
       }
-      let comparison = Comparison(fingerprint, text: earlier, copies: copies, stories: stories)
-      let changes = Changes(from: earlier, to: fingerprint)
+      let comparison = Comparison(print, text: earlier, copies: copies)
+      let changes = Changes(from: earlier, to: print)
       if comparison.relation(thresholds) != nil && changes.isOfAnother {
         search.notes.append("story \(entry.story) has the same passages about other names: a common template, no copy")
         continue
@@ -208,7 +228,7 @@ extension OverlapIndex {
     return search
   }
 
-  private func copyVerdict(_ fingerprint: Fingerprint, _ results: [Compared]) -> Verdict? {
+  private func copyVerdict(_ print: TextPrint, _ results: [Compared]) -> Verdict? {
     let order = Relation.Kind.allCases
     let ranked = results.compactMap { result -> (rank: Int, result: Compared, score: Double, threshold: Double)? in
       guard let relation = result.comparison.relation(thresholds), let rank = order.firstIndex(of: relation.kind) else {
@@ -219,7 +239,7 @@ extension OverlapIndex {
     .sorted { ($0.rank, -$0.score, $0.result.story) < ($1.rank, -$1.score, $1.result.story) }
     guard let best = ranked.first else { return nil }
     var evidence = Evidence()
-    evidence.passages = best.result.comparison.passages(of: fingerprint)
+    evidence.passages = best.result.comparison.passages(of: print)
     if order[best.rank] == .nearDuplicate { evidence.notes = best.result.changes.notes }
     if let second = ranked.dropFirst().first {
       evidence.runnerUp = Evidence.RunnerUp(
@@ -271,8 +291,8 @@ extension OverlapIndex {
     verdict.group = all[0]
     verdict.merges = Array(all.dropFirst())
     explain(best, fingerprint, vector, &verdict.evidence)
-    if fingerprint.wordCount < Limits.surestWords {
-      verdict.evidence.notes.append("of \(fingerprint.wordCount) words only: low confidence")
+    if fingerprint.text.wordCount < Limits.surestWords {
+      verdict.evidence.notes.append("of \(fingerprint.text.wordCount) words only: low confidence")
     }
     if let second = specific.dropFirst().first(where: { !merged.contains($0.group) }) {
       verdict.evidence.runnerUp = runnerUp(second, query)
@@ -310,8 +330,8 @@ extension OverlapIndex {
     evidence.terms = shared.prefix(Limits.evidenceTerms).map {
       Evidence.Term(term: $0.term, contribution: match.score * $0.part / whole)
     }
-    evidence.names = SharedName.joined(names, in: fingerprint.bytes).prefix(Limits.evidenceNames).map { name in
-      String(decoding: fingerprint.bytes[Int(name.start)..<Int(name.end)], as: UTF8.self)
+    evidence.names = SharedName.joined(names, in: fingerprint.text.bytes).prefix(Limits.evidenceNames).map { name in
+      String(decoding: fingerprint.text.bytes[Int(name.start)..<Int(name.end)], as: UTF8.self)
     }
   }
 

@@ -29,7 +29,7 @@ package struct OverlapSnapshotError: Error, Equatable, Sendable, CustomStringCon
 /// | days | number [8]; of each: day with sign [4], first slot [4] |
 /// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], probability as a Float's bits [4], stories [4] |
 /// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [1], whether it is a name [1] |
-/// | copies | of each part of the shingles: number of postings [4]; of each: key [4], slot [4] |
+/// | copies | of each part of the shingles that are sampled in any text, then of those of short ones: number of postings [4]; of each: key [4], slot [4], or all ones of 24 bits first under the key of a passage of too many groups |
 ///
 /// Flags: bit 0 live, 1 has a text, 2 has a day, 3 has a vector, 4 is tiny. Withdrawn stories that the index has not yet swept are written too, since
 /// they take up places in lists; weights are, since they come from the background of their time. Everything else (digests,
@@ -39,7 +39,7 @@ extension OverlapIndex {
     /// "overlap\n", in the order of a file's bytes.
     static let mark: UInt64 = 0x0a70_616c_7265_766f
     /// To be raised with the format, and with what a term, a shingle or a digest is hashed from.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     static let storyBytes = 46
     static let termBytes = 6
     static let isLive: UInt8 = 1

@@ -55,13 +55,13 @@ package struct PairComparison: Sendable {
   package init(_ earlier: StoryTold, _ later: StoryTold, _ thresholds: Thresholds) {
     let one = Fingerprint(title: earlier.title, text: earlier.text)
     let other = Fingerprint(title: later.title, text: later.text)
-    let comparison = Comparison(other, text: earlier.text, copies: CopyIndex(), stories: StoryTable())
+    let comparison = Comparison(other.text, text: earlier.text, copies: CopyIndex())
     earlierWords = comparison.old
     laterWords = comparison.new
     sharedWords = comparison.shared
     jaccard = comparison.jaccard
     containment = comparison.containment
-    longest = Self.longest(one, other)
+    longest = Self.longest(one.text, other.text)
     gap = earlier.day.flatMap { day in later.day.map { abs($0 - day) } }
     dateShare = EventModel.dateShare(gap: gap)
     let shared = SharedTerms((one, earlier.day), (other, later.day))
@@ -72,15 +72,15 @@ package struct PairComparison: Sendable {
     score = match.score
     terms = shared.terms(dateShare: dateShare)
     let isSameEvent = match.score > thresholds.sameEvent && shared.similarity.isSpecific
-    let isIdentical = one.digest == other.digest && one.wordCount > 0
-    let changes = Changes(from: earlier.text, to: other)
+    let isIdentical = one.text.digest == other.text.digest && one.text.wordCount > 0
+    let changes = Changes(from: earlier.text, to: other.text)
     let copy = changes.isOfAnother ? nil : comparison.relation(thresholds)?.kind
     kind = isIdentical ? .identical : copy ?? (isSameEvent ? .sameEvent : .original)
     self.changes = kind == .nearDuplicate ? changes.notes : []
   }
 
   /// The longest run of words that both have; of equal ones the first of the later story.
-  private static func longest(_ earlier: Fingerprint, _ later: Fingerprint) -> Passage? {
+  private static func longest(_ earlier: TextPrint, _ later: TextPrint) -> Passage? {
     var places: [UInt64: [Int]] = [:]
     for (place, shingle) in earlier.shingles.enumerated() where places[shingle, default: []].count < Limits.pairPlaces {
       places[shingle, default: []].append(place)
@@ -98,7 +98,7 @@ package struct PairComparison: Sendable {
       runs = longer
     }
     if best.count == 0 { return nil }
-    let more = min(Fingerprint.Model.shingleWords, earlier.wordCount, later.wordCount) - 1
+    let more = min(TextPrint.Model.shingleWords, earlier.wordCount, later.wordCount) - 1
     let words = best.count + more
     return Passage(
       earlier: earlier.quote(best.earlier..<best.earlier + words), later: later.quote(best.later..<best.later + words),

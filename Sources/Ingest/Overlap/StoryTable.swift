@@ -24,6 +24,9 @@ struct StoryTable: Sendable {
     var first: UInt32
   }
 
+  /// Slots are below this: of a posting they take three bytes.
+  static let slots = 1 << 24
+
   private(set) var entries: [Entry] = []
   /// When the stories were told: ascending, as slots are given in the order of telling.
   private(set) var days: [Day] = []

@@ -12,9 +12,6 @@ struct TermPostings: Sendable {
 
   /// A block's postings: as many as all before it, up to this.
   private static let largestBlock: UInt32 = 256
-  /// Slots are below this.
-  static let slots = 1 << 24
-
   private var heads: [Head] = []
   private var blocks = PagedArray<UInt32>()
 
@@ -23,7 +20,7 @@ struct TermPostings: Sendable {
 
   /// Adds a story under a term, later than all that are there.
   mutating func append(_ slot: UInt32, weight: UInt8, under term: Background.TermIndex) {
-    precondition(slot < Self.slots, "a slot beyond what a posting can hold")
+    precondition(slot < StoryTable.slots, "a slot beyond what a posting can hold")
     if Int(term) >= heads.count { heads.append(contentsOf: repeatElement(Head(), count: Int(term) + 1 - heads.count)) }
     let posting = slot << 8 | UInt32(weight)
     let count = heads[Int(term)].count

@@ -42,9 +42,33 @@ package enum Hash64 {
     } else if count > 0 {
       a = UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
     }
+    return finish(a, b, seed, count)
+  }
+
+  @inline(__always)
+  private static func finish(_ a: UInt64, _ b: UInt64, _ seed: UInt64, _ count: Int) -> UInt64 {
     let product = (a ^ secret1).multipliedFullWidth(by: b ^ seed)
     let value = mix(product.low ^ secret0 ^ UInt64(truncatingIfNeeded: count), product.high ^ secret1)
     return value == 0 ? 1 : value
+  }
+
+  /// The hash of 8 to 15 bytes that are at hand as two numbers, the first byte the lowest, with zeros behind the last: that of `hash`.
+  @inline(__always)
+  static func hash(_ first: UInt64, _ second: UInt64, count: Int) -> UInt64 {
+    let last = first >> UInt64(8 * (count - 8)) | second << UInt64(8 * (16 - count))
+    return finish(first << 32 | first >> 32, last, mix(secret0, secret1), count)
+  }
+
+  /// The hash of 1 to 7 bytes that are at hand as a number; without a branch, since of words every other length is a surprise.
+  @inline(__always)
+  static func hash(_ bytes: UInt64, count: Int) -> UInt64 {
+    let last = bytes >> UInt64(truncatingIfNeeded: 8 * (count &- 4) & 63)
+    let middle = bytes >> UInt64(truncatingIfNeeded: 8 * (count >> 1)) & 0xff
+    let end = bytes >> UInt64(truncatingIfNeeded: 8 * (count &- 1)) & 0xff
+    let isShort = count < 4
+    let a = isShort ? (bytes & 0xff) << 16 | middle << 8 | end : bytes << 32 | bytes & 0xffff_ffff
+    let b = isShort ? 0 : last << 32 | last & 0xffff_ffff
+    return finish(a, b, mix(secret0, secret1), count)
   }
 
   /// The hash of the first bytes of a word.

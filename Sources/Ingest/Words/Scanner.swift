@@ -1,11 +1,14 @@
 /// The tokeniser's loop over bytes; see `Words`.
 struct Scanner {
   let bytes: UnsafeBufferPointer<UInt8>
-  /// The same bytes with ASCII capitals made small.
-  let lower: UnsafeBufferPointer<UInt8>
   /// Where a word that is not its own fold is put together.
   let scratch: UnsafeMutableBufferPointer<UInt8>
+  /// Where the words go.
+  private let words: UnsafeMutableBufferPointer<Word>
+  /// How many there are.
+  private var count = 0
   private let table = Fold.table
+  private let stemming = Stemming.standard
   private var initial = true
 
   private static let small: UInt8 = 1
@@ -28,26 +31,29 @@ struct Scanner {
     }
   }
 
-  init(bytes: UnsafeBufferPointer<UInt8>, lower: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableBufferPointer<UInt8>)
-  {
+  /// A scanner of bytes that puts words into a buffer, which has room for one of each two bytes and one more.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableBufferPointer<UInt8>,
+    into words: UnsafeMutableBufferPointer<Word> = UnsafeMutableBufferPointer(start: nil, count: 0)
+  ) {
     self.bytes = bytes
-    self.lower = lower
     self.scratch = scratch
+    self.words = words
   }
 
-  /// Appends the words of the bytes.
-  mutating func run(into words: inout [Word]) {
+  /// Finds the words of the bytes; returns how many there are.
+  mutating func run() -> Int {
     Self.kinds.withUnsafeBufferPointer { kinds in
       var index = 0
       while index < bytes.count {
         let kind = kinds[Int(bytes[index])]
         if kind & Self.inWord != 0 {
-          index = word(from: index, kinds, &words)
+          index = word(from: index)
         } else if kind == Self.beyond {
           let (scalar, length) = decode(index)
           switch table.classOf(scalar) {
-          case .letter, .upper: index = foldedWord(from: index, &words)
-          case .paired, .pairedMark: index = pairs(from: index, &words)
+          case .letter, .upper: index = foldedWord(from: index)
+          case .paired, .pairedMark: index = pairs(from: index)
           case .sentenceBreak:
             initial = true
             index += length
@@ -59,36 +65,72 @@ struct Scanner {
         }
       }
     }
+    return count
   }
 
   /// A word that begins with an ASCII letter or digit; goes the long way if it holds anything else.
   @inline(__always)
-  private mutating func word(from start: Int, _ kinds: UnsafeBufferPointer<UInt8>, _ words: inout [Word]) -> Int {
-    var end = start
-    var seen: UInt8 = 0
+  private mutating func word(from start: Int) -> Int {
     let limit = min(bytes.count, start + Limits.wordBytes)
-    while end < limit {
-      let kind = kinds[Int(bytes[end])]
-      if kind & Self.inWord == 0 { break }
-      seen |= kind
-      end += 1
+    var letters = Letters(EightBytes(bytes, start, limit))
+    let first = letters.folded
+    var end = start + letters.count
+    let identity: UInt64
+    if end < start + 8 {
+      identity = Hash64.hash(first, count: end - start)
+    } else {
+      var (second, more): (UInt64, Letters) = (0, Letters(EightBytes(bytes, end, limit)))
+      repeat {
+        if end == start + 8 { second = more.folded }
+        letters.seen |= more.seen
+        end += more.count
+        if more.count < 8 { break }
+        more = Letters(EightBytes(bytes, end, limit))
+      } while true
+      identity = longIdentity(start..<end, first, second)
     }
     if end < limit, bytes[end] == Self.apostrophe || bytes[end] >= 0x80, continues(end) {
-      return foldedWord(from: start, &words)
+      return foldedWord(from: start)
     }
-    let count = end - start
-    let folded = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: lower[start..<end]))
-    let identity = Hash64.hash(folded)
-    if seen & Self.small | seen & Self.capital != 0, Stemming.mayChange(count: count, last: lower[end - 1]) {
-      for offset in 0..<count { scratch[offset] = lower[start + offset] }
-      append(start, end, letter: start, identity, count, hash: identity, characters: count, seen, &words)
-    } else {
-      append(start, end, letter: start, identity, identity, identity, characters: count, seen, &words)
-    }
+    append(start, end, letter: start, identity, characters: end - start, letters.seen, [])
     return end
   }
 
+  /// The letters and digits with which eight bytes begin.
+  private struct Letters {
+    /// How many there are.
+    let count: Int
+    /// They, small, with zeros behind them.
+    let folded: UInt64
+    var seen: UInt8
+
+    @inline(__always)
+    init(_ bytes: EightBytes) {
+      let letters = bytes.letters
+      count = (~(letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
+      // All of them, or with a shift by all 64 bits, none.
+      let inWord = UInt64.max >> UInt64(64 - 8 * count)
+      let upper = bytes.capitals & inWord
+      let small = letters & inWord & ~upper
+      folded = (bytes.word | upper >> 2) & inWord
+      seen = (small != 0 ? Scanner.small : 0) | (upper != 0 ? Scanner.capital : 0)
+    }
+  }
+
+  /// The hash of a word of eight and more ASCII letters and digits, of which the first sixteen are given, made small.
+  private func longIdentity(_ range: Range<Int>, _ first: UInt64, _ second: UInt64) -> UInt64 {
+    if range.count < 16 { return Hash64.hash(first, second, count: range.count) }
+    lower(range)
+    return Hash64.hash(scratch, range.count)
+  }
+
+  /// Puts a word of ASCII letters and digits into the scratch, made small.
+  private func lower(_ range: Range<Int>) {
+    for (place, byte) in bytes[range].enumerated() { scratch[place] = byte &- 0x41 < 26 ? byte | 0x20 : byte }
+  }
+
   /// Whether a word that has reached `index` goes on there with an apostrophe or a character beyond ASCII.
+  @inline(never)
   private func continues(_ index: Int) -> Bool {
     if bytes[index] == Self.apostrophe { return startsLetter(index + 1) }
     let (scalar, length) = decode(index)
@@ -108,7 +150,18 @@ struct Scanner {
   }
 
   /// A word folded scalar by scalar.
-  private mutating func foldedWord(from start: Int, _ words: inout [Word]) -> Int {
+  @inline(never)
+  private mutating func foldedWord(from start: Int) -> Int {
+    let word = fold(from: start)
+    let identity = Hash64.hash(scratch, word.count)
+    let (letter, _, characters) = stripped(start, word.count)
+    append(start, word.end, letter: letter, identity, characters: characters, word.seen, .folded)
+    return word.end
+  }
+
+  /// Puts a word into the scratch, folded scalar by scalar.
+  @inline(never)
+  private func fold(from start: Int) -> (end: Int, count: Int, seen: UInt8) {
     var index = start
     var seen: UInt8 = 0
     var count = 0
@@ -120,8 +173,8 @@ struct Scanner {
         let kind = Self.kinds[Int(byte)]
         if kind & Self.inWord == 0 && !(byte == Self.apostrophe && index > start && startsLetter(index + 1)) { break }
         seen |= kind & Self.inWord
-        last = (UInt32(lower[index]), count)
-        scratch[count] = lower[index]
+        scratch[count] = kind == Self.capital ? byte | 0x20 : byte
+        last = (UInt32(scratch[count]), count)
         count += 1
         index += 1
         continue
@@ -139,8 +192,7 @@ struct Scanner {
       }
       index += length
     }
-    finish(start, index, count, seen, &words)
-    return index
+    return (index, count, seen)
   }
 
   /// Appends a scalar's fold to the scratch, composing it with the letter before.
@@ -157,12 +209,12 @@ struct Scanner {
     }
   }
 
-  /// Strips an elided article, "'s" and apostrophes for the norm, then appends the word.
-  private mutating func finish(_ start: Int, _ end: Int, _ count: Int, _ seen: UInt8, _ words: inout [Word]) {
-    let identity = Hash64.hash(scratch, count)
-    let whole = count
+  /// Strips an elided article, "'s" and apostrophes from the word in the scratch. Returns where its first letter without an article
+  /// is, how many bytes are left and how many of them begin a character.
+  @inline(never)
+  private func stripped(_ start: Int, _ count: Int) -> (letter: Int, kept: Int, characters: Int) {
     var count = count
-    let elided = Stemming.elision(scratch, count: count)
+    let elided = stemming.elision(scratch, count: count)
     for offset in elided..<count { scratch[offset - elided] = scratch[offset] }
     count -= elided
     if count > 2, scratch[count - 1] == UInt8(ascii: "s"), scratch[count - 2] == Self.apostrophe { count -= 2 }
@@ -179,41 +231,45 @@ struct Scanner {
       letter += elided - 1
       letter += bytes[letter] == Self.apostrophe ? 1 : 3
     }
-    let hash = kept == whole ? identity : Hash64.hash(scratch, kept)
-    append(start, end, letter: letter, identity, kept, hash: hash, characters: characters, seen, &words)
+    return (letter, kept, characters)
   }
 
-  /// Normalises and stems what is in the scratch, whose bytes have this hash, and appends the word; `letter` is its first one without
-  /// an article.
-  private mutating func append(
-    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ count: Int, hash: UInt64, characters: Int,
-    _ seen: UInt8, _ words: inout [Word]
-  ) {
-    let norm = Stemming.normalise(scratch, count: count, characters: characters, hash: hash)
-    let stemCount = Stemming.stemCount(scratch, count: norm.count, extra: count - characters)
-    let stem = stemCount < norm.count ? Hash64.hash(scratch, stemCount) : norm.hash
-    append(start, end, letter: letter, identity, norm.hash, stem, characters: characters, seen, &words)
+  /// The forms of a word that was found in these bytes.
+  func forms(of word: Word) -> Word.Forms {
+    if word.flags.contains(.pair) { return Word.Forms(norm: word.identity, stem: word.identity) }
+    let range = Int(word.start)..<Int(word.end)
+    var (count, characters) = (range.count, range.count)
+    var hash = word.identity
+    if word.flags.contains(.folded) {
+      let folded = fold(from: range.lowerBound).count
+      (_, count, characters) = stripped(range.lowerBound, folded)
+      if count != folded { hash = Hash64.hash(scratch, count) }
+    } else {
+      guard !word.flags.contains(.number), Stemming.mayChange(count: count, last: bytes[range.upperBound - 1] | 0x20)
+      else { return Word.Forms(norm: hash, stem: hash) }
+      lower(range)
+    }
+    let norm = stemming.normalise(scratch, count: count, characters: characters, hash: hash)
+    let stemCount = stemming.stemCount(scratch, count: norm.count, extra: count - characters)
+    return Word.Forms(norm: norm.hash, stem: stemCount < norm.count ? Hash64.hash(scratch, stemCount) : norm.hash)
   }
 
   @inline(__always)
   private mutating func append(
-    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, _ norm: UInt64, _ stem: UInt64, characters: Int,
-    _ seen: UInt8,
-    _ words: inout [Word]
+    _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, characters: Int, _ seen: UInt8, _ flags: Word.Flags
   ) {
-    var flags: Word.Flags = []
-    if seen == Self.digit { flags.insert(.number) }
+    var flags = flags
+    // Of letters and digits there were only these.
+    if seen & (Self.small | Self.capital) == 0 { flags.insert(.number) }
     if characters == 1 { flags.insert(.short) }
-    if seen & Self.capital != 0, !Words.isCalendar(norm) {
+    if seen & Self.capital != 0 {
       let capitals = characters > 1 && seen & Self.small == 0
       if capitals || !initial && startsWithCapital(letter) { flags.insert(.nameHere) }
     }
     if initial { flags.insert(.initial) }
     initial = false
-    words.append(
-      Word(
-        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), identity: identity, norm: norm,
-        stem: stem, flags: flags))
+    words[count] = Word(start..<end, identity: identity, flags: flags)
+    count += 1
   }
 
   private func startsWithCapital(_ index: Int) -> Bool {
@@ -222,7 +278,8 @@ struct Scanner {
   }
 
   /// A run of a script without spaces, as pairs of characters; a lone character as itself.
-  private mutating func pairs(from start: Int, _ words: inout [Word]) -> Int {
+  @inline(never)
+  private mutating func pairs(from start: Int) -> Int {
     var index = start
     var previous: (start: Int, end: Int, count: Int)? = nil
     var paired = false
@@ -231,7 +288,7 @@ struct Scanner {
       var count = held
       let end = character(from: index, &count)
       if let previous {
-        append(pair: previous.start..<end, count, characters: 2, &words)
+        append(pair: previous.start..<end, count, characters: 2)
         paired = true
         for offset in held..<count { scratch[offset - held] = scratch[offset] }
       }
@@ -244,15 +301,15 @@ struct Scanner {
         index += length
       }
     }
-    if !paired, let previous { append(pair: previous.start..<previous.end, previous.count, characters: 1, &words) }
+    if !paired, let previous { append(pair: previous.start..<previous.end, previous.count, characters: 1) }
     return index
   }
 
   /// Appends what the scratch holds of a script without spaces.
-  private mutating func append(pair range: Range<Int>, _ count: Int, characters: Int, _ words: inout [Word]) {
+  private mutating func append(pair range: Range<Int>, _ count: Int, characters: Int) {
     let hash = Hash64.hash(scratch, count)
     let start = range.lowerBound
-    append(start, range.upperBound, letter: start, hash, hash, hash, characters: characters, Self.small, &words)
+    append(start, range.upperBound, letter: start, hash, characters: characters, Self.small, .pair)
   }
 
   private func isUnspaced(_ index: Int) -> Bool {

@@ -3,9 +3,12 @@
 /// The S-stemmer is Harman's ("How effective is suffixing?", 1991); the endings of `stemCount` go only when a long stem stays,
 /// which keeps the share of wrong conflations low. Words of other languages than English rarely match and are then left as they
 /// are; where they match, they do so in every text of their language.
-enum Stemming {
+struct Stemming: Sendable {
+  /// The rules. Who stems many words keeps them: to ask for what is static takes as long as a rule.
+  static let standard = Stemming()
+
   /// British ending, American ending, of a singular; never longer than the one it replaces. The first that matches is applied.
-  private static let spellings = Endings([
+  private let spellings = Endings([
     ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("iser", "izer"), ("ise", "ize"), ("ysed", "yzed"),
     ("ysing", "yzing"), ("yse", "yze"), ("efence", "efense"), ("ffence", "ffense"), ("icence", "icense"),
     ("retence", "retense"), ("oured", "ored"), ("ouring", "oring"), ("ourer", "orer"), ("ourite", "orite"),
@@ -13,7 +16,7 @@ enum Stemming {
   ])
 
   /// Words that only look like British spellings.
-  private static let keep: HashTable64<Bool> = {
+  private let keep: HashTable64<Bool> = {
     let words = """
       rise wise promise exercise otherwise precise raise praise noise premise enterprise surprise expertise franchise \
       merchandise rising raising raised promised promising praised surprised exercised \
@@ -28,7 +31,7 @@ enum Stemming {
   }()
 
   /// Words of two spellings that no rule joins, each with the one that stands for both: the shorter.
-  private static let irregular: HashTable64<[UInt8]> = {
+  private let irregular: HashTable64<[UInt8]> = {
     var table = HashTable64(filler: [UInt8](), capacity: 160)
     let words = """
       practise practice practised practiced practising practicing programme program ageing aging jewellery jewelry \
@@ -53,25 +56,25 @@ enum Stemming {
   }()
 
   /// Articles and other small words that French, Italian, Catalan and Portuguese join to the next one: "l'accord" is the accord.
-  private static let elided: [StaticString] = [
+  private let elided: [StaticString] = [
     "l'", "d'", "j'", "m'", "n'", "s'", "t'", "c'", "qu'", "dell'", "all'", "nell'", "dall'", "sull'", "coll'", "un'",
     "quest'", "quell'", "jusqu'", "lorsqu'", "puisqu'",
   ]
 
   /// How many bytes at the beginning of a folded word are such an article.
-  static func elision(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
+  func elision(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
     for article in elided where count > article.utf8CodeUnitCount && begins(word, with: article) {
       return article.utf8CodeUnitCount
     }
     return 0
   }
 
-  private static func begins(_ word: UnsafeMutableBufferPointer<UInt8>, with prefix: StaticString) -> Bool {
+  private func begins(_ word: UnsafeMutableBufferPointer<UInt8>, with prefix: StaticString) -> Bool {
     for index in 0..<prefix.utf8CodeUnitCount where word[index] != prefix.utf8Start[index] { return false }
     return true
   }
 
-  private static let endings = Endings(
+  private let endings = Endings(
     ["ization", "ation", "izing", "ized", "ize", "ing", "ed", "er", "ment", "ly", "e"].map { ($0, "") })
 
   /// Whether any rule could apply to a word of this many bytes with this last byte: most words are done with here.
@@ -84,7 +87,7 @@ enum Stemming {
 
   /// Normalises in place a word whose `count` bytes have this hash, and of which `characters` start a character. Returns the new
   /// count of bytes and their hash, which mostly are the old ones.
-  static func normalise(
+  func normalise(
     _ word: UnsafeMutableBufferPointer<UInt8>, count: Int, characters: Int, hash: UInt64
   ) -> (count: Int, hash: UInt64) {
     guard characters > 4 else { return (count, hash) }
@@ -93,20 +96,22 @@ enum Stemming {
       word, count: singular, extra: count - characters, hash: singular == count ? hash : Hash64.hash(word, singular))
   }
 
+  private let plurals = ["ies", "sses", "ss", "us", "is"].map { Ending($0, "") }
+
   /// Takes the ending of a plural off.
-  private static func singular(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
+  private func singular(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
     guard word[count - 1] == UInt8(ascii: "s") else { return count }
-    if ends(word, count, "ies") {
+    let tail = Tail(word, count)
+    if plurals[0].ends(tail) {
       word[count - 3] = UInt8(ascii: "y")
       return count - 2
     }
-    if ends(word, count, "sses") { return count - 2 }
-    if ends(word, count, "ss") || ends(word, count, "us") || ends(word, count, "is") { return count }
-    return count - 1
+    if plurals[1].ends(tail) { return count - 2 }
+    return plurals[2...].contains { $0.ends(tail) } ? count : count - 1
   }
 
   /// Changes a British spelling of a singular into the American one.
-  private static func americanized(
+  private func americanized(
     _ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int, hash: UInt64
   ) -> (count: Int, hash: UInt64) {
     if irregular.contains(hash), let other = irregular.find(hash) {
@@ -116,49 +121,65 @@ enum Stemming {
     guard count - extra > 5, let ending = spellings.first(of: word, count: count, where: { _ in true }),
       !keep.contains(hash)
     else { return (count, hash) }
-    let start = count - ending.from.utf8CodeUnitCount
+    let start = count - ending.count
     for index in 0..<ending.to.utf8CodeUnitCount { word[start + index] = ending.to.utf8Start[index] }
     let changed = start + ending.to.utf8CodeUnitCount
     return (changed, Hash64.hash(word, changed))
   }
 
   /// How many bytes of a normalised word are its stem.
-  static func stemCount(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int) -> Int {
-    let ending = endings.first(of: word, count: count) { count - extra - $0.from.utf8CodeUnitCount >= 5 }
-    return count - (ending?.from.utf8CodeUnitCount ?? 0)
+  func stemCount(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int, extra: Int) -> Int {
+    let ending = endings.first(of: word, count: count) { count - extra - $0.count >= 5 }
+    return count - (ending?.count ?? 0)
   }
 
-  @inline(__always)
-  private static func ends(_ word: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ suffix: StaticString) -> Bool {
-    let length = suffix.utf8CodeUnitCount
-    guard count >= length else { return false }
-    let start = suffix.utf8Start
-    var index = length
-    while index > 0 {
-      index -= 1
-      if word[count - length + index] != start[index] { return false }
+  /// The last eight bytes of a word as a number, the last byte the highest; zeros before a shorter one.
+  private struct Tail {
+    let bytes: UInt64
+
+    @inline(__always)
+    init(_ word: UnsafeMutableBufferPointer<UInt8>, _ count: Int) {
+      // What is read behind a shorter word is shifted out.
+      let start = max(0, count - 8)
+      let bytes = UInt64(
+        littleEndian: UnsafeRawBufferPointer(word).loadUnaligned(fromByteOffset: start, as: UInt64.self))
+      self.bytes = count < 8 ? bytes << UInt64(64 - 8 * count) : bytes
     }
-    return true
+  }
+
+  /// An ending and what may take its place.
+  private struct Ending: Sendable {
+    /// As the bytes of a `Tail`; it is of eight at most.
+    private let from: UInt64
+    private let mask: UInt64
+    let count: Int
+    let to: StaticString
+
+    init(_ from: StaticString, _ to: StaticString) {
+      count = from.utf8CodeUnitCount
+      self.to = to
+      self.from = (0..<count).reduce(0) { $0 >> 8 | UInt64(from.utf8Start[$1]) << 56 }
+      mask = UInt64.max << UInt64(64 - 8 * count)
+    }
+
+    /// The last letter.
+    var letter: UInt8 { UInt8(from >> 56) }
+
+    @inline(__always)
+    func ends(_ tail: Tail) -> Bool { tail.bytes & mask == from }
   }
 
   /// Endings by their last letter, so that a word is compared with the few that it can have.
-  private struct Endings {
-    /// An ending and what may take its place.
-    struct Ending {
-      var from: StaticString
-      var to: StaticString
-    }
-
+  private struct Endings: Sendable {
     private var all: [Ending] = []
     /// By letter from a on: where its endings begin; and where all end.
     private var starts = [0]
 
     /// Endings in lower case; those of one letter stay in their order.
     init(_ endings: [(from: StaticString, to: StaticString)]) {
+      let endings = endings.map { Ending($0.from, $0.to) }
       for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
-        for (from, to) in endings where from.utf8Start[from.utf8CodeUnitCount - 1] == letter {
-          all.append(Ending(from: from, to: to))
-        }
+        all += endings.filter { $0.letter == letter }
         starts.append(all.count)
       }
     }
@@ -171,8 +192,8 @@ enum Stemming {
       guard count > 0 else { return nil }
       let letter = Int(word[count - 1]) - 0x61
       guard letter >= 0, letter < 26 else { return nil }
-      for place in starts[letter]..<starts[letter + 1]
-      where Stemming.ends(word, count, all[place].from) && isFit(all[place]) {
+      let tail = Tail(word, count)
+      for place in starts[letter]..<starts[letter + 1] where all[place].ends(tail) && isFit(all[place]) {
         return all[place]
       }
       return nil

@@ -6,90 +6,92 @@ package struct Word: Sendable, Equatable {
     package let rawValue: UInt8
     /// A set of the bits given.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
-    /// A proper name: written with a capital somewhere in the text where none opens a sentence, or all in capitals.
-    package static let name = Flags(rawValue: 1)
+    /// Written like a proper name: with a capital where none opens a sentence, or all in capitals.
+    static let nameHere = Flags(rawValue: 1)
     /// The first word after a full stop, a quotation mark or a line end.
     package static let initial = Flags(rawValue: 2)
     /// Digits only.
     package static let number = Flags(rawValue: 4)
     /// A single character: too short to tell anything.
     package static let short = Flags(rawValue: 8)
-    /// Would make this word a name everywhere in the text.
-    static let nameHere = Flags(rawValue: 16)
+    /// Holds more than ASCII letters and digits, so that its folded bytes are to be put together.
+    static let folded = Flags(rawValue: 16)
+    /// A pair of characters of a script without spaces.
+    static let pair = Flags(rawValue: 32)
+    /// A proper name: written like one somewhere in the text, and no day or month. Set in a `Vocabulary`.
+    package static let name = Flags(rawValue: 64)
   }
 
-  /// The word's first byte in the text.
-  package var start: UInt32
-  /// The byte after its last one.
-  package var end: UInt32
-  /// Hash of the folded word: exact identity, no stemming.
-  package var identity: UInt64
-  /// Hash of the normalised word (`Stemming.normalise`).
-  package var norm: UInt64
-  /// Hash of its stem.
-  package var stem: UInt64
-  /// Whether it is a name, a number, …
-  package var flags: Flags
+  /// What a word is compared by besides itself, as hashes.
+  package struct Forms: Sendable, Equatable {
+    /// The normalised word (`Stemming.normalise`).
+    package var norm: UInt64
+    /// Its stem.
+    package var stem: UInt64
+  }
 
-  /// What two texts share when they use this word in any form: names by their norm, all others by their stem.
-  package var term: UInt64 { flags.contains(.name) ? norm : stem }
+  /// Hash of the folded word: exact identity, no stemming.
+  package let identity: UInt64
+  /// The word's first byte in the text.
+  package let start: UInt32
+  /// Its length [24 bits], and what is known of it [8]: a word is of sixteen bytes, since texts are gone over by words many times.
+  private let rest: UInt32
+
+  /// A word in these bytes of the text.
+  @inline(__always)
+  init(_ range: Range<Int>, identity: UInt64, flags: Flags) {
+    self.identity = identity
+    start = UInt32(truncatingIfNeeded: range.lowerBound)
+    // Only one with megabytes of characters that are to be ignored is longer; it is quoted in part.
+    rest = UInt32(truncatingIfNeeded: min(range.count, 0xff_ffff)) << 8 | UInt32(flags.rawValue)
+  }
+
+  /// The byte after its last one.
+  @inline(__always)
+  package var end: UInt32 { start + rest >> 8 }
+  /// Whether it is a number, at the beginning of a sentence, …
+  @inline(__always)
+  package var flags: Flags { Flags(rawValue: UInt8(truncatingIfNeeded: rest)) }
 }
 
 /// The tokeniser: UTF-8 bytes in, words out.
 ///
 /// A word is a run of letters, numbers and their marks, with apostrophes inside; a hyphen parts words. Text of scripts without
 /// spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) comes as overlapping pairs of characters, each with its marks: a
-/// dictionary would part the words of an edited copy elsewhere. One pass, with a short way for ASCII. Bytes that are not UTF-8
+/// dictionary would part the words of an edited copy elsewhere. One pass, with a short way for ASCII; the forms of a word are made when
+/// they are asked for (`Vocabulary`), once for each distinct one. Bytes that are not UTF-8
 /// part words.
 package enum Words {
-  /// The words of `text`, names marked.
+  /// The words of `text`.
   package static func scan(_ text: String) -> [Word] { scan(Array(text.utf8)) }
 
-  /// The words of `bytes`, names marked.
+  /// The words of `bytes`.
   package static func scan(_ bytes: [UInt8]) -> [Word] {
-    var words: [Word] = []
-    words.reserveCapacity(bytes.count / 5)
-    let lower = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
-      for (index, byte) in bytes.enumerated() { buffer[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte }
-      count = bytes.count
-    }
-    bytes.withUnsafeBufferPointer { bytes in
-      lower.withUnsafeBufferPointer { lower in
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Limits.wordBytes * 2) { scratch in
-          var scanner = Scanner(bytes: bytes, lower: lower, scratch: scratch)
-          scanner.run(into: &words)
+    // A word is of one byte at least, or of two of a text's characters beyond ASCII, and something stands between two of them.
+    [Word](unsafeUninitializedCapacity: bytes.count / 2 + 1) { words, count in
+      count = withScratch { scratch in
+        bytes.withUnsafeBufferPointer { bytes in
+          var scanner = Scanner(bytes, scratch: scratch, into: words)
+          return scanner.run()
         }
       }
     }
-    markNames(&words)
-    return words
+  }
+
+  /// Gives `body` a scanner that tells the forms of words of these bytes.
+  static func withScanner<Result>(_ bytes: [UInt8], _ body: (Scanner) -> Result) -> Result {
+    withScratch { scratch in bytes.withUnsafeBufferPointer { bytes in body(Scanner(bytes, scratch: scratch)) } }
+  }
+
+  private static func withScratch<Result>(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Limits.wordBytes * 2, body)
   }
 
   /// The number of words in `text`.
   package static func count(_ text: String) -> Int { scan(text).count }
 
-  /// Says of every word whether it is a name anywhere in the text: "china" in an all-lower-case caption is one too.
-  private static func markNames(_ words: inout [Word]) {
-    var names = HashTable64(filler: false)
-    // One bit of 4,096 for each name: of a hundred words that are none, all but a few are told by it.
-    var bits = [UInt64](repeating: 0, count: 64)
-    for word in words where word.flags.contains(.nameHere) {
-      names.set(word.norm, true)
-      bits[Int(word.norm >> 58)] |= 1 << (word.norm >> 52 & 63)
-    }
-    if names.count == 0 { return }
-    words.withUnsafeMutableBufferPointer { words in
-      for index in words.indices {
-        let norm = words[index].norm
-        if bits[Int(norm >> 58)] >> (norm >> 52 & 63) & 1 == 1, names.contains(norm) {
-          words[index].flags.insert(.name)
-        }
-      }
-    }
-  }
-
-  /// Names of months and days say when, not who.
-  fileprivate static let calendar: HashTable64<Bool> = {
+  /// The norms of the names of months and days, which say when, not who.
+  static let calendar: HashTable64<Bool> = {
     let words = """
       january february march april may june july august september october november december monday tuesday wednesday \
       thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec
@@ -98,7 +100,4 @@ package enum Words {
     for word in words.split(separator: " ") { table.set(Hash64.hash(String(word)), true) }
     return table
   }()
-
-  /// Whether a norm is a month's or a day's name.
-  static func isCalendar(_ norm: UInt64) -> Bool { calendar.contains(norm) }
 }

@@ -1,0 +1,183 @@
+/// The stories that each sampled shingle is in.
+///
+/// Shingles that are sampled in any text are kept apart from those that are so only in short ones. Of a new story's shingles one in
+/// sixteen can be among the former; all others are asked for among the latter, which are few, and of which a filter tells most that
+/// are not there. To ask for all of them in one table of a hundred megabytes took as long as everything else.
+///
+/// A shingle that was seen in more than `Limits.shingleGroups` groups is furniture and shows nothing: not to be taken back, whatever
+/// becomes of the groups, until its last story is gone. A mark then stands first under it. Of its stories none is asked for any more;
+/// they show how long it is remembered.
+struct ShingleIndex: Sendable {
+  private static let furniture = UInt32(StoryTable.slots - 1)
+
+  private var always = SlotIndex()
+  private var inShort = SlotIndex()
+  private var filter = KeyFilter()
+
+  /// An index of no stories.
+  init() {}
+
+  /// Whether a shingle is sampled in any text.
+  @inline(__always)
+  private static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }
+
+  /// Calls `body` with each story of each of the shingles that are not furniture.
+  func forEach(_ shingles: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
+    let asked = shingles.filter { Self.isAlways($0) || filter.mayHold(SlotIndex.key($0)) }
+    for shingle in asked {
+      Self.isAlways(shingle) ? always.prefetch(SlotIndex.key(shingle)) : inShort.prefetch(SlotIndex.key(shingle))
+    }
+    for shingle in asked {
+      forEach(shingle) { slot in
+        if slot == Self.furniture { return false }
+        body(shingle, slot)
+        return true
+      }
+    }
+  }
+
+  @inline(__always)
+  private func forEach(_ shingle: UInt64, _ body: (UInt32) -> Bool) {
+    let key = SlotIndex.key(shingle)
+    if Self.isAlways(shingle) { always.forEach(key, body) } else { inShort.forEach(key, body) }
+  }
+
+  private func first(_ shingle: UInt64) -> UInt32? {
+    var first: UInt32?
+    forEach(shingle) { slot in
+      first = slot
+      return false
+    }
+    return first
+  }
+
+  /// Whether a shingle was seen in so many groups that it shows nothing.
+  func isFurniture(_ shingle: UInt64) -> Bool { first(shingle) == Self.furniture }
+
+  /// Whether any story is under a shingle.
+  func isThere(_ shingle: UInt64) -> Bool { first(shingle) != nil }
+
+  /// Lists a story under a shingle, unless that is furniture or has enough stories of its group; and finds out whether it is.
+  mutating func insert(_ shingle: UInt64, _ slot: UInt32, in stories: StoryTable) {
+    var others = 0
+    var isFurniture = false
+    forEach(shingle) { other in
+      isFurniture = other == Self.furniture
+      others += 1
+      return !isFurniture
+    }
+    if isFurniture { return }
+    if others >= Limits.shingleStoriesPerGroup {
+      let (sameGroup, groups) = groups(shingle, besides: stories[slot].group, in: stories)
+      if groups >= Limits.shingleGroups { return change(shingle) { $0.replaceFirst($1, with: Self.furniture) } }
+      if sameGroup >= Limits.shingleStoriesPerGroup { return }
+    }
+    change(shingle) { $0.insert($1, slot) }
+    let key = SlotIndex.key(shingle)
+    if !Self.isAlways(shingle) { filter.insert(key, in: inShort.part(SlotIndex.part(key))) }
+  }
+
+  /// How many stories under a shingle are of a group, and how many other groups the live ones are of.
+  private func groups(_ shingle: UInt64, besides group: GroupNumber, in stories: StoryTable) -> (Int, Int) {
+    // Looked through one by one, since there are hardly ever more than a dozen.
+    var others: [GroupNumber] = []
+    var sameGroup = 0
+    forEach(shingle) { other in
+      let entry = stories[other]
+      if entry.group == group {
+        sameGroup += 1
+      } else if entry.isLive, !others.contains(entry.group) {
+        others.append(entry.group)
+      }
+      return true
+    }
+    return (sameGroup, others.count)
+  }
+
+  /// Changes the index that a shingle belongs to.
+  @inline(__always)
+  private mutating func change(_ shingle: UInt64, _ body: (inout SlotIndex, _ key: UInt32) -> Void) {
+    let key = SlotIndex.key(shingle)
+    if Self.isAlways(shingle) { body(&always, key) } else { body(&inShort, key) }
+  }
+
+  /// Gives every slot its new place and drops those without one.
+  mutating func remap(_ place: (UInt32) -> UInt32?) {
+    always = Self.remapped(always, place)
+    inShort = Self.remapped(inShort, place)
+    filter = KeyFilter(inShort)
+  }
+
+  private static func remapped(_ index: SlotIndex, _ place: (UInt32) -> UInt32?) -> SlotIndex {
+    var kept = SlotIndex()
+    index.forEachPart { part in
+      part.forEach { key, slot in
+        if slot == furniture {
+          if hasStory(key, part, place) { kept.insert(key, furniture) }
+        } else if let slot = place(slot) {
+          kept.insert(key, slot)
+        }
+      }
+    }
+    return kept
+  }
+
+  private static func hasStory(_ key: UInt32, _ part: SlotPart, _ place: (UInt32) -> UInt32?) -> Bool {
+    var found = false
+    part.forEach(key) { slot in
+      found = slot != furniture && place(slot) != nil
+      return !found
+    }
+    return found
+  }
+}
+
+// MARK: - Snapshot
+
+extension ShingleIndex {
+  /// Writes the postings; see `OverlapIndex.snapshot`.
+  func write<E: Error>(to chunks: inout ChunkWriter, _ emit: ([UInt8]) throws(E) -> Void) throws(E) {
+    for index in [always, inShort] {
+      try index.forEachPart { part throws(E) in
+        try chunks.beginRecord(emit)
+        chunks.put(UInt32(part.count))
+        try part.forEach { key, slot throws(E) in
+          try chunks.beginRecord(emit)
+          chunks.put(key)
+          chunks.put(slot)
+        }
+      }
+    }
+  }
+
+  /// Reads what `write` wrote.
+  init<E: Error>(
+    from chunks: inout ChunkReader, stories: StoryTable, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) {
+    always = try Self.read(from: &chunks, stories, next)
+    inShort = try Self.read(from: &chunks, stories, next)
+    filter = KeyFilter(inShort)
+  }
+
+  private static func read<E: Error>(
+    from chunks: inout ChunkReader, _ stories: StoryTable, _ next: () throws(E) -> [UInt8]?
+  ) throws(OverlapSnapshotFailure<E>) -> SlotIndex {
+    var index = SlotIndex()
+    for part in 0..<SlotIndex.partCount {
+      try chunks.beginRecord(4, next)
+      let count: UInt32 = chunks.take()
+      var keys: [UInt32] = []
+      var slots: [UInt32] = []
+      while keys.count < count {
+        try chunks.beginRecord(8, next)
+        keys.append(chunks.take())
+        slots.append(chunks.take())
+      }
+      guard slots.allSatisfy({ $0 < stories.entries.count || $0 == furniture }) else {
+        throw chunks.damage("a shingle is in a story that is not in the table")
+      }
+      guard index.fill(part, keys: keys, slots: slots) else { throw chunks.damage("a shingle is out of place") }
+    }
+    return index
+  }
+}

@@ -1,0 +1,230 @@
+internal import CLinux
+
+/// The entries of an index whose keys begin with the same bits.
+///
+/// They lie in buckets of 64 bytes, a line of the processor's cache: a look-up waits for memory once. A bucket has room for ten
+/// entries of six bytes: the slot [24 bits], and of the key the 21 bits that the number of the bucket, the home of the key, does not
+/// tell. An entry whose home is full lies in one of the seven next buckets, and tells how far from home; one for which there is
+/// no room in these, as there is for the hundredth copy of a text, lies in a table of such.
+///
+/// Of the eight words of a bucket the first three hold, in parts of 16 bits, the upper bits of ten tags, the number of entries, and
+/// whether entries passed by because the bucket was full. So one comparison goes over four tags. In the five others there are ten
+/// times 32 bits: the slot, how far from home [3], and the lower bits of the tag [5].
+struct SlotPart: Sendable {
+  /// The bits of a key behind those that choose the part.
+  static let keyBits = 26
+
+  private static let words = 8
+  private static let room = 10
+  private static let farthest: UInt32 = 7
+  /// A tag of 21 bits tells the keys of a home apart if there are at most 2²¹ of them.
+  private static let fewestBuckets = 32
+  /// The place of the count among the parts of 16 bits, and that of what passed.
+  private static let countShift: UInt64 = 32
+  private static let passed: UInt64 = 1 << 48
+
+  /// Which part it is: the first bits of its keys.
+  private let number: Int
+  private var lines: [UInt64] = []
+  /// The first word of the first bucket, so that buckets begin where lines do.
+  private var first = 0
+  private var buckets = 0
+  private(set) var count = 0
+  private var overflow: [UInt32: [UInt32]] = [:]
+
+  /// A part that is empty.
+  init(_ number: Int) { self.number = number }
+
+  /// A part of these entries, with as much room as if they had come one by one.
+  init(_ number: Int, keys: [UInt32], slots: [UInt32]) {
+    var buckets = keys.isEmpty ? 0 : Self.fewestBuckets
+    while Self.isFull(keys.count, buckets) { buckets = Self.more(buckets) }
+    self.init(number, buckets: buckets)
+    for (key, slot) in zip(keys, slots) { insert(key, slot) }
+  }
+
+  private init(_ number: Int, buckets: Int) {
+    self.number = number
+    self.buckets = buckets
+    lines = [UInt64](repeating: 0, count: buckets * Self.words + Self.words - 1)
+    first = lines.withUnsafeBytes { Int(bitPattern: $0.baseAddress) >> 3 & (Self.words - 1) }
+    first = first == 0 ? 0 : Self.words - first
+  }
+
+  /// Whether so many entries are too many: more than seven eighths of the room.
+  private static func isFull(_ count: Int, _ buckets: Int) -> Bool { count * 8 > buckets * room * 7 }
+
+  /// An eighth more: twice as many would leave more of them empty, fewer would copy them more often.
+  private static func more(_ buckets: Int) -> Int { max(fewestBuckets, buckets + buckets / 8) }
+
+  /// Where a key belongs, and what tells it from the others of that home. Homes are in the order of their keys, so that a part that
+  /// grows is copied from one end to the other.
+  private struct Home {
+    var bucket: Int
+    var tag: UInt32
+
+    @inline(__always)
+    init(_ key: UInt32, _ buckets: Int) {
+      let place = UInt64(key & (1 << UInt32(SlotPart.keyBits) - 1)) &* UInt64(truncatingIfNeeded: buckets)
+      bucket = Int(truncatingIfNeeded: place >> UInt64(SlotPart.keyBits))
+      // Two keys next to each other are `buckets` apart here, that is at least 32: without its last five bits the rest still tells
+      // them apart.
+      tag = UInt32(truncatingIfNeeded: place >> 5) & (1 << 21 - 1)
+    }
+
+    /// The upper bits of the tag, four times.
+    @inline(__always)
+    var upper: UInt64 { UInt64(tag >> 5) &* 0x0001_0001_0001_0001 }
+
+    /// The lower bits of the tag, and how far from home.
+    @inline(__always)
+    func lower(_ distance: UInt32) -> UInt32 { distance << 5 | tag & 31 }
+  }
+
+  mutating func insert(_ key: UInt32, _ slot: UInt32) {
+    precondition(slot < StoryTable.slots, "a slot beyond what an entry can hold")
+    if Self.isFull(count + 1, buckets) { grow() }
+    count += 1
+    let home = Home(key, buckets)
+    var bucket = home.bucket
+    for distance in 0...Self.farthest {
+      if place(home, distance, slot, in: first + bucket * Self.words) { return }
+      bucket = bucket + 1 == buckets ? 0 : bucket + 1
+    }
+    overflow[key, default: []].append(slot)
+  }
+
+  /// Puts an entry into the bucket that begins at a word; false when it is full, which the bucket then tells.
+  private mutating func place(_ home: Home, _ distance: UInt32, _ slot: UInt32, in line: Int) -> Bool {
+    let entry = Int(lines[line + 2] >> Self.countShift & 0xff)
+    if entry == Self.room {
+      lines[line + 2] |= Self.passed
+      return false
+    }
+    lines[line + entry >> 2] |= UInt64(home.tag >> 5) << UInt64(16 * (entry & 3))
+    lines[line + 3 + entry >> 1] |= UInt64(slot << 8 | home.lower(distance)) << UInt64(32 * (entry & 1))
+    lines[line + 2] += 1 << Self.countShift
+    return true
+  }
+
+  /// Calls `body` with each slot under a key, in the order in which they came, until it returns false.
+  @inline(__always)
+  func forEach(_ key: UInt32, _ body: (UInt32) -> Bool) {
+    guard count > 0 else { return }
+    lines.withUnsafeBufferPointer { forEach(key, $0, body) }
+  }
+
+  /// Asks for the memory of a key.
+  @inline(__always)
+  func prefetch(_ key: UInt32) {
+    guard count > 0 else { return }
+    let line = first + Home(key, buckets).bucket * Self.words
+    lines.withUnsafeBufferPointer { lines in
+      if let base = lines.baseAddress { copytaster_prefetch(base + line) }
+    }
+  }
+
+  /// Puts another slot in place of the first one under a key.
+  mutating func replaceFirst(_ key: UInt32, with slot: UInt32) {
+    guard count > 0 else { return }
+    let found = lines.withUnsafeBufferPointer { lines in
+      var found: Int?
+      _ = findEach(key, lines) { place, _ in
+        found = place
+        return false
+      }
+      return found
+    }
+    if let found {
+      let shift = UInt64(32 * (found & 1))
+      lines[found >> 1] = lines[found >> 1] & ~(0xffff_ff00 << shift) | UInt64(slot) << (8 + shift)
+    } else {
+      overflow[key]?[0] = slot
+    }
+  }
+
+  @inline(__always)
+  private func forEach(_ key: UInt32, _ lines: UnsafeBufferPointer<UInt64>, _ body: (UInt32) -> Bool) {
+    guard findEach(key, lines, { _, slot in body(slot) }) else { return }
+    for slot in overflow[key] ?? [] where !body(slot) { return }
+  }
+
+  /// Calls `body` with each slot under a key that is in a bucket, and its place in halves of words, until it returns false. Returns
+  /// whether more of them may be in the overflow.
+  @inline(__always)
+  private func findEach(
+    _ key: UInt32, _ lines: UnsafeBufferPointer<UInt64>, _ body: (_ place: Int, _ slot: UInt32) -> Bool
+  ) -> Bool {
+    let home = Home(key, buckets)
+    let upper = home.upper
+    var bucket = home.bucket
+    for distance in 0...Self.farthest {
+      let line = first + bucket * Self.words
+      let header = lines[line + 2]
+      let same = (
+        Self.zeros(lines[line] ^ upper), Self.zeros(lines[line + 1] ^ upper), Self.zeros(header ^ upper) & 0xffff_ffff
+      )
+      if same.0 | same.1 | same.2 != 0 {
+        let count = Int(header >> Self.countShift & 0xff)
+        for word in 0..<3 {
+          var bits = word == 0 ? same.0 : word == 1 ? same.1 : same.2
+          while bits != 0 {
+            let entry = word << 2 + bits.trailingZeroBitCount >> 4
+            bits &= bits - 1
+            let place = (line + 3) << 1 + entry
+            let rest = Self.half(lines[place >> 1], place)
+            if entry < count, rest & 0xff == home.lower(distance), !body(place, rest >> 8) { return false }
+          }
+        }
+      }
+      if header & Self.passed == 0 { return false }
+      bucket = bucket + 1 == buckets ? 0 : bucket + 1
+    }
+    return true
+  }
+
+  /// The half of a word that is at a place, counted in halves.
+  @inline(__always)
+  private static func half(_ word: UInt64, _ place: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: word >> UInt64(32 * (place & 1)))
+  }
+
+  /// The highest bit of each 16 that are all zero.
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7fff_7fff_7fff_7fff
+    return ~((word & low) &+ low | word | low)
+  }
+
+  /// Calls `body` with every key and slot: those of a key in the order in which they came.
+  func forEach<E: Error>(_ body: (UInt32, UInt32) throws(E) -> Void) throws(E) {
+    // Not all can be passed: those are full. Behind one that is not, no entry comes before one that took its place.
+    guard let start = (0..<buckets).first(where: { lines[first + $0 * Self.words + 2] & Self.passed == 0 }) else {
+      return
+    }
+    for step in 1...buckets {
+      let bucket = (start + step) % buckets
+      let line = first + bucket * Self.words
+      for entry in 0..<Int(lines[line + 2] >> Self.countShift & 0xff) {
+        let rest = Self.half(lines[line + 3 + entry >> 1], entry)
+        let upper = lines[line + entry >> 2] >> UInt64(16 * (entry & 3)) & 0xffff
+        let home = (bucket + buckets - Int(rest >> 5 & 7)) % buckets
+        let tag = upper << 5 | UInt64(rest & 31)
+        try body(key(home, tag), rest >> 8)
+      }
+    }
+    for (key, slots) in overflow.sorted(by: { $0.key < $1.key }) { for slot in slots { try body(key, slot) } }
+  }
+
+  /// The key of a home and a tag: the reverse of `Home`.
+  private func key(_ home: Int, _ tag: UInt64) -> UInt32 {
+    let least = UInt64(home) << UInt64(Self.keyBits) | tag << 5
+    return UInt32(number) << UInt32(Self.keyBits) | UInt32((least + UInt64(buckets) - 1) / UInt64(buckets))
+  }
+
+  private mutating func grow() {
+    var larger = SlotPart(number, buckets: Self.more(buckets))
+    forEach { larger.insert($0, $1) }
+    self = larger
+  }
+}

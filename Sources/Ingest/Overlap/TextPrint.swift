@@ -1,0 +1,102 @@
+/// What copies of a story are found by: the words of its text in their order.
+package struct TextPrint: Sendable {
+  /// How the sample is taken.
+  enum Model {
+    /// Words in a shingle (Broder, "On the resemblance and containment of documents", 1997).
+    static let shingleWords = 5
+    /// Shingles below this hash are sampled: one in 16 (FracMinHash: Irber et al. 2022; a sample in proportion to the text, so that
+    /// containment can be told, which a fixed number of minima cannot).
+    static let sampledBelow = UInt64(1) << 60
+    /// A short story's least hashes are sampled up to this number.
+    static let sampledAtLeast = 16
+  }
+
+  /// Hash of the folded words of the text; the headline is left out, since copies often get a new one.
+  package let digest: Digest128
+  /// The hash of each run of five words of the text, by position; of a shorter text one hash.
+  package let shingles: [UInt64]
+  /// The sampled distinct shingles, ascending.
+  package let sample: [UInt64]
+  /// The words of the headline.
+  let titleWords: [Word]
+  /// The words of the text.
+  package let words: [Word]
+  /// Headline, line end, text: what the offsets point into.
+  let bytes: [UInt8]
+
+  /// The number of words in the text.
+  package var wordCount: Int { words.count }
+
+  /// The print of a story; `text` is its text without headline, byline and furniture.
+  package init(title: String?, text: String) {
+    var bytes: [UInt8] = []
+    if let title, !title.isEmpty {
+      bytes.reserveCapacity(title.utf8.count + text.utf8.count + 1)
+      bytes.append(contentsOf: title.utf8)
+      bytes.append(0x0a)
+    }
+    let textStart = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    let all = Words.scan(bytes)
+    let first = all.firstIndex { Int($0.start) >= textStart } ?? all.count
+    titleWords = Array(all[..<first])
+    let words = first == 0 ? all : Array(all[first...])
+    var digest = Digest128()
+    for word in words { digest.add(word.identity) }
+    self.digest = digest
+    self.bytes = bytes
+    self.words = words
+    shingles = Self.shingles(of: words)
+    sample = Self.sample(shingles)
+  }
+
+  /// The shingles of a text's words, by position.
+  static func shingles(of words: [Word]) -> [UInt64] {
+    guard words.count >= Model.shingleWords else {
+      if words.isEmpty { return [] }
+      let padded = words.map(\.identity) + [UInt64](repeating: 0, count: Model.shingleWords - words.count)
+      return [Hash64.shingle(padded[0], padded[1], padded[2], padded[3], padded[4])]
+    }
+    var shingles: [UInt64] = []
+    shingles.reserveCapacity(words.count)
+    for start in 0...(words.count - Model.shingleWords) {
+      shingles.append(
+        Hash64.shingle(
+          words[start].identity, words[start + 1].identity, words[start + 2].identity, words[start + 3].identity,
+          words[start + 4].identity))
+    }
+    return shingles
+  }
+
+  private static func sample(_ shingles: [UInt64]) -> [UInt64] {
+    let sampled = distinct(shingles.filter { $0 < Model.sampledBelow })
+    if sampled.count >= Model.sampledAtLeast { return sampled }
+    // Of a short text: a quarter mostly has enough, and is sorted sooner than all.
+    let quarter = distinct(shingles.filter { $0 < 4 * Model.sampledBelow })
+    return Array((quarter.count < Model.sampledAtLeast ? distinct(shingles) : quarter).prefix(Model.sampledAtLeast))
+  }
+
+  /// The distinct values, ascending.
+  private static func distinct(_ values: [UInt64]) -> [UInt64] {
+    let sorted = values.sorted()
+    var kept: [UInt64] = []
+    kept.reserveCapacity(sorted.count)
+    for value in sorted where kept.last != value { kept.append(value) }
+    return kept
+  }
+
+  /// The words from `range`, as written, cut off after `Limits.quotedWords`.
+  func quote(_ range: Range<Int>) -> String {
+    guard let first = range.first, range.upperBound <= words.count else { return "" }
+    let last = min(range.upperBound, first + Limits.quotedWords) - 1
+    let start = Int(words[first].start)
+    var end = Int(words[last].end)
+    if end - start > Limits.quotedBytes {
+      end = start + Limits.quotedBytes
+      // Not within a character.
+      while bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    }
+    let isWhole = last + 1 == range.upperBound && end == Int(words[last].end)
+    return String(decoding: bytes[start..<end], as: UTF8.self) + (isWhole ? "" : " …")
+  }
+}
