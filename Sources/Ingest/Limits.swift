@@ -328,8 +328,10 @@ public enum Limits {
   static let shingleGroups = 12
   /// Stories of one group listed under a shingle: a hundredth syndicated copy is found through the first ones.
   static let shingleStoriesPerGroup = 4
-  /// Newest stories looked at under a probed term: keeps the dearest probe of a million stories at 16 × 2,000 steps.
+  /// Newest stories looked at under a probed term.
   static let probedPostings = 2_000
+  /// The same of all probed terms: among a million stories a verdict takes no longer than among ten thousand.
+  static let probedStories = 6_000
   /// Members of a group looked through, newest first, for the one nearest to a new story.
   static let nearestMembers = 256
   /// Withdrawn stories whose index entries may wait, at the least, before the index is swept.

@@ -7,7 +7,7 @@ struct CopyIndex: Sendable {
   }
 
   private var digests = SlotIndex()
-  private var shingles = ShingleIndex()
+  private(set) var shingles = ShingleIndex()
 
   /// The live story with the same words that was told first.
   func identical(_ digest: Digest128, in stories: StoryTable) -> UInt32? {

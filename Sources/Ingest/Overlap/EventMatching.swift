@@ -61,68 +61,24 @@ extension EventIndex {
 
   /// The groups of the stories that share most with a new one by the probed terms, in the order of the nearest of each.
   private func nearGroups(_ query: EventQuery, in stories: StoryTable) -> [GroupNumber] {
+    let common = max(EventModel.commonLeast, Int(EventModel.commonShare * Double(liveVectors)))
+    let near = NearStories(query, postings, common: common)
+    // A few are mostly enough: they are the first of the others.
+    let groups = groups(of: near.most(EventModel.candidates * 3 / 2), in: stories)
+    return groups.count == EventModel.candidates
+      ? groups : self.groups(of: near.most(EventModel.nearStories), in: stories)
+  }
+
+  /// The first groups of some stories; at most `EventModel.candidates`.
+  private func groups(of slots: [UInt32], in stories: StoryTable) -> [GroupNumber] {
     var groups: [GroupNumber] = []
-    for slot in nearStories(query) where stories[slot].isLive {
+    for slot in slots where stories[slot].isLive {
       let group = stories[slot].group
       if groups.contains(group) { continue }
       groups.append(group)
       if groups.count == EventModel.candidates { break }
     }
     return groups
-  }
-
-  /// A story and what it shares with the new one by the probed terms.
-  private struct Near {
-    var slot: UInt32
-    var dot: UInt32
-  }
-
-  private func nearStories(_ query: EventQuery) -> [UInt32] {
-    let common = max(EventModel.commonLeast, Int(EventModel.commonShare * Double(liveVectors)))
-    let probes = query.probes.indices.lazy.filter { place in
-      let count = self.postings.count(query.probes[place])
-      return count > 0 && count <= common
-    }
-    .prefix(EventModel.probes)
-    let total = probes.reduce(0) { $0 + min(Limits.probedPostings, postings.count(query.probes[$1])) }
-    if total == 0 { return [] }
-    // Open addressing by slot, at most half full; a dot of 0 is an empty place, since no weight is 0.
-    let places = max(64, 1 << (Int.bitWidth - (total * 2).leadingZeroBitCount))
-    var found = [Near](repeating: Near(slot: 0, dot: 0), count: places)
-    found.withUnsafeMutableBufferPointer { found in
-      for probe in probes {
-        let weight = UInt32(query.weights[probe])
-        postings.forEach(query.probes[probe], newest: Limits.probedPostings) { slot, other in
-          var place = Int(truncatingIfNeeded: slot &* 0x9e37_79b1) & (places - 1)
-          while found[place].dot != 0 && found[place].slot != slot { place = (place + 1) & (places - 1) }
-          // Two squares of 16 bits, a sixteenth of it: the sum of all probes fits 32 bits.
-          found[place] = Near(
-            slot: slot, dot: found[place].dot + (weight * weight * UInt32(other) * UInt32(other)) >> 4)
-        }
-      }
-    }
-    return Self.most(found)
-  }
-
-  /// The stories that share most, most first; of equal ones those taken in first.
-  private static func most(_ found: [Near]) -> [UInt32] {
-    // What is shared before the complement of the slot: the greater the key, the earlier its story comes.
-    var most: [UInt64] = []
-    most.reserveCapacity(4 * EventModel.nearStories)
-    var least: UInt32 = 1
-    func cut() {
-      guard most.count > EventModel.nearStories else { return }
-      Selection.greatestFirst(&most, EventModel.nearStories)
-      most.removeSubrange(EventModel.nearStories...)
-      least = UInt32((most.min() ?? 0) >> 32)
-    }
-    for near in found where near.dot >= least {
-      most.append(UInt64(near.dot) << 32 | UInt64(~near.slot))
-      if most.count == 4 * EventModel.nearStories { cut() }
-    }
-    cut()
-    most.sort(by: >)
-    return most.map { ~UInt32(truncatingIfNeeded: $0) }
   }
 
   // MARK: similarity

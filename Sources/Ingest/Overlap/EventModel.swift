@@ -20,8 +20,8 @@ enum EventModel {
   /// The least share of what a story has in common with two groups that must be the same with both, for it to show that they are
   /// about one event.
   static let bridgeShare = 0.4
-  /// A term below this weight is in more than every third story.
-  static let leastWeight = 1.0
+  /// A term that is more likely, which more than every third story has, counts for nothing.
+  static let mostProbability = 0.367_879
   /// A term from this weight on is rare: in fewer than one story of 2,980, as names and numbers of few events are. Two reports that
   /// share no such thing share a template (a weather report, a market report), not an event: see `EventIndex.Similarity.isSpecific`.
   static let rareWeight = 8.0
@@ -163,14 +163,14 @@ extension Background {
     let factors = Self.countFactors
     var parts: [Part] = []
     parts.reserveCapacity(terms.count)
+    for term in terms { prefetch(term.hash) }
     for (place, term) in terms.enumerated() where !term.flags.contains(.short) {
-      let index = index(term.hash)
-      var weight = weight(term.hash, at: index, isNumber: term.flags.contains(.number))
-      if term.hash == year { weight = min(weight, Self.ownYearWeight) }
-      if weight <= EventModel.leastWeight { continue }
+      let isNumber = term.flags.contains(.number)
+      guard let found = weight(term.hash, isNumber: isNumber, most: EventModel.mostProbability) else { continue }
+      let weight = term.hash == year ? min(found.weight, Self.ownYearWeight) : found.weight
       let count = Int(term.count)
       let factor = count < factors.count ? factors[count] : 1 + DeterministicMath.ln(Double(count))
-      parts.append(Part(value: weight * factor, weight: weight, place: place, index: index))
+      parts.append(Part(value: weight * factor, weight: weight, place: place, index: found.index))
     }
     if parts.count > EventModel.terms {
       // The bits of positive numbers are in their order.

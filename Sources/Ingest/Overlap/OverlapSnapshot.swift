@@ -27,7 +27,7 @@ package struct OverlapSnapshotError: Error, Equatable, Sendable, CustomStringCon
 /// |---|---|
 /// | head | mark [8], version [4]; how far back is remembered: stories [8], days [4], 0 for no limit, days of events [4] |
 /// | days | number [8]; of each: day with sign [4], first slot [4] |
-/// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], probability as a Float's bits [4], stories [4] |
+/// | background | stories counted [8], number of terms [8]; of each, by place: hash [8], level of its probability in the table of word frequencies, or 256, of a number 257, if it is not there [2], stories [4] |
 /// | stories | number [8]; of each, by slot: story [8], group [8], told [8], digest high [8] and low [8], day with sign [4], flags [1], length of the vector [1]; of each term, by place: place [4], weight [1], whether it is a name [1] |
 /// | copies | of each part of the shingles that are sampled in any text, then of those of short ones: number of postings [4]; of each: key [4], slot [4], or all ones of 24 bits first under the key of a passage of too many groups |
 ///

@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// An array in pages: it grows without being copied, which for a hundred megabytes would be felt, and takes no more than it holds.
 ///
 /// Elements that were appended together lie together.
@@ -23,6 +25,14 @@ struct PagedArray<Element: Sendable>: Sendable {
   subscript(place: UInt32) -> Element {
     get { pages[Int(place) >> Self.pageBits][Int(place) & (1 << Self.pageBits - 1)] }
     set { pages[Int(place) >> Self.pageBits][Int(place) & (1 << Self.pageBits - 1)] = newValue }
+  }
+
+  /// Asks for the memory of a place.
+  @inline(__always)
+  func prefetch(_ place: UInt32) {
+    pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { page in
+      if let base = page.baseAddress { copytaster_prefetch(base + (Int(place) & (1 << Self.pageBits - 1))) }
+    }
   }
 
   /// Gives `body` the elements from a place to the end of its page.

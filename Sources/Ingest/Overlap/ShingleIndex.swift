@@ -17,6 +17,9 @@ struct ShingleIndex: Sendable {
   /// An index of no stories.
   init() {}
 
+  /// The number of postings.
+  var count: Int { always.count + inShort.count }
+
   /// Whether a shingle is sampled in any text.
   @inline(__always)
   private static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }

@@ -49,26 +49,58 @@ struct TermPostings: Sendable {
     return (count - before, before)
   }
 
-  /// Calls `body` with the newest `limit` stories under a term.
+  /// Where a walk over the newest stories under a term is.
+  struct Walk {
+    /// Postings before this place of the walk, and where the block that holds the newest of them begins.
+    fileprivate var count: UInt32
+    fileprivate var last: UInt32
+    fileprivate var left: UInt32
+
+    /// Whether there are more.
+    var isOver: Bool { left == 0 || count == 0 }
+  }
+
+  /// Begins a walk over the newest `limit` stories under a term, whose memory is asked for.
+  func walk(_ term: Background.TermIndex, newest limit: Int) -> Walk {
+    guard Int(term) < heads.count else { return Walk(count: 0, last: 0, left: 0) }
+    let walk = Walk(count: heads[Int(term)].count, last: heads[Int(term)].last, left: UInt32(limit))
+    prefetch(walk)
+    return walk
+  }
+
+  /// Asks for the memory of the next block of a walk: its end, where the newest are, and its beginning, which leads on.
   @inline(__always)
-  func forEach(_ term: Background.TermIndex, newest limit: Int, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
-    guard Int(term) < heads.count else { return }
-    var count = heads[Int(term)].count
-    var last = heads[Int(term)].last
-    var left = UInt32(limit)
-    while count > 1, left > 0 {
-      let fill = Self.newest(count).fill
-      let taken = min(fill, left)
-      last = blocks.from(last) { block in
-        for place in (fill - taken..<fill).reversed() {
-          let posting = block[1 + Int(place)]
-          body(posting >> 8, UInt8(truncatingIfNeeded: posting))
-        }
-        return block[0]
-      }
-      count -= fill
-      left -= taken
+  private func prefetch(_ walk: Walk) {
+    if walk.count < 2 { return }
+    let fill = Self.newest(walk.count).fill
+    for place in stride(from: 0, through: fill, by: 16) { blocks.prefetch(walk.last + place) }
+  }
+
+  /// Goes on with a walk by one block, and asks for the memory of the next one: who has several walks takes turns with them, so that
+  /// none waits.
+  @inline(__always)
+  func advance(_ walk: inout Walk, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
+    if walk.count == 1 {
+      walk.count = 0
+      return body(walk.last >> 8, UInt8(truncatingIfNeeded: walk.last))
     }
-    if count == 1, left > 0 { body(last >> 8, UInt8(truncatingIfNeeded: last)) }
+    let fill = Self.newest(walk.count).fill
+    let taken = min(fill, walk.left)
+    walk.last = blocks.from(walk.last) { block in
+      for place in (fill - taken..<fill).reversed() {
+        let posting = block[1 + Int(place)]
+        body(posting >> 8, UInt8(truncatingIfNeeded: posting))
+      }
+      return block[0]
+    }
+    walk.count -= fill
+    walk.left -= taken
+    if !walk.isOver { prefetch(walk) }
+  }
+
+  /// Calls `body` with the newest `limit` stories under a term.
+  func forEach(_ term: Background.TermIndex, newest limit: Int, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
+    var walk = walk(term, newest: limit)
+    while !walk.isOver { advance(&walk, body) }
   }
 }

@@ -19,16 +19,6 @@ struct HashTable64<Value: Sendable>: Sendable {
     mask = slots - 1
   }
 
-  /// A table of these keys, inserted in their order; nil when one of them is 0 or is there twice.
-  init?(filler: Value, keys: [UInt64], values: [Value]) {
-    self.init(filler: filler, capacity: keys.count)
-    for (key, value) in zip(keys, values) {
-      guard key != 0 else { return nil }
-      set(key, value)
-    }
-    guard count == keys.count else { return nil }
-  }
-
   /// The slot that holds `key` or the empty one where it belongs. There is always an empty slot: the load stays below 3/4.
   @inline(__always)
   private func slot(_ key: UInt64) -> Int {
@@ -72,15 +62,8 @@ struct HashTable64<Value: Sendable>: Sendable {
   }
 
   /// Calls `body` with every key and its value.
-  ///
-  /// The order is that of the slots behind an empty one, so each key comes after those that pushed it from its own place:
-  /// inserted in this order, with room for as many, they lie as they lie here.
   func forEach<E: Error>(_ body: (UInt64, Value) throws(E) -> Void) throws(E) {
-    guard let empty = keys.firstIndex(of: 0) else { return }
-    for step in 1..<keys.count {
-      let slot = (empty + step) & mask
-      if keys[slot] != 0 { try body(keys[slot], values[slot]) }
-    }
+    for slot in keys.indices where keys[slot] != 0 { try body(keys[slot], values[slot]) }
   }
 
   private mutating func grow() {

@@ -35,16 +35,37 @@ package struct WordFrequencies: Sendable {
     }
   }
 
-  private let probabilities = Packing.probabilities
+  /// One of the few probabilities that a term can have here, in nine bits.
+  struct Chance: Sendable, Equatable {
+    /// A level; then the two of what the table does not hold.
+    let code: UInt16
+    /// Of a word that the table does not hold.
+    static let unknown = Chance(code: UInt16(Packing.levels))
+    /// Of a number that it does not hold.
+    static let unknownNumber = Chance(code: UInt16(Packing.levels + 1))
+
+    /// Whether the table holds the term.
+    var isKnown: Bool { code < Packing.levels }
+    /// Whether there is such a one.
+    var isValid: Bool { code <= Self.unknownNumber.code }
+  }
+
+  /// By code.
+  private let probabilities = Packing.probabilities + [floor, floor * numberFactor]
 
   /// The table.
   package static let standard = WordFrequencies()
 
   /// The chance that a story holds the term.
+  package func probability(_ term: UInt64, isNumber: Bool) -> Double { probability(chance(term, isNumber: isNumber)) }
+
+  /// The probability that a code stands for.
   @inline(__always)
-  package func probability(_ term: UInt64, isNumber: Bool) -> Double {
-    if let level = Self.level(of: term) { return probabilities[level] }
-    return isNumber ? Self.floor * Self.numberFactor : Self.floor
+  func probability(_ chance: Chance) -> Double { probabilities[Int(chance.code)] }
+
+  /// The code of a term's probability.
+  func chance(_ term: UInt64, isNumber: Bool) -> Chance {
+    Self.level(of: term).map { Chance(code: UInt16($0)) } ?? (isNumber ? .unknownNumber : .unknown)
   }
 
   /// The level of a term; nil for one that the table does not hold.

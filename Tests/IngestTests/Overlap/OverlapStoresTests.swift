@@ -21,24 +21,104 @@ struct OverlapStoresTests {
       model[key, default: []].append(slot)
     }
     #expect(index.count == 5_000)
-    for (key, slots) in model {
-      var found: [UInt32] = []
-      index.forEach(key) { slot in
-        found.append(slot)
-        return true
+    for (key, slots) in model { #expect(self.slots(of: key, in: index) == slots, "seed \(seed)") }
+    for _ in 0..<300 {
+      let key = SlotIndex.key(UInt64.random(in: 1...UInt64.max, using: &random))
+      #expect(slots(of: key, in: index) == model[key] ?? [], "seed \(seed)")
+    }
+  }
+
+  /// A text that comes a hundred times is under one digest, for which no row of buckets has room.
+  @Test func aKeyMayHaveAnyNumberOfSlots() {
+    var index = SlotIndex()
+    for slot in 0..<UInt32(1_000) {
+      index.insert(77, slot)
+      index.insert(SlotIndex.key(Hash64.hash("key \(slot)")), slot)
+    }
+    #expect(slots(of: 77, in: index) == Array(0..<1_000))
+    index.replaceFirst(77, with: 5_000)
+    #expect(slots(of: 77, in: index) == [5_000] + (1..<1_000))
+    for slot in 0..<UInt32(1_000) {
+      #expect(slots(of: SlotIndex.key(Hash64.hash("key \(slot)")), in: index).contains(slot))
+    }
+  }
+
+  /// So that a snapshot of a restored index is the snapshot that it was restored from.
+  @Test(arguments: [0, 1, 10, 279, 280, 281, 20_000, 100_000]) func aPartComesBackAsItWas(count: Int) {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("seed \(seed)")
+    var random = SeededRandom(seed: seed)
+    var part = SlotPart(5)
+    for slot in 0..<UInt32(count) {
+      part.insert(5 << UInt32(SlotPart.keyBits) | UInt32.random(in: 0..<1 << 26, using: &random) / 3, slot)
+    }
+    func entries(_ part: SlotPart) -> [[UInt32]] {
+      var entries: [[UInt32]] = []
+      part.forEach { entries.append([$0, $1]) }
+      return entries
+    }
+    let all = entries(part)
+    #expect(all.count == count && Set(all.map { $0[1] }).count == count)
+    #expect(all.allSatisfy { $0[0] >> UInt32(SlotPart.keyBits) == 5 })
+    let again = SlotPart(5, keys: all.map { $0[0] }, slots: all.map { $0[1] })
+    #expect(entries(again) == all, "seed \(seed)")
+  }
+
+  @Test func aFilterMissesNoKeyAndTellsMostOthers() {
+    var index = SlotIndex()
+    var filter = KeyFilter()
+    let keys = (0..<20_000).map { SlotIndex.key(Hash64.hash("key \($0)")) }
+    for key in keys {
+      index.insert(key, 0)
+      filter.insert(key, in: index.part(SlotIndex.part(key)))
+    }
+    #expect(keys.allSatisfy { filter.mayHold($0) })
+    let again = KeyFilter(index)
+    #expect(keys.allSatisfy { again.mayHold($0) })
+    let strange = (0..<20_000).count { filter.mayHold(SlotIndex.key(Hash64.hash("other \($0)"))) }
+    #expect(strange < 2_000)
+  }
+
+  /// The search with sets of bits finds what adding up everything finds.
+  @Test func theNearestStoriesAreThoseThatShareMost() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("seed \(seed)")
+    var random = SeededRandom(seed: seed)
+    var postings = TermPostings()
+    var shared: [UInt32: [(term: UInt32, weight: UInt8)]] = [:]
+    for slot in 0..<UInt32(5_000) {
+      for term in Set((0..<8).map { _ in UInt32.random(in: 0..<200, using: &random) }).sorted() {
+        let weight = UInt8.random(in: 1...120, using: &random)
+        postings.append(slot, weight: weight, under: term)
+        shared[slot, default: []].append((term, weight))
       }
-      #expect(found == slots, "seed \(seed)")
     }
-    let asked = (0..<300).map { _ in
-      Bool.random(using: &random)
-        ? hashes[Int.random(in: 0..<hashes.count, using: &random)] : UInt64.random(in: 1...UInt64.max, using: &random)
+    let vector = (0..<12).map { place in
+      QueryTerm(
+        index: UInt32(place * 7), hash: UInt64(place + 1), weight: UInt8(120 - place), isName: false, isRare: false,
+        isTelling: false, isSubject: false, place: place)
     }
-    var found = [[UInt32]](repeating: [], count: asked.count)
-    index.forEach(asked) { place, slot in
-      found[place].append(slot)
+    let weights = Dictionary(uniqueKeysWithValues: vector.map { ($0.index ?? 0, UInt32($0.weight)) })
+    let near = NearStories(EventQuery(vector), postings, common: 5_000)
+    let model = shared.map { slot, terms in
+      let dot = terms.reduce(UInt32(0)) { sum, term in
+        let (mine, other) = (weights[term.term] ?? 0, UInt32(term.weight))
+        return sum + (mine * mine * other * other) >> 4
+      }
+      return (dot, slot)
+    }
+    .filter { $0.0 > 0 }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.1)
+    #expect(model.count > 1_000)
+    for wanted in [1, 30, 128, 1_000] { #expect(near.most(wanted) == Array(model.prefix(wanted)), "seed \(seed)") }
+  }
+
+  private func slots(of key: UInt32, in index: SlotIndex) -> [UInt32] {
+    var slots: [UInt32] = []
+    index.forEach(key) { slot in
+      slots.append(slot)
       return true
     }
-    #expect(found == asked.map { model[SlotIndex.key($0)] ?? [] }, "seed \(seed)")
+    return slots
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 255, 256, 257, 512, 513, 768, 769, 3_000])
