@@ -36,7 +36,8 @@ enum PackWords {
       let found = Words.scan(bytes)
       // A word that the tokeniser parts in two (of two scripts, say) is passed over.
       guard found.count == 1, Int(found[0].end) == bytes.count else { continue }
-      words.append((Vocabulary(found, in: bytes).entries[0].forms, DeterministicMath.exp(-level / 100 * 2.302_585_092_994_046)))
+      words.append(
+        (Vocabulary(found, in: bytes).entries[0].forms, DeterministicMath.exp(-level / 100 * 2.302_585_092_994_046)))
     }
     close()
     write(packed(all), languages, release)
