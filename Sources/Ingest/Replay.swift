@@ -93,8 +93,8 @@ struct Replay: ~Copyable {
     waitingBytes = 0
     count += events.count
     if !isRebuild {
-      let fingerprints = Parallel.map(events) { $0.event.data.told.map { Fingerprint(title: $0.title, text: $0.text) } }
-      for (logged, fingerprint) in zip(events, fingerprints) { index.apply(logged.event, fingerprint) }
+      let prints = Parallel.map(events) { $0.event.data.told.map { Print($0) } }
+      for (logged, print) in zip(events, prints) { index.apply(logged.event, print) }
     }
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
       if let position, let last = events.first(where: { $0.event.sequence == position.sequence }),
@@ -109,17 +109,34 @@ struct Replay: ~Copyable {
   }
 }
 
+/// What the index takes in of a story that was told: of a copy no more than its text.
+private enum Print: Sendable {
+  case copy(TextPrint)
+  case other(Fingerprint)
+
+  init(_ told: StoryTold) {
+    let text = TextPrint(title: told.title, text: told.text)
+    self = told.relation?.kind.isCopy == true ? .copy(text) : .other(Fingerprint(text))
+  }
+}
+
 extension OverlapIndex {
-  /// Follows a decision that is recorded in the log. `fingerprint` is that of the story, if the event tells one.
-  fileprivate mutating func apply(_ event: Event, _ fingerprint: Fingerprint?) {
+  /// Follows a decision that is recorded in the log. `print` is that of the story, if the event tells one.
+  fileprivate mutating func apply(_ event: Event, _ print: Print?) {
     switch event.data {
     case .storyOriginal(let told), .storyOverlap(let told), .storyDuplicate(let told), .storyRevised(let told):
-      guard let fingerprint else { return }
-      let kind = told.relation?.kind ?? .original
       remove(story: told.story.sequence)
-      insert(
-        fingerprint, story: told.story.sequence, told: event.sequence, group: told.group.sequence, kind: kind,
-        day: told.day, on: event.time.daysSince1970)
+      switch print {
+      case .copy(let print):
+        insertCopy(
+          print, story: told.story.sequence, told: event.sequence, group: told.group.sequence, day: told.day,
+          on: event.time.daysSince1970)
+      case .other(let fingerprint):
+        insert(
+          fingerprint, story: told.story.sequence, told: event.sequence, group: told.group.sequence, kind: .original,
+          day: told.day, on: event.time.daysSince1970)
+      case nil: break
+      }
     case .daemonStarted(let started), .daemonReloaded(let started): horizon = started.horizon
     case .storyWithdrawn(let gone): remove(story: gone.story.sequence)
     case .groupMerged(let merged): merge(merged.groups.map(\.sequence), into: merged.into.sequence)

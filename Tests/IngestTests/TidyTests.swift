@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// The house's rules, as far as a machine can check them.
@@ -78,5 +79,28 @@ struct TidyTests {
     for match in map.matches(of: /`(\w+\.swift)`/) where match.1 != "Package.swift" {
       #expect(there.contains(String(match.1)), "docs/architecture.md names \(match.1)")
     }
+  }
+
+  /// A patch that no longer applies would be found out by `make mutants` alone, which takes an hour and is run seldom.
+  @Test(arguments: try mistakes())
+  func everyMistakeOfMutantsCanStillBeMadeAndItsTestsAreThere(_ patch: String) throws {
+    let text = try String(contentsOfFile: patch, encoding: .utf8)
+    let applied = try Program.run(
+      ["-p1", "--forward", "--fuzz=0", "--dry-run", "--directory", Self.root], of: "/usr/bin/patch",
+      input: Data(text.utf8))
+    #expect(applied.status == 0, "\(applied.out)")
+    let tests = text.matches(of: /(?m)^Fails: *(\w+)\/(\w+)$/)
+    #expect(!tests.isEmpty)
+    let sources = try Self.sources("Tests")
+    for test in tests {
+      let suite = sources.first { $0.path.hasSuffix("/\(test.1).swift") }
+      #expect(
+        suite?.lines.contains { $0.contains("func \(test.2)(") } == true, "there is no test \(test.1)/\(test.2)")
+    }
+  }
+
+  private static func mistakes() throws -> [String] {
+    let folder = root + "/Tests/Faults/Mutants"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { "\(folder)/\($0)" }
   }
 }

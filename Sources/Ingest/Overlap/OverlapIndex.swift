@@ -82,19 +82,19 @@ package struct OverlapIndex: Sendable {
     _ fingerprint: Fingerprint, weighed: WeighedTerms? = nil, story: StoryNumber, told: UInt64, group: GroupNumber,
     kind: Relation.Kind, day: Int?, on today: Int? = nil
   ) {
-    let slot = place(fingerprint.text, story: story, told: told, group: group, day: Self.day(day), on: today)
     if kind.isCopy {
-      events.insertCopy(slot: slot, group: group, in: stories)
-    } else {
-      events.insert(fingerprint, weighed: weighed, slot: slot, group: group, day: Self.day(day), in: stories)
+      return insertCopy(fingerprint.text, story: story, told: told, group: group, day: day, on: today)
     }
+    let slot = place(fingerprint.text, story: story, told: told, group: group, day: Self.day(day), on: today)
+    events.insert(fingerprint, weighed: weighed, slot: slot, group: group, day: Self.day(day), in: stories)
     forgetSurplus()
   }
 
   /// Takes a copy in, of which no more need be known than its text; for the rest see `insert`.
-  package mutating func insertCopy(_ print: TextPrint, story: StoryNumber, told: UInt64, group: GroupNumber, day: Int?)
-  {
-    let slot = place(print, story: story, told: told, group: group, day: Self.day(day), on: nil)
+  package mutating func insertCopy(
+    _ print: TextPrint, story: StoryNumber, told: UInt64, group: GroupNumber, day: Int?, on today: Int? = nil
+  ) {
+    let slot = place(print, story: story, told: told, group: group, day: Self.day(day), on: today)
     events.insertCopy(slot: slot, group: group, in: stories)
     forgetSurplus()
   }

@@ -97,10 +97,4 @@ struct TermPostings: Sendable {
     walk.left -= taken
     if !walk.isOver { prefetch(walk) }
   }
-
-  /// Calls `body` with the newest `limit` stories under a term.
-  func forEach(_ term: Background.TermIndex, newest limit: Int, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
-    var walk = walk(term, newest: limit)
-    while !walk.isOver { advance(&walk, body) }
-  }
 }

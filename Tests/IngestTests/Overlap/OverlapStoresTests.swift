@@ -131,9 +131,12 @@ struct OverlapStoresTests {
     #expect(postings.count(2) == count && postings.count(3) == 0 && postings.count(99) == 0)
     for limit in [1, 2, 100, 256, 300, count, count + 1] {
       var found: [UInt32] = []
-      postings.forEach(2, newest: limit) { slot, weight in
-        #expect(weight == UInt8(slot % 200 + 1))
-        found.append(slot)
+      var walk = postings.walk(2, newest: limit)
+      while !walk.isOver {
+        postings.advance(&walk) { slot, weight in
+          #expect(weight == UInt8(slot % 200 + 1))
+          found.append(slot)
+        }
       }
       #expect(found == (0..<UInt32(count)).reversed().prefix(limit).map { $0 })
     }
