@@ -4,8 +4,9 @@ ingested once, how fast, what memory it takes, and how long a new drop waits mea
 
 usage: burst.py PROGRAM DIRECTORY     the directory is to be on a real disk; COPYTASTER_BENCH_FILES says how many files
 
-Every article is kept in the index, so the service is larger afterwards than before. What a service takes that has just been
-started and knows the same articles is therefore told beside it. The exit status is 1 when a file is missing or told twice.
+Every article is remembered, so the service is larger afterwards than before. What a service takes that has just been started and
+remembers the same articles is therefore told beside it; and the last row is of a service that remembers a few thousand, and did so
+before the burst. The exit status is 1 when a file is missing or told twice.
 """
 import os
 import shutil
@@ -21,6 +22,7 @@ from service import DurableReader, Service, digest
 FILES = int(os.environ.get("COPYTASTER_BENCH_FILES", 100_000))
 DIRECTORIES = 100
 WARM = 500  # articles before the burst, so that what is needed once is there
+HISTORY = 2_000  # stories that the service of the last row remembers
 NEW = 0.25  # seconds from one new drop to the next
 REST = 10  # seconds after which the memory is looked at
 
@@ -62,11 +64,11 @@ def wait_for(service, sequence, new_drop):
             last, progress = now, time.monotonic()
 
 
-def burst(service, drop):
+def burst(service, drop, warm):
     folder, articles = Folder(service.folder, seed=2), Articles(seed=1)
     prepared = os.path.join(service.home, "prepared")
     os.mkdir(folder.path)
-    wanted = prepare(os.path.join(folder.path, "warm"), articles, WARM)
+    wanted = prepare(os.path.join(folder.path, "warm"), articles, warm)
     wanted = {"warm/" + name: hash for name, hash in wanted.items()}
     start(service, folder)
     service.wait_until_idle()
@@ -119,11 +121,16 @@ def main():
         format(FILES, ",") + " articles", "missing", "twice", "files/s", "MiB before, peak, after", "after a restart",
         "new drop, median, longest"))
     faulty = False
-    for name, drop in [("a tree renamed", rename_tree), ("moved one by one", move_one_by_one)]:
+    few = "history-stories: %d\n" % HISTORY
+    for name, drop, settings, warm in [
+        ("a tree renamed", rename_tree, "", WARM),
+        ("moved one by one", move_one_by_one, "", WARM),
+        ("moved, of few remembered", move_one_by_one, few, 2 * HISTORY),
+    ]:
         place = tempfile.mkdtemp(prefix="burst-", dir=directory)
-        service = Service(program, os.path.join(place, "folder"), place)
+        service = Service(program, os.path.join(place, "folder"), place, settings)
         try:
-            missing, twice, rate, before, peak, after, restarted, waits = burst(service, drop)
+            missing, twice, rate, before, peak, after, restarted, waits = burst(service, drop, warm)
         finally:
             service.close()
             shutil.rmtree(place)

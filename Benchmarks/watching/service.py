@@ -90,8 +90,9 @@ class Service:
     name = "copytaster"
     tells_content = True
 
-    def __init__(self, program, folder, home):
+    def __init__(self, program, folder, home, settings=""):
         self.program, self.folder, self.home = program, folder, home
+        self.settings = "log-level: warning\n" + settings
         self.state = os.path.join(home, "state")
         self.log = Log(os.path.join(self.state, "log"))
         # Of each file the hashes it was ingested with, in order; and the events that a plain drop has no reason to cause.
@@ -103,7 +104,7 @@ class Service:
         """Starts it, perhaps below another program such as strace, without waiting for it."""
         config = os.path.join(self.home, "config.yaml")
         with open(config, "w") as f:
-            f.write("log-level: warning\n")
+            f.write(self.settings)
         status = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         # An abstract name: that of a file may be too long.
         status.bind("\0copytaster-bench-%d-%d" % (os.getpid(), time.monotonic_ns()))

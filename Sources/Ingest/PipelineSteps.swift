@@ -144,6 +144,8 @@ extension Pipeline {
   mutating func giveBackMemory() {
     guard trimmed < 0 || batches - trimmed >= Limits.trimAfter else { return }
     trimmed = batches
+    catalog.releaseMemory()
+    watcher.backlog.releaseMemory()
     malloc_trim(0)
     ProgramPages.release()
   }

@@ -76,6 +76,9 @@ public struct Catalog: Sendable {
     do { try queue.close() } catch { throw CatalogError(path: path, error) }
   }
 
+  /// Gives back the memory that SQLite keeps for the next time.
+  func releaseMemory() { queue.releaseMemory() }
+
   /// Removes a catalog and what SQLite keeps beside it.
   package static func discard(_ path: FilePath) {
     for suffix in ["", "-wal", "-shm"] { _ = FilePath(path.string + suffix).withPlatformString { unlink($0) } }

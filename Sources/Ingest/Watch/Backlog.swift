@@ -115,6 +115,9 @@ package struct Backlog: ~Copyable {
     count = 0
   }
 
+  /// Gives back the memory that SQLite keeps for the next time.
+  func releaseMemory() { queue.releaseMemory() }
+
   private func run<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
     do { return try queue.write(body) } catch { throw CatalogError(path: "(backlog)", error) }
   }
