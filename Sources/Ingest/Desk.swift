@@ -195,6 +195,8 @@ struct Desk: ~Copyable {
       } else if let returned = try returned(ingestion.told[i].digest) {
         ingestion.told[i].story = returned.id
         try revise(&ingestion.told[i], returned, story, &batch)
+      } else if let back = try back(ingestion, i) {
+        ingestion.told[i].story = back.id
       } else {
         try tell(&ingestion.told[i], story, &batch)
       }
@@ -293,13 +295,14 @@ struct Desk: ~Copyable {
 
   /// Says that a file no longer holds stories. If all that it held is new in another file of the batch at hand, they only move
   /// there; and what has left a feed, which shows the newest entries only, was not retracted: the file holds it no longer, and
-  /// that is all.
+  /// that is all. Nor is what was in a feed whose place something else has taken, such as the page of a server that is in trouble.
   private mutating func withdraw(
     _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ document: Document,
     _ batch: inout EventBatch
   ) throws(IngestError) {
-    if document.format.isWindow { return }
-    if let former = file.record?.sha256, contents.values.contains(where: { $0.isNew(former) }) { return }
+    let former = file.record?.format.flatMap { Format(rawValue: $0) }
+    if document.format.isWindow || former?.isWindow == true { return }
+    if let content = file.record?.sha256, contents.values.contains(where: { $0.isNew(content) }) { return }
     for record in records {
       let group = try identity(of: index.group(of: record.number) ?? record.group)
       batch.add(at: time.now()) { _ in
@@ -319,6 +322,18 @@ struct Desk: ~Copyable {
     let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.withdrawnStory(digest) }
     // One that the batch at hand has told again is withdrawn no more.
     return record.flatMap { fresh[$0.number] == nil ? $0 : nil }
+  }
+
+  /// A story that had left its file without being withdrawn, as stories leave a feed, and is there again as it was: it is known, and
+  /// nothing is to be said.
+  private func back(_ ingestion: Ingestion, _ place: Int) throws(IngestError) -> StoryRecord? {
+    let told = ingestion.told[place]
+    guard let number = index.identical(to: ingestion.parsed.stories[place].fingerprint.text), fresh[number] == nil,
+      let record = try record(of: number), record.file == ingestion.file.key, record.digest == told.digest,
+      ingestion.file.record?.stories.contains(where: { $0.number == number }) == false,
+      !ingestion.told[..<place].contains(where: { $0.story == record.id })
+    else { return nil }
+    return record
   }
 
   // MARK: what was told before
@@ -376,29 +391,6 @@ extension Double {
 extension FileRecord {
   /// The file as the events name it.
   var reference: FileReference { FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: nil) }
-}
-
-extension StoryTold {
-  /// A story before it is decided on: its identity, group and relation are still to come.
-  fileprivate init(_ prepared: PreparedStory, _ file: FileReference, ordinal: Int, id: EventID) {
-    let story = prepared.story
-    var reference = file
-    reference.bytes = [story.bytes.lowerBound, story.bytes.upperBound]
-    var found: [String: String] = [:]
-    let facts = [
-      ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
-      ("language", story.language), ("url", story.url), ("modified", story.modified), ("publisher", story.publisher),
-      ("section", story.section),
-    ]
-    for case (let name, let fact?) in facts { found[name] = fact.source }
-    self.init(
-      story: id, revision: 1, file: reference, ordinal: ordinal, member: story.member, title: story.title?.value,
-      byline: story.byline?.value, dateline: story.dateline?.value, published: story.published?.value,
-      language: story.language?.value, url: story.url?.value, modified: story.modified?.value,
-      publisher: story.publisher?.value,
-      section: story.section?.value, guid: story.guid, found: found, headings: story.headings, words: story.words,
-      text: story.text, cut: prepared.cut, group: id, relation: nil)
-  }
 }
 
 extension Prepared.Content {

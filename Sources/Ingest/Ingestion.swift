@@ -20,3 +20,26 @@ extension Desk {
     var unfinished: Ingestion?
   }
 }
+
+extension StoryTold {
+  /// A story before it is decided on: its identity, group and relation are still to come.
+  init(_ prepared: PreparedStory, _ file: FileReference, ordinal: Int, id: EventID) {
+    let story = prepared.story
+    var reference = file
+    reference.bytes = [story.bytes.lowerBound, story.bytes.upperBound]
+    var found: [String: String] = [:]
+    let facts = [
+      ("title", story.title), ("byline", story.byline), ("dateline", story.dateline), ("published", story.published),
+      ("language", story.language), ("url", story.url), ("modified", story.modified), ("publisher", story.publisher),
+      ("section", story.section),
+    ]
+    for case (let name, let fact?) in facts { found[name] = fact.source }
+    self.init(
+      story: id, revision: 1, file: reference, ordinal: ordinal, member: story.member, title: story.title?.value,
+      byline: story.byline?.value, dateline: story.dateline?.value, published: story.published?.value,
+      language: story.language?.value, url: story.url?.value, modified: story.modified?.value,
+      publisher: story.publisher?.value,
+      section: story.section?.value, guid: story.guid, found: found, headings: story.headings, words: story.words,
+      text: story.text, cut: prepared.cut, group: id, relation: nil)
+  }
+}

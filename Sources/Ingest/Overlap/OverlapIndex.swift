@@ -194,6 +194,11 @@ extension OverlapIndex {
     return search
   }
 
+  /// The story with the same words that was told first.
+  package func identical(to print: TextPrint) -> StoryNumber? {
+    print.wordCount > 0 ? copies.identical(print.digest, in: stories).map { stories[$0].story } : nil
+  }
+
   private func identical(_ print: TextPrint, to slot: UInt32) -> Verdict {
     var evidence = Evidence()
     evidence.passages = [

@@ -39,6 +39,32 @@ struct FeedPipelineTests {
     #expect(try LogVerification.run(folder.state).damage == nil)
   }
 
+  /// A fetch that fails leaves an empty file, or the page of a server that is in trouble.
+  @Test(arguments: ["", "<html><body><h1>503 Service Unavailable</h1></body></html>", "No such feed is known here."])
+  func aFeedThatCouldNotBeFetchedRetractsNothingAndIsKnownWhenItIsBack(_ failure: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(feed([0, 1]), to: "drop/feed.xml")
+    let first = try folder.ingest().events.stories
+    try folder.write(failure, to: "drop/feed.xml")
+    #expect(!(try folder.ingest().events.kinds.contains("story.withdrawn")))
+    try folder.write(feed([2, 0, 1]), to: "drop/feed.xml")
+    let events = try folder.ingest().events
+    #expect(events.stories.map(\.guid) == ["id-2"], "\(events.kinds)")
+    let closing = events.compactMap { if case .fileIngested(let closing) = $0.data { closing } else { nil } }
+    #expect(closing.first?.stories.dropFirst() == first.map(\.story)[...])
+    #expect(try LogVerification.run(folder.state).damage == nil)
+    #expect(try folder.ingest().events.kinds == ["daemon.started", "daemon.stopped"])
+  }
+
+  @Test func anEntryThatComesBackToItsFeedIsKnown() throws {
+    let folder = try TemporaryFolder()
+    for numbers in [[0, 1], [2, 1], [2, 0]] {
+      try folder.write(feed(numbers), to: "drop/feed.xml"); try folder.ingest()
+    }
+    let events = try folder.events()
+    #expect(events.stories.map(\.guid) == ["id-0", "id-1", "id-2"])
+  }
+
   @Test func entriesAreFoundAgainByTheirNames() throws {
     let folder = try TemporaryFolder()
     try folder.write(feed([0, 1, 2]), to: "drop/feed.xml")
