@@ -13,8 +13,9 @@ enum MailText {
   /// Takes the quotations, the signature and the footer of a list off a plain text.
   static func body(_ text: String, of part: MailPart) -> Body {
     var body = Body()
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+    // By bytes: to Swift, the "\r\n" in which a mail's lines end is one character, and no "\n".
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+      String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
     }
     if part.isFlowed { lines = unflowed(lines, dropsSpace: part.dropsSpace) }
     let end = lines.indices.first { isEnd(lines, $0) } ?? lines.count

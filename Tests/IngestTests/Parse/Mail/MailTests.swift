@@ -62,8 +62,10 @@ struct MailTests {
       ])
   }
 
-  @Test func aMailOfAListIsReadWithoutQuotationSignatureAndFooter() throws {
-    let document = try Parser.parse(EncodingTests.encode(MailSamples.mailman, as: "ISO-8859-15"), name: "1.eml")
+  @Test(arguments: ["\n", "\r\n"])
+  func aMailOfAListIsReadWithoutQuotationSignatureAndFooter(end: String) throws {
+    let text = MailSamples.mailman.replacing("\n", with: end)
+    let document = try Parser.parse(EncodingTests.encode(text, as: "ISO-8859-15"), name: "1.eml")
     let story = try #require(document.stories.first)
     #expect(document.stories.count == 1)
     #expect(story.title?.value == "Trawlers towed off" && story.byline?.value == "Jane Doe")
