@@ -92,9 +92,11 @@ enum Byline {
 
   /// The names of a byline, without roles, outlets and addresses; nil when the words are no names.
   private static func authors(_ text: String, strict: Bool) -> String? {
-    var parts = text.split(separator: ",").map { MetaLine.trimmed(String($0)) }.filter { !$0.isEmpty }
+    var parts = withoutPlaces(text).split(separator: ",").map { MetaLine.trimmed(String($0)) }.filter { !$0.isEmpty }
     guard let first = parts.first else { return nil }
-    let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false || parts.allSatisfy(isName))
+    // "By Jane Doe, with John Roe".
+    for place in parts.indices.dropFirst() where parts[place].hasPrefix("with ") { parts[place].removeFirst(5) }
+    let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false || parts.allSatisfy(areNames))
     if !isList { parts = [first] }
     var names = parts.joined(separator: ", ")
     for mark in [" (", " @", " <", " in "] {
@@ -110,10 +112,60 @@ enum Byline {
       return nil
     }
     guard words.allSatisfy(isNameWord), words.contains(where: startsUppercase) else { return nil }
-    if strict, !isName(names) { return nil }
+    if strict, !areNames(names) { return nil }
     // A sentence, unless what ends it is an initial or "Jr.".
     if let last = words.last, last.hasSuffix("."), last.count > 4 { return nil }
     return names
+  }
+
+  /// Without where each one was: "Jane Doe in Lund and John Roe in Malmo". Behind a place "and" leads on to another author only if a
+  /// name follows.
+  private static func withoutPlaces(_ text: String) -> String {
+    guard range(of: " in ", in: text) != nil else { return text }
+    let words = text.split(separator: " ").map(String.init)
+    var kept: [String] = []
+    var isPlace = false
+    for (place, word) in words.enumerated() {
+      if isPlace, links.contains(word), leadsToName(words[(place + 1)...]) { isPlace = false }
+      if word == "in", !kept.isEmpty { isPlace = true }
+      if !isPlace {
+        kept.append(word)
+      } else if word.hasSuffix(","), let last = kept.indices.last {
+        kept[last] += kept[last].hasSuffix(",") ? "" : ","
+        isPlace = false
+      }
+    }
+    return kept.joined(separator: " ")
+  }
+
+  /// What stands between two authors.
+  private static let links: Set<String> = ["and", "with", "&", "und", "et", "y", "e"]
+
+  /// Whether the words up to the next place, author or comma are a personal name.
+  private static func leadsToName(_ words: ArraySlice<String>) -> Bool {
+    var name: [String] = []
+    for word in words.prefix(5) {
+      if word == "in" || links.contains(word) { break }
+      name.append(word.hasSuffix(",") ? String(word.dropLast()) : word)
+      if word.hasSuffix(",") { break }
+    }
+    return isName(name.joined(separator: " "))
+  }
+
+  /// Whether a text is a personal name, or several with "and" or commas between them and nothing else.
+  private static func areNames(_ text: String) -> Bool {
+    if isName(text) { return true }
+    let words = text.split(separator: " ").map(String.init)
+    var names: [[String]] = [[]]
+    for word in words {
+      if links.contains(word) {
+        names.append([])
+      } else {
+        names[names.count - 1].append(word.hasSuffix(",") ? String(word.dropLast()) : word)
+        if word.hasSuffix(",") { names.append([]) }
+      }
+    }
+    return names.count > 1 && names.allSatisfy { isName($0.joined(separator: " ")) }
   }
 
   private static func range(of mark: String, in text: String) -> String.Index? {

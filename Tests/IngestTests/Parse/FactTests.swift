@@ -63,6 +63,13 @@ struct FactTests {
     ("By Jane Doe in Rabat", "Jane Doe"), ("By Sam Roe", "Sam Roe"), ("By J. R. O'Neill", "J. R. O'Neill"),
     ("By Jane Doe (@jdoe)", "Jane Doe"),
     ("Автор: Мария Иванова", "Мария Иванова"), ("Di Anna Rossi", "Anna Rossi"), ("Door Piet de Vries", "Piet de Vries"),
+    ("By Jane Doe in Lund and John Roe in Malmo", "Jane Doe and John Roe"),
+    ("By Jane Doe in London and Paris", "Jane Doe"), ("By Jane Doe in Lund, Reuters", "Jane Doe"),
+    ("By Jane Doe, with John Roe in Malmo", "Jane Doe, John Roe"),
+    ("By Jane Doe with John Roe", "Jane Doe with John Roe"),
+    ("Von Anna Müller und Jan Roth", "Anna Müller und Jan Roth"), ("Por Ana Díaz y Luis Gil", "Ana Díaz y Luis Gil"),
+    ("Par Anne Petit, Luc Roux et Léa Blanc", "Anne Petit, Luc Roux et Léa Blanc"),
+    ("Por José Ortega y Gasset", "José Ortega y Gasset"),
     ("Escrito por Ana Gómez", "Ana Gómez"), ("By Jane Doe, Minh Do on January 6, 2026", "Jane Doe, Minh Do"),
   ])
   func bylinesAreReadInTheirUsualForms(line: String, name: String) {
@@ -72,6 +79,7 @@ struct FactTests {
   @Test(arguments: [
     "By Tuesday, the river had risen.", "By the Numbers", "By 2030 the plan is complete", "By law", "By contrast",
     "By signing the deal Morocco moves closer", "Von der Leyen warnt vor Krise", "Par exemple",
+    "Von Montag und Dienstag an",
     "By far the largest buyer of arms in the region", "By January", "Bystanders said",
   ])
   func whatIsNoBylineIsNotTaken(line: String) {
