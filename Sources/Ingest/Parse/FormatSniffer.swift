@@ -71,13 +71,14 @@ private struct Head {
     return begins("<") && (contains("<html") || contains("<body") || contains("<!doctype html"))
   }
 
-  /// `---` on the first line and a `key: value` under it.
+  /// `---` on the first line and a `key: value` under it, or `+++` and a `key = value`.
   var hasFrontMatter: Bool {
-    guard begins("---") else { return false }
+    guard begins("---") || begins("+++") else { return false }
     let firstLines = firstLines
-    guard firstLines.count >= 3, firstLines[0] == "---" else { return false }
-    return FrontMatter.isEntry(firstLines[1])
-      && firstLines.dropFirst(2).contains { $0 == "---" || FrontMatter.isEntry($0) }
+    return FrontMatter.Style.allCases.contains { style in
+      firstLines.count >= 3 && firstLines[0] == style.fence && FrontMatter.isEntry(firstLines[1], style)
+        && firstLines.dropFirst(2).contains { $0 == style.fence || FrontMatter.isEntry($0, style) }
+    }
   }
 
   /// The kind of feed that the outermost element opens. RDF is a feed only with the vocabulary of RSS.

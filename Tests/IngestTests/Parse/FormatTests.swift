@@ -120,6 +120,48 @@ struct MarkdownTests {
     #expect(try Parser.parse(Array(bytes[story.bytes]), name: "a.md").stories.map(\.text) == [story.text])
   }
 
+  @Test(arguments: [
+    """
+    ---
+    title: "Armies Sign Plan"
+    authors: [Jane Doe, John Roe]
+    date: 2026-01-06T09:24:00Z
+    lastmod: 2026-01-07
+    lang: en
+    canonical_url: https://example.org/plan
+    params:
+      title: none of this
+    ---
+    """,
+    """
+    +++
+    title = "Armies Sign Plan"
+    authors = ["Jane Doe", "John Roe"]
+    date = 2026-01-06T09:24:00Z
+    lastmod = 2026-01-07
+    lang = 'en'
+    canonical_url = "https://example.org/plan"
+    tags = [
+      "army",
+    ]
+
+    [params]
+    title = "none of this"
+    +++
+    """,
+  ])
+  func frontMatterIsReadInBothOfItsForms(_ matter: String) throws {
+    for name in ["a.md", "a.txt"] {
+      let document = try Parser.parse(
+        Array((matter + "\n\nThe two armies signed a plan on Monday.\n").utf8), name: name)
+      let story = try #require(document.stories.first)
+      #expect(document.format == .markdown && story.text == "The two armies signed a plan on Monday.")
+      #expect(story.title?.value == "Armies Sign Plan" && story.byline?.value == "Jane Doe, John Roe")
+      #expect(story.published?.value == "2026-01-06T09:24:00Z" && story.modified?.value == "2026-01-07")
+      #expect(story.language?.value == "en" && story.url?.value == "https://example.org/plan")
+    }
+  }
+
   @Test func firstHeadingIsTheTitle() throws {
     let text =
       "# Armies Sign Plan\n\nBy Jane Doe\n\nThe two armies signed a plan on Monday.\n\n## Why now\n\nNobody could say why."
