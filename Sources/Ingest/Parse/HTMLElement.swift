@@ -49,10 +49,15 @@ struct HTMLElement: OptionSet, Sendable {
   /// An article in the sense of HTML: a story, a comment, a teaser.
   static let article = HTMLElement(rawValue: 1 << 20)
 
+  /// Holds sentences, and no boxes.
+  static let paragraph = HTMLElement(rawValue: 1 << 21)
+  /// Not one that HTML knows: from another kind of XML, such as agencies have, or a page's own.
+  static let unknown = HTMLElement(rawValue: 1 << 22)
+
   /// Those that are counted while they are open.
   static let counted: HTMLElement = [.link, .item, .preformatted, .heading, .quote]
 
-  /// The elements by the hash of their names; others are text like any other.
+  /// The elements by their names.
   private static let table: HashTable64<HTMLElement> = {
     let groups: [(HTMLElement, String)] = [
       (.void, "area base br col embed hr img input link meta param source track wbr"),
@@ -80,20 +85,38 @@ struct HTMLElement: OptionSet, Sendable {
       (.content, "article main"), (.root, "html body article main"), (.lineBreak, "br hr"),
       (.fact, "html link meta time"), (.doubtful, "header form figure"), (.link, "a"), (.heading, "h1 h2 h3 h4 h5 h6"),
       (.item, "li dt dd"), (.list, "ul ol dl"), (.cell, "td th"), (.row, "tr"), (.preformatted, "pre"),
-      (.quote, "blockquote"), (.title, "title"), (.headline, "h1"),
+      (.quote, "blockquote"), (.title, "title"), (.headline, "h1"), (.paragraph, "p h1 h2 h3 h4 h5 h6 pre"),
+      (
+        [],
+        """
+        a abbr acronym b bdi bdo big blink cite code data del dfn em font g-emoji i ins kbd local-time mark nobr output picture q rb \
+        relative-time rp rt ruby s samp slot small strike strong sub sup time time-ago tt u var
+        """
+      ),
     ]
     var table = HashTable64<HTMLElement>(filler: [], capacity: 256)
     for (trait, names) in groups {
       for name in names.split(separator: " ") {
-        let key = Hash64.hash(String(name))
+        var name = String(name)
+        let key = name.withUTF8 { Self.name(UnsafeRawBufferPointer($0)) }
         table.set(key, (table.find(key) ?? []).union(trait))
       }
     }
     return table
   }()
 
-  /// The element of a name, by the name's hash.
-  static func named(_ hash: UInt64) -> HTMLElement { table.find(hash) ?? [] }
+  /// Set in the name of an element that has a prefix.
+  private static let prefixed: UInt64 = 1 << 63
+
+  /// What an element's name is known by.
+  @inline(__always)
+  static func name(_ name: UnsafeRawBufferPointer) -> UInt64 {
+    let hash = Hash64.hash(name)
+    return name.first(UInt8(ascii: ":")) == nil ? hash & ~prefixed : hash | prefixed
+  }
+
+  /// The element of a name. Word processors mark places and persons within a sentence, by names with a prefix.
+  static func named(_ name: UInt64) -> HTMLElement { table.find(name) ?? (name & prefixed == 0 ? .unknown : []) }
 }
 
 /// The attributes of a start tag, as libxml2 hands them over: names in small letters, entities replaced. Most are never

@@ -90,13 +90,20 @@ struct HTMLReader {
 
   private static func hash(_ name: UnsafePointer<UInt8>) -> UInt64 {
     let count = strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
-    return Hash64.hash(UnsafeRawBufferPointer(start: name, count: count))
+    return HTMLElement.name(UnsafeRawBufferPointer(start: name, count: count))
   }
 
   // MARK: Elements
 
   private mutating func open(_ name: UInt64, _ attributes: HTMLAttributes) {
-    let element = HTMLElement.named(name)
+    var element = HTMLElement.named(name)
+    // Within a paragraph it is a part of the sentence, as a custom element for a source is; elsewhere to pass over it would glue a headline
+    // to the text.
+    if element.contains(.unknown),
+      stack.last(where: { $0.element.contains(.block) })?.element.contains(.paragraph) != true
+    {
+      element = .block
+    }
     if element.contains(.fact) { page.facts.take(element, attributes, isShown: skipDepth == 0 && furnitureDepth == 0) }
     if element.contains(.lineBreak) {
       flush()

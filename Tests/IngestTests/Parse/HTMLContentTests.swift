@@ -15,6 +15,17 @@ struct HTMLContentTests {
     return text.split(separator: "\n\n").map(String.init)
   }
 
+  /// Of agencies' XML, and of pages that make elements of their own.
+  @Test func elementsThatHTMLDoesNotKnowGlueNothing() throws {
+    let boxes =
+      "<hedline><hl1>Armies Sign Plan</hl1></hedline><x-lead>\(Self.first)</x-lead><block>\(Self.second)</block>"
+    #expect(try story("<article>\(boxes)</article>").suffix(2) == [Self.first, Self.second])
+    // Within a paragraph they are a part of the sentence.
+    let sentence = Self.first.replacing("ministry", with: "<org>ministry</org>").replacing(
+      "year", with: "<o:p>year</o:p>")
+    #expect(try story("<p>\(sentence)</p><p>\(Self.second)</p>") == [Self.first, Self.second])
+  }
+
   private static let paragraphs = "<p>\(first)</p><p>\(second)</p>"
 
   @Test(arguments: [
