@@ -5,6 +5,7 @@ enum Furniture {
     var kept: [Unit] = []
     var dropped: [DroppedLine] = []
     var opensBlock = false
+    var divider: Unit.Divider?
     var listEnd = 0
     let reasons = units.map(reason)
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
@@ -17,15 +18,39 @@ enum Furniture {
         if dropped.count < Limits.droppedLines {
           dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
         }
+        if let found = self.divider(unit, reason, below: index > 0 ? units[index - 1] : nil) {
+          divider = divider == .rule ? .rule : found
+          opensBlock = true
+        }
         continue
       }
       var unit = unit
       unit.opensBlock = opensBlock
+      unit.divider = divider
       kept.append(unit)
       opensBlock = false
+      divider = nil
     }
     return (kept, dropped)
   }
+
+  /// What a line that was taken out parts; nil for one that parts nothing, or is drawn under a heading.
+  private static func divider(_ unit: Unit, _ reason: String, below above: Unit?) -> Unit.Divider? {
+    if reason == "end-mark" { return .sign }
+    guard reason == "separator" else { return nil }
+    if let above, !unit.opensBlock, above.opensBlock, above.isShort, !above.shape.endsSentence { return nil }
+    let signs = unit.text.utf8.filter { $0 > 0x20 }
+    guard let sign = signs.first, "-=_*~#".utf8.contains(sign), signs.allSatisfy({ $0 == sign }) else { return nil }
+    return signs.count >= ruleSigns ? .rule : .sign
+  }
+
+  /// So many signs draw a line; fewer are an ornament.
+  private static let ruleSigns = 10
+
+  /// What agencies and press offices write below a story.
+  private static let endMarks: Set<String> = [
+    "-30-", "- 30 -", "ends", "-ends-", "- ends -", "(ends)", "[ends]", "(end)", "-end-",
+  ]
 
   /// Where the list of headlines under "RELATED:" ends: with its block, or with the document when no prose follows at
   /// all.
@@ -74,8 +99,10 @@ enum Furniture {
   private static func symbolLine(_ line: UnsafeBufferPointer<UInt8>) -> String? {
     let hasWord = line.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
     if !hasWord { return "separator" }
-    guard line.count <= 16, !line.contains(where: isLetter) else { return nil }
+    guard line.count <= 16 else { return nil }
     let text = String(decoding: line, as: UTF8.self)
+    if endMarks.contains(text.lowercased()) { return "end-mark" }
+    if line.contains(where: isLetter) { return nil }
     let stripped = text.filter { !$0.isWhitespace && !"-–—•·*".contains($0) }
     if stripped.count < text.count, !stripped.isEmpty, stripped.count <= 4,
       stripped.utf8.allSatisfy({ (0x30...0x39).contains($0) }),

@@ -25,10 +25,15 @@ package enum Segmentation {
 
   /// The story starts of a text whose blank-line blocks are `blocks` (furniture already taken out); the first is block 0.
   package static func split(_ blocks: [String]) -> [Boundary] {
+    split(blocks, behind: [Unit.Divider?](repeating: nil, count: blocks.count))
+  }
+
+  /// The same, of blocks above which dividers stood.
+  static func split(_ blocks: [String], behind dividers: [Unit.Divider?]) -> [Boundary] {
     if blocks.isEmpty { return [] }
     let whole = Boundary(block: 0, lexical: 0, cues: [], sum: 0)
     if blocks.count == 1 { return [whole] }
-    let text = Text(blocks)
+    let text = Text(blocks, dividers)
     let starts = text.bestStarts()
     return [whole] + starts.indices.dropFirst().map { text.boundary(starts, at: $0) }
   }
@@ -51,8 +56,9 @@ package enum Segmentation {
     let prior: Int
     /// The blocks at which a line returns before each story, in order.
     let repeated: [Int]
+    let dividers: [Unit.Divider?]
 
-    init(_ blocks: [String]) {
+    init(_ blocks: [String], _ dividers: [Unit.Divider?]) {
       let terms = BlockTerms(blocks)
       let language = terms.language
       let words = StoryWords.table
@@ -68,6 +74,7 @@ package enum Segmentation {
       isDigest = StoryCues.isDigest(units)
       prior = StoryCues.prior(blocks: blocks.count)
       repeated = LineRepetition.starts(blocks, wordsBefore: terms.wordsBefore)
+      self.dividers = dividers
     }
 
     /// Calls `body` with each cue of a block other than the first, and what it weighs.
@@ -75,7 +82,8 @@ package enum Segmentation {
     private func eachCue(at block: Int, _ body: (_ name: String, _ weight: Int) -> Void) {
       body("prior", prior)
       StoryCues.each(
-        units, at: block, isDigest: isDigest, isRepeated: repeated.isEmpty ? nil : repeated.contains(block), body)
+        units, at: block, behind: dividers[block], isDigest: isDigest,
+        isRepeated: repeated.isEmpty ? nil : repeated.contains(block), body)
     }
 
     /// What the cues of a block weigh together.
@@ -87,7 +95,7 @@ package enum Segmentation {
 
     /// Whether a story that began at a block may be as short as it likes.
     private func opensSurely(at block: Int) -> Bool {
-      StoryCues.opensSurely(units, at: block) || repeated.contains(block)
+      StoryCues.opensSurely(units, at: block) || repeated.contains(block) || dividers[block] == .rule
     }
 
     /// The words of a run of blocks.

@@ -27,6 +27,8 @@ enum StoryCues {
     /// The block before ends in "of", "the", "who": no heading does.
     static let cutOffInPhrase = 4_400
     static let separator = 2_000
+    /// A line across the page.
+    static let rule = 4_500
     /// A byline or a date belongs to what follows.
     static let afterByline = -2_500
     static let pointsBack = -900
@@ -64,10 +66,12 @@ enum StoryCues {
 
   /// Calls `body` with each cue of a block other than the first, but for the price of any boundary.
   ///
-  /// - Parameter isRepeated: whether the block has the line that returns before each story; nil when the text has none.
+  /// - Parameters:
+  ///   - divider: what stood above the block.
+  ///   - isRepeated: whether the block has the line that returns before each story; nil when the text has none.
   @inline(__always)
   static func each(
-    _ units: [BlockFeatures], at block: Int, isDigest: Bool, isRepeated: Bool?,
+    _ units: [BlockFeatures], at block: Int, behind divider: Unit.Divider?, isDigest: Bool, isRepeated: Bool?,
     _ body: (_ name: String, _ weight: Int) -> Void
   ) {
     switch isRepeated {
@@ -96,7 +100,11 @@ enum StoryCues {
     } else if before.isCutOff {
       body("cut-off ending before", Model.cutOff)
     }
-    if before.isSeparator { body("separator before", Model.separator) }
+    switch divider {
+    case .rule?: body("rule before", Model.rule)
+    case .sign?: body("separator before", Model.separator)
+    case nil: if before.isSeparator { body("separator before", Model.separator) }
+    }
     if before.opening.isByline {
       body("follows its own byline", Model.afterByline)
     } else if before.isHead {

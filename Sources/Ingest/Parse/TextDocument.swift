@@ -14,7 +14,9 @@ enum TextDocument {
   ) -> Document {
     let (kept, dropped) = Furniture.filter(units)
     let (blocks, starts) = blocks(of: kept)
-    let boundaries = Segmentation.split(blocks).filter { $0.block > 0 && $0.block < blocks.count }
+    let boundaries = Segmentation.split(blocks, behind: starts.map { kept[$0].divider }).filter {
+      $0.block > 0 && $0.block < blocks.count
+    }
     var document = Document(
       format: format, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: dropped,
       boundaries: boundaries)

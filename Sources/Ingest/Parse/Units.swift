@@ -5,6 +5,14 @@ struct Unit: Equatable {
     case line, heading, item, row, code
   }
 
+  /// What may part one story from the next.
+  enum Divider: Equatable {
+    /// "***", "---", "-30-": may as well part the scenes of one story, or end a press release before its notes.
+    case sign
+    /// A line across the page.
+    case rule
+  }
+
   var text: String
   var shape: Shape
   /// Where it lies in the file's own bytes.
@@ -14,6 +22,8 @@ struct Unit: Equatable {
   /// Whether a blank line stands before it.
   var opensBlock: Bool
   var kind = Kind.line
+  /// What stood above it, and was taken out as furniture.
+  var divider: Divider?
 
   init(text: String, bytes: Range<Int>, line: Int, opensBlock: Bool, kind: Kind = .line) {
     self.text = text

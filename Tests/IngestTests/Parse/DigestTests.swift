@@ -33,6 +33,59 @@ struct DigestTests {
     }
   }
 
+  private static let briefs = [
+    """
+    Mayor resigns after audit
+
+    Mayor Jose Ibanez of Springfield resigned Thursday, a day after auditors said the city's parking fund was short by $412,000.
+
+    He denied any wrongdoing and thanked his staff.
+    """,
+    """
+    Whale freed from nets off Oregon
+
+    A young humpback whale that had been caught in crab lines for three days swam free on Wednesday after a rescue team cut the \
+    last rope.
+
+    "She rolled over once and was gone," said diver Ron Stern.
+    """,
+    """
+    Court upholds water ruling
+
+    A federal appeals court on Wednesday upheld a ruling that limits how much water farms may draw from the upper river.
+
+    Growers said they would appeal to the Supreme Court.
+    """,
+  ]
+
+  @Test(arguments: [
+    "\n-----------------------\n", "\n\n=======================\n\n", "\n\n_______________________\n\n",
+    "\n\n* * *\n\n",
+    "\n\n***\n\n", "\n\n###\n\n", "\n\n-30-\n\n", "\n\nENDS\n\n", "\n\n---\n\n",
+  ])
+  func whatStandsBetweenStoriesPartsThem(_ divider: String) throws {
+    let stories = try Parser.parse(Array(Self.briefs.joined(separator: divider).utf8), name: "briefs.txt").stories
+    #expect(stories.map(\.title?.value) == Self.briefs.map { $0.components(separatedBy: "\n")[0] })
+    for (story, brief) in zip(stories, Self.briefs) {
+      #expect(story.text == brief.components(separatedBy: "\n").dropFirst(2).joined(separator: "\n"))
+    }
+  }
+
+  /// The scenes of a story, the notes below a press release, and a heading that is underlined.
+  @Test func notEveryDividerPartsStories() throws {
+    let paragraphs = Self.briefs[0].components(separatedBy: "\n\n")
+    for text in [
+      paragraphs[0] + "\n=======================\n\n" + paragraphs[1...].joined(separator: "\n\n"),
+      Self.briefs[0]
+        + "\n\n***\n\nIbanez had been mayor of Springfield since 2019. The auditors will hand the papers of the parking "
+        + "fund to the county.",
+      Self.briefs[0] + "\n\n###\n\nFor more information on the audit: City of Springfield, press office, 555-0100.",
+    ] {
+      let stories = try Parser.parse(Array(text.utf8), name: "a.txt").stories
+      #expect(stories.map(\.title?.value) == ["Mayor resigns after audit"], "\(text)")
+    }
+  }
+
   @Test func eachStoryCutAtAnySentenceGivesTheSameFour() throws {
     for digest in try Self.digests() {
       let stories = Self.stories(digest)
