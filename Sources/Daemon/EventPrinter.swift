@@ -10,7 +10,7 @@ struct EventPrinter {
   /// One line, or two for a story: what it is and why it was decided so.
   func lines(_ event: Event) -> String {
     let (what, colour, text, why) = parts(event.data)
-    let head = "\(clock(event.time))  \(paint(padded(what, 10), colour))  \(text)"
+    let head = "\(clock(event.time))  \(paint(padded(what, 14), colour))  \(text)"
     return why.map { head + "\n" + String(repeating: " ", count: 22) + paint($0, .dim) } ?? head
   }
 
@@ -36,7 +36,7 @@ struct EventPrinter {
     case .fileRenamed(let d): ("renamed", .dim, renamed(d), nil)
     case .storyOriginal(let d): ("original", .green, d.label, why(d))
     case .storyOverlap(let d): (d.relation?.kind.rawValue ?? "overlap", .yellow, d.label, why(d))
-    case .storyDuplicate(let d): (d.relation?.kind == .nearDuplicate ? "near-copy" : d.kind, .blue, d.label, why(d))
+    case .storyDuplicate(let d): (d.kind, .blue, d.label, why(d))
     case .storyRevised(let d):
       ("revised", .yellow, d.label, "\(d.place), revision \(d.revision) of story \(d.story.sequence)")
     case .storyWithdrawn(let d):

@@ -186,9 +186,10 @@ final class ServiceReporter: Reporter {
         .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(Plain.withAdvice(d.detail, d.advice))",
         fields)
     case .watchDegraded(let d):
+      let instead = d.cause == Degradation.Cause.tooDeep.rawValue ? "nothing in it is read" : "it is swept instead"
       log(
         .warning, .watchDegraded,
-        "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause)); it is swept instead. To do: \(d.advice)",
+        "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause)); \(instead). To do: \(d.advice)",
         fields)
     case .watchRecovered(let d):
       log(

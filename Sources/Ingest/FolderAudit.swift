@@ -31,9 +31,17 @@ public struct FolderAudit: Equatable, Sendable {
     var audit = FolderAudit()
     var outcomes = try outcomes(state, of: Set(folders.map(\.name)))
     for folder in folders {
-      TreeWalk.files(in: folder) { path, _ in
-        let key = FileKey(folder: folder.name, path: path)
-        audit.check(key, folder, PathEscape.unescape(path), outcomes.removeValue(forKey: key), settle, time)
+      var walk = TreeWalk(folder)
+      while let step = walk.next() {
+        switch step {
+        case .directory: continue
+        case .file(let path, _):
+          let path = String(decoding: path, as: UTF8.self)
+          let key = FileKey(folder: folder.name, path: path)
+          audit.check(key, folder, PathEscape.unescape(path), outcomes.removeValue(forKey: key), settle, time)
+        case .obstacle(let path, let obstacle):
+          audit.find(FileKey(folder: folder.name, path: path), "nothing can be said of what is in it: \(obstacle)")
+        }
         progress(audit.agreeing + audit.settling + audit.findings.count)
       }
     }

@@ -201,12 +201,15 @@ public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible 
   public let isDiskFull: Bool
   /// Whether the file is damaged, so that it can only be made anew.
   public let isDamaged: Bool
+  /// Whether the service may not write to it.
+  public let isForbidden: Bool
 
   init(path: String, message: String) {
     self.path = path
     self.message = message
     isDiskFull = false
     isDamaged = false
+    isForbidden = false
   }
 
   init(path: String, _ error: any Error) {
@@ -216,11 +219,13 @@ public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible 
     // The second is what SQLite says when it cannot make its file of shared memory as large as it should be.
     isDiskFull = code == .SQLITE_FULL || (error as? DatabaseError)?.extendedResultCode == .SQLITE_IOERR_SHMSIZE
     isDamaged = code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+    isForbidden = code == .SQLITE_READONLY || code == .SQLITE_CANTOPEN || code == .SQLITE_PERM
   }
 
   /// What happened, where, and what to do.
   public var description: String {
     if isDiskFull { return "catalog \(path): \(message). Make room on its disk" }
+    if isForbidden { return "catalog \(path): \(message). Let the service's user write to it and to its directory" }
     return
       "catalog \(path): \(message). If it cannot be mended, delete it while the service is stopped: the next start makes it "
       + "again from the log"

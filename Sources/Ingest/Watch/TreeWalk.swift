@@ -17,10 +17,18 @@ package struct TreeWalk {
   }
 
   /// Why a directory is not walked.
-  package enum Obstacle {
+  package enum Obstacle: CustomStringConvertible {
     case failed(SystemError)
     /// It lies deeper than ``Limits/directoryDepth``.
     case tooDeep
+
+    /// What a person is told.
+    package var description: String {
+      switch self {
+      case .failed(let error): "\(error)"
+      case .tooDeep: "it lies deeper than \(Limits.directoryDepth) directories"
+      }
+    }
   }
 
   /// A directory that is being walked.

@@ -48,7 +48,7 @@ enum EntryFacts {
     }
     if let open = text.firstIndex(of: "<"), text.hasSuffix(">") { text = String(text[..<open]) }
     text = MetaLine.trimmed(text.filter { $0 != "\"" })
-    if let line = Byline.withPrefix(text), let byline = line.byline { text = byline }
+    if let byline = (MetaLine.parse(text) ?? Byline.withPrefix(text))?.byline { text = byline }
     let isAddress = text.contains("@") || text.lowercased().hasPrefix("http")
     return text.isEmpty || isAddress || text.utf8.count > Limits.shortLineBytes ? nil : text
   }
