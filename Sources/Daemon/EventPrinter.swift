@@ -11,7 +11,7 @@ struct EventPrinter {
   func lines(_ event: Event) -> String {
     let (what, colour, text, why) = parts(event.data)
     let head = "\(clock(event.time))  \(paint(padded(what, 14), colour))  \(text)"
-    return why.map { head + "\n" + String(repeating: " ", count: 22) + paint($0, .dim) } ?? head
+    return why.map { head + "\n" + String(repeating: " ", count: 26) + paint($0, .dim) } ?? head
   }
 
   private enum Colour: String {
