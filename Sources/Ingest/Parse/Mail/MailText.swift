@@ -63,6 +63,11 @@ enum MailText {
   private static func isEnd(_ lines: [String], _ index: Int) -> Bool {
     let line = lines[index]
     if line == "-- " { return true }
+    // Programs on the way take the space away; a rule between parts of the text has more behind it.
+    if line == "--" {
+      let rest = lines[(index + 1)...]
+      return rest.first?.isEmpty == false && rest.count { !$0.isEmpty } <= signatureLines
+    }
     guard line.utf8.count >= 20, line.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }) else {
       return false
     }
@@ -72,6 +77,8 @@ enum MailText {
         || below.contains("/listinfo/")
     }
   }
+
+  private static let signatureLines = 6
 
   /// "On Tue, 6 Jan 2026 at 09:24, Jane Doe wrote:" above a quotation.
   private static func isAttribution(_ lines: [String], _ index: Int) -> Bool {

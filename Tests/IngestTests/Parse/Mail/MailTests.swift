@@ -81,6 +81,19 @@ struct MailTests {
     #expect(Set(document.dropped.map(\.reason)) == ["quotation", "signature"])
   }
 
+  /// The space behind the dashes is lost on the way of many a mail.
+  @Test func aSignatureIsFoundByItsDashesAlone() throws {
+    let mail =
+      "From: Anna Berg <a@acme.example>\r\nDate: Tue, 6 Jan 2026 09:24:00 +0100\r\nSubject: Plant opens\r\n\r\n"
+    let text = "Acme opened a plant in Lund.\r\n\r\n"
+    let signed = try Parser.parse(Array((mail + text + "--\r\nAnna Berg\r\nHead of Press\r\n").utf8), name: "1.eml")
+    #expect(signed.stories.map(\.text) == ["Acme opened a plant in Lund."])
+    #expect(signed.dropped.map(\.reason) == ["signature", "signature", "signature"])
+    let ruled = try Parser.parse(
+      Array((mail + text + "--\r\n\r\nIt cost 380 million.\r\n").utf8), name: "1.eml")
+    #expect(ruled.stories.map(\.text) == ["Acme opened a plant in Lund.\n\nIt cost 380 million."])
+  }
+
   @Test func aSavedPageIsReadAsThePageThatItIs() throws {
     let document = try parse(MailSamples.savedPage, name: "storm.mhtml")
     let story = try #require(document.stories.first)
