@@ -9,6 +9,12 @@ struct Comparison: Sendable, Equatable {
     static let containedWords = 30
     /// Share of the smaller text's words from which on any number of words will do.
     static let containedWhole = 0.8
+    /// Share of an earlier text's words from which on the new one has it whole: a few may have been corrected.
+    static let extendedWhole = 0.9
+    /// What a text has at least that extends another rather than being printed with other furniture: a quarter more, …
+    static let extendedShare = 1.25
+    /// … and these words more; a reprint's header, footer and links come to thirty.
+    static let extendedWords = 40
     /// Share of the smaller text's words from which on shared passages are told.
     static let passages = 0.2
   }
@@ -37,9 +43,16 @@ struct Comparison: Sendable, Equatable {
     return smaller > 0 ? min(1, Double(shared) / Double(smaller)) : 0
   }
 
+  /// Whether the new text is the earlier one with more to it: paragraphs of new text are lost on those who pass copies over, however
+  /// much of the whole is old.
+  private var isExtended: Bool {
+    Double(shared) >= Model.extendedWhole * Double(old) && new - old >= Model.extendedWords
+      && Double(new) >= Model.extendedShare * Double(old)
+  }
+
   /// What the two texts are to each other, if anything.
   func relation(_ thresholds: Thresholds) -> (kind: Relation.Kind, score: Double, threshold: Double)? {
-    if jaccard >= thresholds.nearDuplicate { return (.nearDuplicate, jaccard, thresholds.nearDuplicate) }
+    if jaccard >= thresholds.nearDuplicate && !isExtended { return (.nearDuplicate, jaccard, thresholds.nearDuplicate) }
     guard containment >= thresholds.excerpt else { return nil }
     let isComparable = 2 * min(new, old) >= max(new, old)
     guard shared >= Model.containedWords || containment >= Model.containedWhole || isComparable else { return nil }

@@ -118,6 +118,20 @@ struct Desk {
     #expect(longer.kind == .extension && longer.to == 1 && longer.group == 1)
   }
 
+  @Test func aTextWithNewParagraphsIsAnExtensionAndWithNewFurnitureACopy() {
+    let old = [Self.ferry, Self.apples].joined(separator: "\n\n")
+    var desk = Desk()
+    desk.read(old)
+    let verdict = desk.decide(old + "\n\n" + Self.ferryAgain)
+    #expect(verdict.kind == .extension && verdict.to == 1 && verdict.score == 1, "\(verdict)")
+    let furniture =
+      "Read more: sign up for our newsletter. Share this article. All rights reserved. Comments are closed."
+    #expect(desk.decide(furniture + "\n\n" + old + "\n\n" + furniture).kind == .nearDuplicate)
+    var other = Desk()
+    other.read(old + "\n\n" + Self.ferryAgain)
+    #expect(other.decide(old).kind == .nearDuplicate)
+  }
+
   @Test func sharedPassagesBelowTheThresholdAreTold() throws {
     var desk = Desk()
     let quote =
