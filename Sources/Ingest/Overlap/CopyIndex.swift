@@ -1,5 +1,12 @@
 /// Finds the earlier stories that share runs of words with a new one: candidates for copies, to be compared on their texts.
 struct CopyIndex: Sendable {
+  /// When an earlier story is a candidate.
+  enum Model {
+    /// Words of a new story below which one hit will do. An excerpt of so many words has two of its original's hits in all but one of
+    /// a thousand cases, one of forty words in two of three.
+    static let shortWords = 150
+  }
+
   /// An earlier story and how many of its sampled shingles the new story holds.
   struct Candidate: Sendable, Equatable {
     var slot: UInt32
@@ -46,10 +53,10 @@ struct CopyIndex: Sendable {
         candidates.append(Candidate(slot: hit.slot, hits: 1))
       }
     }
-    let isTiny = shingles.allSatisfy { $0 == shingles[0] }
+    let isShort = shingles.count < Model.shortWords
     return candidates.filter { candidate in
-      // Two hits, since one of five words can be chance; one where a text is too short to have two.
-      if candidate.hits < 2 && !isTiny && !stories[candidate.slot].isTiny { return false }
+      // Two hits, since one of five words can be chance; one where a text is too short to have two for certain.
+      if candidate.hits < 2 && !isShort && !stories[candidate.slot].isTiny { return false }
       return stories[candidate.slot].isLive
     }
     .sorted { ($1.hits, stories[$0.slot].story) < ($0.hits, stories[$1.slot].story) }

@@ -33,7 +33,8 @@ package struct OverlapIndex: Sendable {
   /// - Parameters:
   ///   - fingerprint: the new story's.
   ///   - day: days since 1970 of its published date, nil when unknown.
-  ///   - text: the text of a known story, nil when it is not to be had; asked for at most `Limits.comparedTexts` times.
+  ///   - text: the text of a known story, nil when it is not to be had; asked for at most `Limits.comparedTexts` times, and
+  ///     once more of a short story.
   /// - Throws: what `text` throws.
   package func decide<E: Error>(
     _ fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
@@ -53,9 +54,11 @@ package struct OverlapIndex: Sendable {
   package func decision<E: Error>(
     on fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> Decision {
-    let search = try copies(of: fingerprint.text, text: text)
+    var search = try copies(of: fingerprint.text, text: text)
     if let verdict = search.verdict { return Decision(verdict: verdict) }
     var decision = event(of: fingerprint, day: day)
+    try compareNearest(of: decision.verdict, fingerprint.text, &search, text: text)
+    if let verdict = search.verdict { return Decision(verdict: verdict) }
     note(search, fingerprint.text, in: &decision.verdict)
     return decision
   }
@@ -169,6 +172,8 @@ extension OverlapIndex {
     package var verdict: Verdict?
     /// The stories whose texts were compared, best first.
     var compared: [Compared] = []
+    /// All stories whose texts were asked for.
+    var asked: [StoryNumber] = []
     /// What the verdict's evidence should say of it.
     var notes: [String] = []
   }
@@ -178,8 +183,8 @@ extension OverlapIndex {
     var story: StoryNumber
     var group: GroupNumber
     var comparison: Comparison
-    /// What it says otherwise.
-    var changes: Changes
+    /// What it says otherwise; nil where the comparison shows no relation.
+    var changes: Changes?
   }
 
   /// The first half of `decide`: whether the story is a copy of a known one.
@@ -208,29 +213,49 @@ extension OverlapIndex {
       kind: .identical, to: stories[slot].story, group: stories[slot].group, score: 1, threshold: 1, evidence: evidence)
   }
 
-  /// The candidates compared on their texts, best first by containment.
+  /// The candidates compared on their texts.
   private func compare<E: Error>(
     _ print: TextPrint, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
-    let candidates = copies.candidates(print.shingles, in: stories)
     var search = CopySearch()
-    for candidate in candidates.prefix(Limits.comparedTexts) {
-      let entry = stories[candidate.slot]
-      guard let earlier = try text(entry.story) else {
-        search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
-        continue
-      }
-      let comparison = Comparison(print, text: earlier, copies: copies)
-      let changes = Changes(from: earlier, to: print)
-      if comparison.relation(thresholds) != nil && changes.isOfAnother {
-        search.notes.append("story \(entry.story) has the same passages about other names: a common template, no copy")
-        continue
-      }
-      search.compared.append(
-        Compared(story: entry.story, group: entry.group, comparison: comparison, changes: changes))
+    for candidate in copies.candidates(print.shingles, in: stories).prefix(Limits.comparedTexts) {
+      try compare(print, with: stories[candidate.slot], &search, text: text)
     }
-    search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
     return search
+  }
+
+  private func compare<E: Error>(
+    _ print: TextPrint, with entry: StoryTable.Entry, _ search: inout CopySearch,
+    text: (StoryNumber) throws(E) -> String?
+  ) throws(E) {
+    search.asked.append(entry.story)
+    guard let earlier = try text(entry.story) else {
+      return search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
+    }
+    var compared = Compared(
+      story: entry.story, group: entry.group, comparison: Comparison(print, text: earlier, copies: copies))
+    if compared.comparison.relation(thresholds) != nil {
+      let changes = Changes(from: earlier, to: print)
+      if changes.isOfAnother {
+        return search.notes.append(
+          "story \(entry.story) has the same passages about other names: a common template, no copy")
+      }
+      compared.changes = changes
+    }
+    search.compared.append(compared)
+    search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
+  }
+
+  /// Compares a short story with the one that it is nearest to by its terms: of a passage of forty words every tenth holds no
+  /// shingle that was sampled of the text that it is from, but is about the same all the more.
+  private func compareNearest<E: Error>(
+    of verdict: Verdict, _ print: TextPrint, _ search: inout CopySearch, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) {
+    guard print.wordCount < CopyIndex.Model.shortWords, let nearest = verdict.to ?? verdict.evidence.runnerUp?.story,
+      !search.asked.contains(nearest), let slot = stories.slot(nearest), stories[slot].hasText
+    else { return }
+    try compare(print, with: stories[slot], &search, text: text)
+    search.verdict = copyVerdict(print, search.compared)
   }
 
   private func copyVerdict(_ print: TextPrint, _ results: [Compared]) -> Verdict? {
@@ -245,7 +270,7 @@ extension OverlapIndex {
     guard let best = ranked.first else { return nil }
     var evidence = Evidence()
     evidence.passages = best.result.comparison.passages(of: print)
-    if order[best.rank] == .nearDuplicate { evidence.notes = best.result.changes.notes }
+    if order[best.rank] == .nearDuplicate { evidence.notes = best.result.changes?.notes ?? [] }
     if let second = ranked.dropFirst().first {
       evidence.runnerUp = Evidence.RunnerUp(
         kind: order[second.rank], story: second.result.story, group: second.result.group, score: second.score)

@@ -77,6 +77,24 @@ struct RealOverlapTests {
     #expect(recall >= least)
   }
 
+  /// Of forty words every third excerpt once passed for a report of the same event.
+  @Test(arguments: [40, 60, 80]) func passagesOfFewWordsAreFound(words: Int) throws {
+    let articles = try Corpora.articles("giveme5w1h").filter { $0.text.split(separator: " ").count >= 200 }
+    var desk = Desk()
+    for article in articles { desk.read(article.text, title: article.title, day: article.day) }
+    var found = 0
+    for article in articles {
+      let all = article.text.split(separator: " ")
+      for first in [0, all.count / 2 - words / 2] {
+        let verdict = desk.decide(all[first..<first + words].joined(separator: " "), title: "Excerpt")
+        if verdict.kind.isCopy { found += 1 }
+      }
+    }
+    let recall = Double(found) / Double(2 * articles.count)
+    print("excerpts of \(words) words: recall \(recall)")
+    #expect(recall >= 0.95)
+  }
+
   @Test func reportsOfDifferentEventsAreNoCopies() throws {
     let articles = try Corpora.articles("giveme5w1h")
     var desk = Desk()
