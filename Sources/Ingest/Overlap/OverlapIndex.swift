@@ -56,7 +56,7 @@ package struct OverlapIndex: Sendable {
   ) throws(E) -> Decision {
     var search = try copies(of: fingerprint.text, text: text)
     if let verdict = search.verdict { return Decision(verdict: verdict) }
-    var decision = event(of: fingerprint, day: day)
+    var decision = event(of: fingerprint, day: day, besides: search.forms)
     try compareNearest(of: decision.verdict, fingerprint.text, &search, text: text)
     if let verdict = search.verdict { return Decision(verdict: verdict) }
     note(search, fingerprint.text, in: &decision.verdict)
@@ -174,6 +174,8 @@ extension OverlapIndex {
     var compared: [Compared] = []
     /// All stories whose texts were asked for.
     var asked: [StoryNumber] = []
+    /// Those that are the same form about another subject.
+    var forms: [StoryNumber] = []
     /// What the verdict's evidence should say of it.
     var notes: [String] = []
   }
@@ -236,9 +238,10 @@ extension OverlapIndex {
       story: entry.story, group: entry.group, comparison: Comparison(print, text: earlier, copies: copies))
     if compared.comparison.relation(thresholds) != nil {
       let changes = Changes(from: earlier, to: print)
-      if changes.isOfAnother {
-        return search.notes.append(
-          "story \(entry.story) has the same passages about other names: a common template, no copy")
+      if let form = changes.form {
+        if form == .ofAnotherSubject { search.forms.append(entry.story) }
+        let what = form == .ofAnotherSubject ? "about another subject" : "with other numbers"
+        return search.notes.append("story \(entry.story) has the same passages \(what): a common template, no copy")
       }
       compared.changes = changes
     }
@@ -285,18 +288,25 @@ extension OverlapIndex {
 // MARK: - Same event
 
 extension OverlapIndex {
-  /// The second half of `decide`: whether the story, which is no copy, reports the event of a group.
-  package func event(of fingerprint: Fingerprint, day: Int?) -> Decision {
+  /// The second half of `decide`: whether the story, which is no copy, reports the event of a group; `forms` are stories that are
+  /// the same form about another subject.
+  package func event(of fingerprint: Fingerprint, day: Int?, besides forms: [StoryNumber] = []) -> Decision {
     let day = Self.day(day)
     let weighed = events.background.weigh(fingerprint, day: day)
-    return Decision(verdict: event(of: fingerprint, weighed.vector, day: day), weighed: weighed)
+    return Decision(verdict: event(of: fingerprint, weighed.vector, day: day, besides: forms), weighed: weighed)
   }
 
-  private func event(of fingerprint: Fingerprint, _ vector: [QueryTerm], day: Int32?) -> Verdict {
+  private func event(
+    of fingerprint: Fingerprint, _ vector: [QueryTerm], day: Int32?, besides forms: [StoryNumber]
+  ) -> Verdict {
     let query = EventQuery(vector)
     let matches = events.matches(query, day: day, in: stories)
     let threshold = thresholds.sameEvent
-    let specific = matches.filter(\.similarity.isSpecific)
+    let specific = matches.filter { match in
+      // A form is near by its very words: a group of which nothing is nearer is about the other subject.
+      match.similarity.isSpecific
+        && (forms.isEmpty || !forms.contains { events.nearest(query, in: match.group, stories) == $0 })
+    }
     var verdict = Verdict(
       kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence()
     )

@@ -71,10 +71,12 @@ package struct PairComparison: Sendable {
     cosine = shared.similarity.average
     score = match.score
     terms = shared.terms(dateShare: dateShare)
-    let isSameEvent = match.score > thresholds.sameEvent && shared.similarity.isSpecific
     let isIdentical = one.text.digest == other.text.digest && one.text.wordCount > 0
     let changes = Changes(from: earlier.text, to: other.text)
-    let copy = changes.isOfAnother ? nil : comparison.relation(thresholds)?.kind
+    let copy = changes.form == nil ? comparison.relation(thresholds)?.kind : nil
+    let isSameEvent =
+      match.score > thresholds.sameEvent && shared.similarity.isSpecific
+      && (changes.form != .ofAnotherSubject || comparison.relation(thresholds) == nil)
     kind = isIdentical ? .identical : copy ?? (isSameEvent ? .sameEvent : .original)
     self.changes = kind == .nearDuplicate ? changes.notes : []
   }

@@ -12,6 +12,24 @@ struct HardCaseTests {
     var other: String
   }
 
+  /// A form filled in twice: `{0}` stands for the first of the fillings, which bars part, and so on.
+  struct Form: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var one: String
+    var other: String
+
+    init(_ what: String, _ form: String, _ one: String, _ other: String) {
+      testDescription = what
+      (self.one, self.other) = (Self.fill(form, one), Self.fill(form, other))
+    }
+
+    private static func fill(_ form: String, _ fillings: String) -> String {
+      fillings.split(separator: "|").enumerated().reduce(form) { text, filling in
+        text.replacingOccurrences(of: "{\(filling.offset)}", with: filling.element)
+      }
+    }
+  }
+
   private static let earnings = """
     Halvorsen Foods Inc on Thursday reported third-quarter net income of $48 million, or 31 cents a share, compared with $44 \
     million, or 28 cents a share, in the same quarter of 2025. Revenue rose 4 percent to $1.2 billion. Analysts polled by \
@@ -96,6 +114,175 @@ struct HardCaseTests {
     desk.read(template.one, day: 20_500)
     let longer = template.one.replacingOccurrences(of: "percent", with: "per cent") + " No further details were given."
     #expect(desk.decide(longer, day: 20_500).kind == .nearDuplicate)
+  }
+
+  private static let obituary = """
+    {0}, {1}, of {2}, Delaware, passed away peacefully at home on {3}, surrounded by family. A retired {4}, {5} was a \
+    beloved spouse, parent and grandparent, and a lifelong member of the First Presbyterian Church. A memorial \
+    service will be held on Saturday at 11 a.m. at Torbert Funeral Chapel, Dover. In lieu of flowers, donations may \
+    be made to Delaware Hospice.
+    """
+
+  private static let court = """
+    {0} appeared in court in Exeter on {1} charged with {2}. {3}, {4}, of {5}, spoke only to confirm a name and \
+    address and was remanded in custody until a hearing at the crown court next month. No application for bail was \
+    made, the magistrates heard.
+    """
+
+  private static let shooting = """
+    Police in Chicago said on {0} that a {1}-year-old man, {2}, was shot dead in {3} shortly before midnight. \
+    Officers found him lying on the sidewalk with several gunshot wounds, and he was pronounced dead at Stroger \
+    Hospital. No one was in custody, and detectives asked witnesses to come forward.
+    """
+
+  private static let resignation = """
+    Mayor {0} of {1}, Illinois, resigned {2}, a day after auditors said the city's parking fund was short by ${3}. "I \
+    did nothing wrong," {4} said on the steps of city hall, where about fifty supporters had gathered. "But I can't \
+    govern under this cloud." {5} will serve until a special election in the autumn.
+    """
+
+  private static let match = """
+    Leeds beat {0} 2-1 on Saturday thanks to a late goal by {1}, who turned in a cross from the left two minutes from \
+    time in front of a crowd of {2} at Elland Road. The visitors had led at half-time through a header, but conceded \
+    a penalty early in the second half and never recovered, their manager said.
+    """
+
+  private static let results = """
+    HAMBURG - Nordwind AG on Wednesday reported {0}-quarter net profit of {1} million euros, up {2}% from a year \
+    earlier, on revenue of {3} billion euros. Analysts polled by FactSet had expected profit of {4} million euros. \
+    The company raised its full-year outlook. Shares rose in early trading in Frankfurt.
+    """
+
+  private static let lottery = """
+    TRENTON, N.J. (AP) - The winning numbers in {0} evening's drawing of the New Jersey Lottery's Pick 6 game were: \
+    {1}. The estimated jackpot was ${2} million. No ticket matched all six numbers.
+    """
+
+  private static let weather = """
+    London will see sunny spells on {0} with highs of {1} and lows of {2}. Winds will be light from the southwest at \
+    10 to 15 km/h, and there is a slight chance of showers in the evening hours across the capital. More settled \
+    weather is expected by the weekend.
+    """
+
+  private static let storm = """
+    A storm killed {0} people and hurt {1} in the north of Portugal on Friday, the interior ministry said. Winds of \
+    140 km/h uprooted trees along the A3 near Braga, and {2} homes were without electricity. The airport of Porto was \
+    closed for 6 hours. Schools will stay closed until Monday, the ministry said.
+    """
+
+  static let otherSubjects = [
+    Form(
+      "an obituary in the same town", obituary,
+      "Harold Finch|84|Dover|Tuesday|carpenter|Finch",
+      "Mildred Oakes|91|Dover|Tuesday|nurse|Oakes"),
+    Form(
+      "an obituary in another town", obituary,
+      "Harold Finch|84|Dover|Tuesday|carpenter|Finch",
+      "Stanley Pugh|77|Milford|Thursday|teacher|Pugh"),
+    Form(
+      "another defendant", court,
+      "Darren Cole|Monday|the murder of Anna Reid|Cole|34|Mill Lane",
+      "Petra Vos|Tuesday|fraud|Vos|52|Quay Street"),
+    Form(
+      "another defendant on the same day", court,
+      "Darren Cole|Monday|the murder of Anna Reid|Cole|34|Mill Lane",
+      "Petra Vos|Monday|theft from Hale Brothers|Vos|52|Quay Street"),
+    Form(
+      "another victim", shooting,
+      "Monday|23|Marcus Hill|Englewood",
+      "Thursday|41|Devon Price|Austin"),
+    Form(
+      "another victim on the same day", shooting,
+      "Monday|23|Marcus Hill|Englewood",
+      "Monday|41|Devon Price|Austin"),
+    Form(
+      "another mayor", resignation,
+      "Jose Ibanez|Springfield|Thursday|412,000|Ibanez|Laura Chen",
+      "Carl Lindqvist|Peoria|Thursday|268,000|Lindqvist|Amy Voss"),
+    Form(
+      "the next match of a club", match,
+      "Hull|Sam Cole|31,204",
+      "Derby|Ade Obi|30,871"),
+    Form(
+      "the next quarter of a firm", results,
+      "second|112|12|1.9|104",
+      "third|98|9|1.8|95"),
+    Form(
+      "the next lottery", lottery,
+      "Monday|4, 11, 23, 31, 40, 44|2.4",
+      "Thursday|2, 9, 17, 28, 36, 49|2.7"),
+    Form(
+      "the weather of the next day", weather,
+      "Monday|14C|6C",
+      "Tuesday|19C|11C"),
+  ]
+
+  static let corrections = [
+    Form(
+      "an age corrected", obituary,
+      "Harold Finch|84|Dover|Tuesday|carpenter|Finch",
+      "Harold Finch|85|Dover|Tuesday|carpenter|Finch"),
+    Form(
+      "a name spelled otherwise", obituary,
+      "Harold Finch|84|Dover|Tuesday|carpenter|Finch",
+      "Harald Fynch|84|Dover|Tuesday|carpenter|Fynch"),
+    Form(
+      "a town and a day corrected", obituary,
+      "Harold Finch|84|Milford|Tuesday|carpenter|Finch",
+      "Harold Finch|84|Lewes|Wednesday|carpenter|Finch"),
+    Form(
+      "a charge and a name corrected", court,
+      "Darren Cole|Monday|the murder of Anna Reid|Cole|34|Mill Lane",
+      "Darren Cole|Monday|the manslaughter of Anna Reed|Cole|34|Mill Lane"),
+    Form(
+      "a victim named otherwise", shooting,
+      "Monday|23|Marcus Hill|Englewood",
+      "Monday|23|Devon Price|Englewood"),
+    Form(
+      "a name and an age corrected", shooting,
+      "Monday|23|Marcus Hill|Englewood",
+      "Monday|24|Marcus Hall|Englewood"),
+    Form(
+      "a sum and a deputy corrected", resignation,
+      "Jose Ibanez|Springfield|Thursday|412,000|Ibanez|Laura Chen",
+      "Jose Ibanez|Springfield|Thursday|421,000|Ibanez|Lara Cheng"),
+    Form(
+      "a scorer and a crowd corrected", match,
+      "Hull|Sam Cole|31,204",
+      "Hull|Ade Obi|31,402"),
+    Form(
+      "two figures corrected", results,
+      "second|112|12|1.9|104",
+      "second|121|21|1.9|104"),
+    Form(
+      "a forecast of the same day revised", weather,
+      "Monday|14C|6C",
+      "Monday|16C|7C"),
+    Form(
+      "a toll updated", storm,
+      "14|120|20,000",
+      "17|150|60,000"),
+  ]
+
+  @Test(arguments: otherSubjects) func aFormFilledInAnewIsNoCopy(form: Form) {
+    for (one, other) in [(form.one, form.other), (form.other, form.one)] {
+      var desk = Desk()
+      desk.read(one, day: 20_500)
+      let verdict = desk.decide(other, day: 20_501)
+      #expect([.original, .sameEvent].contains(verdict.kind), "\(verdict)")
+      #expect(verdict.evidence.notes.contains { $0.contains("common template, no copy") }, "\(verdict.evidence.notes)")
+      let aboutAnother = verdict.evidence.notes.contains { $0.contains("about another subject") }
+      #expect(!aboutAnother || verdict.kind == .original, "\(verdict)")
+    }
+  }
+
+  @Test(arguments: corrections) func aCorrectedFormIsACopy(form: Form) {
+    for (one, other) in [(form.one, form.other), (form.other, form.one)] {
+      var desk = Desk()
+      desk.read(one, day: 20_500)
+      let verdict = desk.decide(other, day: 20_501)
+      #expect(verdict.kind == .nearDuplicate && !verdict.evidence.notes.isEmpty, "\(verdict)")
+    }
   }
 
   @Test func aSecondReportOfAShootingIsTheSameEvent() {
