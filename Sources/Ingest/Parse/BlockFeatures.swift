@@ -45,13 +45,11 @@ struct BlockFeatures {
 
   /// A line or block of fewer words without an end is a heading; a block of as many or more is cut off.
   static let headWords = 25
-  /// Bytes of the first sentence that are looked at.
-  private static let sentenceBytes = 400
 
   /// How many words it has.
   let words: Int
   /// Its first lines, blank ones left out.
-  private(set) var opening = Opening()
+  let opening: Opening
   /// Long, and ends in mid-sentence.
   let isCutOff: Bool
   /// Ends with a word that never ends a phrase: "of", "the", "who".
@@ -61,69 +59,31 @@ struct BlockFeatures {
   /// Has no words at all: a rule or stars.
   var isSeparator: Bool { words == 0 }
   /// Its first prose begins with a word that points back: "He", "But", "However".
-  private(set) var pointsBack = false
+  let pointsBack: Bool
   /// Its first prose begins with a small letter.
-  private(set) var startsSmall = false
+  let startsSmall: Bool
   /// Its first sentence names a day: "on Tuesday".
-  private(set) var namesDay = false
+  let namesDay: Bool
   /// Its first sentence begins with "A" or "An".
-  private(set) var introduces = false
+  let introduces: Bool
   /// Its first sentence names somebody in full: two words with capitals next to each other.
-  private(set) var namesInFull = false
+  let namesInFull: Bool
 
   /// - Parameters:
-  ///   - text: the block.
+  ///   - form: what its bytes tell.
   ///   - counts: what its words are.
-  ///   - language: the language whose small words are looked for.
-  ///   - table: the small words.
-  init(
-    _ text: UnsafeBufferPointer<UInt8>, _ counts: BlockTerms.Counts, _ language: StoryWords.Languages,
-    _ table: HashTable64<StoryWords.Roles>
-  ) {
+  ///   - language: the language whose small words count.
+  init(_ form: BlockOpening, _ counts: BlockTerms.Counts, _ language: StoryWords.Languages) {
     words = counts.words
-    var start = 0
-    var prose: Range<Int>?
-    while start < text.count, !opening.isFull {
-      let end = UnsafeRawBufferPointer(text).first(0x0a, from: start) ?? text.count
-      let line = LineScanner.trimmed(text, start..<end).content
-      if !line.isEmpty {
-        let kind = LineShape.kind(of: UnsafeBufferPointer(rebasing: text[line]))
-        opening.append(kind)
-        switch kind {
-        case .prose, .dateline: prose = prose ?? line
-        case .head, .byline: break
-        }
-      }
-      start = end + 1
-    }
-    let whole = UnsafeBufferPointer(rebasing: text[LineScanner.trimmed(text, 0..<text.count).content])
-    let ended = LineShape.hasEnd(whole)
-    isCutOff = !ended && words >= Self.headWords
-    endsInPhrase = !ended && words > 1 && !counts.leavesOpen.isDisjoint(with: language)
-    isHead = !endsInPhrase && !LineShape.endsSentence(whole) && words < Self.headWords && words > 0
-    if let prose { readSentence(UnsafeBufferPointer(rebasing: text[prose]), language, table) }
-  }
-
-  private mutating func readSentence(
-    _ line: UnsafeBufferPointer<UInt8>, _ language: StoryWords.Languages, _ table: HashTable64<StoryWords.Roles>
-  ) {
-    startsSmall = (0x61...0x7a).contains(line[0])
-    var before: (word: PlainWord, isName: Bool)?
-    PlainWords.each(line, 0..<LineShape.firstSentenceEnd(line, within: Self.sentenceBytes)) { word in
-      let roles = StoryWords.roles(word, in: table)
-      func isA(_ role: StoryWords.Role) -> Bool { !(roles?.languages(role) ?? []).isDisjoint(with: language) }
-      // "Tuesday", "The" and "NATO" are not the name of a person.
-      let isName = word.startsUpper && word.capitals < word.characters && !isA(.common)
-      if let before {
-        let end = before.word.range.upperBound
-        // Pairs of characters overlap, and are no names.
-        if isName, before.isName, end + 1 == word.range.lowerBound, line[end] == 0x20 { namesInFull = true }
-      } else {
-        pointsBack = isA(.pointsBack)
-        introduces = isA(.indefinite)
-      }
-      if isA(.day) { namesDay = true }
-      before = (word, isName)
-    }
+    opening = form.lines
+    isCutOff = !form.hasEnd && words >= Self.headWords
+    endsInPhrase = !form.hasEnd && words > 1 && !counts.leavesOpen.isDisjoint(with: language)
+    isHead = !endsInPhrase && !form.endsSentence && words < Self.headWords && words > 0
+    startsSmall = form.startsSmall
+    let sentence = counts.sentence
+    pointsBack = !sentence.pointsBack.isDisjoint(with: language)
+    introduces = !sentence.introduces.isDisjoint(with: language)
+    namesDay = !sentence.days.isDisjoint(with: language)
+    namesInFull = sentence.namesInFull(in: language)
   }
 }

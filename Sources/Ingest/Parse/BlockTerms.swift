@@ -23,6 +23,8 @@ struct BlockTerms {
     var leavesOpen: StoryWords.Languages = []
     /// The language that most of its small words are of, if any.
     var language: StoryWords.Languages = []
+    /// What the first sentence of its prose says.
+    var sentence = FirstSentence()
   }
 
   private(set) var counts: [Counts] = []
@@ -42,7 +44,9 @@ struct BlockTerms {
   private static let nameWeight: Int32 = 10
 
   /// Reads the words of all blocks.
-  init(_ blocks: [String]) {
+  ///
+  /// - Parameter sentences: where the first sentence of each block's prose lies, if there are any of interest.
+  init(_ blocks: [String], sentences: [FirstSentence.Place?] = []) {
     let bytes = blocks.reduce(0) { $0 + $1.utf8.count }
     // A text of n bytes has about n/6 words, a third of them new.
     var met = Meetings(capacity: min(bytes / 16, 1 << 16))
@@ -57,7 +61,8 @@ struct BlockTerms {
     for (number, text) in blocks.enumerated() {
       var text = text
       text.withUTF8 { raw in
-        found.withUnsafeMutableBufferPointer { read(raw, Int32(number), words, &met, $0, &touched, &small) }
+        let sentence = number < sentences.count ? sentences[number] : nil
+        found.withUnsafeMutableBufferPointer { read(raw, sentence, Int32(number), words, &met, $0, &touched, &small) }
       }
     }
     language = small.most
@@ -67,16 +72,19 @@ struct BlockTerms {
   func links(of block: Int) -> ArraySlice<Link> { links[firstLinks[block]..<firstLinks[block + 1]] }
 
   private mutating func read(
-    _ raw: UnsafeBufferPointer<UInt8>, _ number: Int32, _ table: HashTable64<StoryWords.Roles>, _ met: inout Meetings,
+    _ raw: UnsafeBufferPointer<UInt8>, _ sentence: FirstSentence.Place?, _ number: Int32,
+    _ table: StoryWords.Table, _ met: inout Meetings,
     _ found: UnsafeMutableBufferPointer<Link>, _ touched: inout [Int32], _ allSmall: inout SmallWords
   ) {
     var counts = Counts()
     var small = SmallWords()
     var last: StoryWords.Roles?
     let wordsHere = wordsBefore[Int(number)]
+    let first = sentence.map { $0.isCut ? 0..<0 : $0.range } ?? 0..<0
     PlainWords.each(raw, 0..<raw.count) { word in
       counts.words += 1
-      last = StoryWords.roles(word, in: table)
+      last = table.find(word)
+      if first.contains(word.range.lowerBound) { counts.sentence.add(word, last, of: raw) }
       if let languages = last?.languages(.common), !languages.isEmpty {
         small.add(languages)
         return
@@ -100,6 +108,7 @@ struct BlockTerms {
       }
       if meeting.isName { found[block].names += weighs }
     }
+    if let sentence, sentence.isCut { counts.sentence = FirstSentence(raw, sentence.range, table) }
     counts.leavesOpen = last?.languages(.leavesOpen) ?? []
     counts.language = small.most
     allSmall.add(small)
@@ -137,22 +146,34 @@ struct BlockTerms {
 /// How many small words there are of each language.
 private struct SmallWords {
   private var counts = SIMD8<Int32>.zero
+  /// Those of the last words, a byte for each language: to count up one of several numbers takes long when it was just written.
+  private var recent: UInt64 = 0
+  private var recentWords = 0
 
   /// Adds a word that is one in some languages.
   @inline(__always)
   mutating func add(_ languages: StoryWords.Languages) {
-    var rest = languages.rawValue
-    while rest != 0 {
-      counts[rest.trailingZeroBitCount] += 1
-      rest &= rest - 1
-    }
+    recent &+= EightBytes.ones(languages.rawValue)
+    recentWords += 1
+    if recentWords == 255 { settle() }
   }
 
   /// Adds those of a block.
-  mutating func add(_ other: SmallWords) { counts &+= other.counts }
+  mutating func add(_ other: SmallWords) { counts &+= other.settled }
+
+  private mutating func settle() {
+    counts = settled
+    recent = 0
+    recentWords = 0
+  }
+
+  private var settled: SIMD8<Int32> {
+    counts &+ SIMD8(truncatingIfNeeded: unsafeBitCast(recent.littleEndian, to: SIMD8<UInt8>.self))
+  }
 
   /// The language of most of them; of none when there are hardly any.
   var most: StoryWords.Languages {
+    let counts = settled
     let most = counts.max()
     guard most >= 2, let index = (0..<StoryWords.Languages.count).first(where: { counts[$0] == most }) else {
       return []
@@ -192,13 +213,11 @@ private struct Meetings {
         grow()
         place = self.place(of: stem)
       }
-      slots[place].stem = stem
     }
-    let before = slots[place].block
-    let isName = slots[place].isName || isName
-    slots[place].block = block
-    slots[place].isName = isName
-    return (before, isName)
+    let before = slots[place]
+    let isName = before.isName || isName
+    slots[place] = Slot(stem: stem, block: block, isName: isName)
+    return (before.block, isName)
   }
 
   /// The slot that holds a word, or the empty one where it belongs; one in four is empty.

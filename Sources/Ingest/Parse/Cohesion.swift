@@ -59,13 +59,24 @@ struct Cohesion {
     return last + (count - Model.mostTerms) * (last - chances[Model.mostTerms - 1])
   }
 
+  /// The terms of a text up to a block, and up to its end: what is asked of it for each story that it may go on with.
+  struct Place {
+    fileprivate let before: Int
+    fileprivate let through: Int
+  }
+
+  /// Where a block lies.
+  func place(of block: Int) -> Place {
+    Place(before: terms.termsBefore[block], through: terms.termsBefore[block + 1])
+  }
+
   /// The log-odds that a block goes on with the story that began at `start`.
-  func continuation(of block: Int, from start: Int, _ shared: Shared) -> Int {
+  func continuation(of block: Place, from start: Int, _ shared: Shared) -> Int {
     let before = terms.termsBefore[start]
-    let chance = chance(terms.termsBefore[block + 1] - before) - chance(terms.termsBefore[block] - before)
+    let chance = chance(block.through - before) - chance(block.before - before)
     var (near, names) = (shared.near, shared.names)
     // A long block shares some words with anything.
-    let size = terms.counts[block].terms
+    let size = block.through - block.before
     if size > Model.usualTerms { (near, names) = (near * Model.usualTerms / size, names * Model.usualTerms / size) }
     return Model.near * min(near, Model.nearEnough) / Model.nearEnough
       + Model.nearMore * min(near, Model.nearMoreEnough) / Model.nearMoreEnough
@@ -81,7 +92,7 @@ struct Cohesion {
         if link.block < story.lowerBound { break }
         shared.add(link)
       }
-      return sum + continuation(of: block, from: story.lowerBound, shared)
+      return sum + continuation(of: place(of: block), from: story.lowerBound, shared)
     }
   }
 }

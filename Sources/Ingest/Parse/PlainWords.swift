@@ -91,6 +91,8 @@ enum PlainWords {
           body(word)
           isInitial = false
           index = word.range.upperBound
+          // As behind most words.
+          if index < part.upperBound, raw[index] == 0x20 { index += 1 }
         } else {
           index = wideWord(raw, index, part.upperBound, kinds, &isInitial, body)
         }

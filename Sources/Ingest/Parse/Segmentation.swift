@@ -59,15 +59,15 @@ package enum Segmentation {
     let dividers: [Unit.Divider?]
 
     init(_ blocks: [String], _ dividers: [Unit.Divider?]) {
-      let terms = BlockTerms(blocks)
-      let language = terms.language
-      let words = StoryWords.table
-      units = blocks.enumerated().map { number, text in
+      let openings = blocks.map { text in
         var text = text
-        let counts = terms.counts[number]
+        return text.withUTF8 { BlockOpening($0) }
+      }
+      let terms = BlockTerms(blocks, sentences: openings.map(\.sentence))
+      let language = terms.language
+      units = zip(openings, terms.counts).map { opening, counts in
         // A digest may be in several languages; a block with hardly any small words is in that of the text.
-        let spoken = counts.language.isEmpty ? language : counts.language
-        return text.withUTF8 { BlockFeatures($0, counts, spoken, words) }
+        BlockFeatures(opening, counts, counts.language.isEmpty ? language : counts.language)
       }
       self.terms = terms
       cohesion = Cohesion(terms)
@@ -116,11 +116,12 @@ package enum Segmentation {
           let value = before + (block == 0 ? 0 : price(of: block))
           open.append(OpenStory(start: block, value: value, opensSurely: opensSurely(at: block)))
         }
+        let last = units[block]
         for story in open {
           let words = words(story.start..<block + 1)
           guard words >= Segmentation.leastWords || story.start == 0 && block + 1 == count else { continue }
           let shortness = StoryCues.shortness(
-            words, opensSurely: story.opensSurely, last: units[block], isDigest: isDigest)
+            words, opensSurely: story.opensSurely, last: last, isDigest: isDigest)
           let value = story.value + shortness
           if best[block + 1].map({ value > $0 }) ?? true {
             best[block + 1] = value
@@ -142,24 +143,37 @@ package enum Segmentation {
       var shared = Cohesion.Shared()
       let links = terms.links(of: block)
       var next = links.startIndex
-      // From the newest start back: what it shares is shared by the older ones, too.
-      for index in open.indices.reversed() {
-        while next < links.endIndex, links[next].block >= open[index].start {
-          shared.add(links[next])
-          next += 1
+      let place = cohesion.place(of: block)
+      open.withUnsafeMutableBufferPointer { open in
+        // From the newest start back: what it shares is shared by the older ones, too.
+        for index in open.indices.reversed() {
+          let start = open[index].start
+          while next < links.endIndex, links[next].block >= start {
+            shared.add(links[next])
+            next += 1
+          }
+          open[index].value += cohesion.continuation(of: place, from: start, shared)
         }
-        open[index].value += cohesion.continuation(of: block, from: open[index].start, shared)
       }
     }
 
     /// Keeps the starts that may still become the best: few, and none that trails by more than following blocks could make up.
     private func prune(_ open: inout [OpenStory]) {
       guard open.count > 1 else { return }
-      var floor = open.reduce(Int.min) { max($0, $1.value) } - Limits.segmentationTrail
-      if open.count > Limits.segmentationStarts {
-        floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
+      var (most, least, secondLeast) = (Int.min, Int.max, Int.max)
+      for story in open {
+        most = max(most, story.value)
+        secondLeast = min(secondLeast, max(least, story.value))
+        least = min(least, story.value)
       }
-      if open.contains(where: { $0.value < floor }) { open.removeAll { $0.value < floor } }
+      var floor = most - Limits.segmentationTrail
+      switch open.count - Limits.segmentationStarts {
+      case ...0: break
+      // One too many, as mostly in a long text.
+      case 1: floor = max(floor, secondLeast)
+      default: floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
+      }
+      if least < floor { open.removeAll { $0.value < floor } }
     }
 
     /// A start of the split, explained.

@@ -50,4 +50,12 @@ struct EightBytes {
   /// All bits of each byte that has its highest bit set.
   @inline(__always)
   static func filled(_ bits: UInt64) -> UInt64 { (bits >> 7) &* 0xFF }
+
+  /// Eight bits as bytes that are 0 or 1, the lowest bit first.
+  @inline(__always)
+  static func ones(_ bits: UInt8) -> UInt64 {
+    // Each byte keeps its own bit, and a sum of seven more bits carries that into the highest.
+    let own = each &* UInt64(bits) & 0x8040_2010_0804_0201
+    return ((own &+ each &* 0x7F) & highest) >> 7
+  }
 }

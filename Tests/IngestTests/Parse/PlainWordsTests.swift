@@ -49,12 +49,33 @@ import Testing
   }
 
   @Test func smallWordsHaveTheirRoles() {
-    let roles = words("the la der و في today").map { StoryWords.roles($0) }
+    let roles = words("the la der و في today").map { StoryWords.table.find($0) }
     #expect(roles[0]?.languages(.leavesOpen) == .english)
     #expect(roles[1]?.languages(.common) == [.spanish, .french, .italian])
     #expect(roles[2]?.languages(.leavesOpen) == .german)
     #expect(roles[3] == nil)
     #expect(roles[4]?.languages(.leavesOpen) == .arabic)
     #expect(roles[5]?.languages(.day) == .english)
+  }
+
+  @Test func theLanguageOfManySmallWordsIsKnown() {
+    let terms = BlockTerms([String(repeating: "the of ", count: 400), String(repeating: "der und ", count: 300)])
+    #expect(terms.counts.map(\.language) == [.english, .german])
+    #expect(terms.language == .english)
+  }
+
+  /// A first sentence is read together with its block, or, when it is so long that it is cut, apart from it.
+  @Test(arguments: [
+    "On Tuesday the mayor, Jane Doe, spoke. She left.", "He met John Smith. ", "A man was seen in New York", "the end",
+    "東京都は、火曜日。", "Ein Mann sah gestern Anna Schmidt und NATO-Soldaten. Er ging.", "",
+  ])
+  func aFirstSentenceIsTheSameByItself(text: String) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBufferPointer { raw in
+      let end = LineShape.firstSentenceEnd(raw, within: raw.count)
+      let together = BlockTerms([text], sentences: [.init(range: 0..<end, isCut: false)]).counts[0].sentence
+      #expect(together == FirstSentence(raw, 0..<end, StoryWords.table))
+      #expect(together == BlockTerms([text], sentences: [.init(range: 0..<end, isCut: true)]).counts[0].sentence)
+    }
   }
 }

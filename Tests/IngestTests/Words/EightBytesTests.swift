@@ -30,6 +30,13 @@ import Testing
     }
   }
 
+  @Test func eightBitsAreEightBytes() {
+    for bits in UInt8.min...UInt8.max {
+      let bytes = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bits >> UInt8($1) & 1) << UInt64(8 * $1) }
+      #expect(EightBytes.ones(bits) == bytes)
+    }
+  }
+
   @Test func wordsAreCountedAsByteByByte() {
     var random = SeededRandom(seed: Self.seed)
     let letters = Array("aZ9 '\"-.\n\t()é–語".utf8)
