@@ -8,6 +8,7 @@ enum Furniture {
     var divider: Unit.Divider?
     var listEnd = 0
     let reasons = units.map(reason)
+    if reasons.allSatisfy({ $0 == nil }) { return (units, []) }
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
     for (index, unit) in units.enumerated() {
       opensBlock = opensBlock || unit.opensBlock
@@ -81,9 +82,7 @@ enum Furniture {
     var text = text
     return text.withUTF8 { line in
       if let symbol = symbolLine(line) { return symbol }
-      // Beyond ASCII there are signs, and words without spaces, that count otherwise in the shape.
-      let least = line.allSatisfy { $0 < 0x80 } ? shape.words : 0
-      if FurnitureTable.mayMatch(line, least: least) {
+      if FurnitureTable.mayMatch(line, shape) {
         let words = FurnitureWords.words(of: line)
         if !words.isEmpty, words.count <= FurniturePattern.longest {
           if let kind = FurnitureTable.match(words, isSentence: shape.endsSentence) { return kind }
@@ -113,9 +112,9 @@ enum Furniture {
     return nil
   }
 
-  /// What the first part of a path is called.
+  /// What the first part of a path is called, and what comes behind it.
   static let homes = HashTable64(words: "home startseite accueil inicio portada início главная الرئيسية")
-  private static let arrows = HashTable64(words: "» |")
+  static let arrows = HashTable64(words: "» |")
 
   /// "Home » News » Morocco".
   private static func isBreadcrumb(_ words: [UInt64]) -> Bool {

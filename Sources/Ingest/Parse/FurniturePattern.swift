@@ -65,6 +65,43 @@ struct FurniturePattern {
     return nil
   }
 
+  /// What may come behind the first word of a match.
+  enum Second {
+    case nothing, word(UInt64), anything
+  }
+
+  /// Calls `body` with each word that a match can begin with, if that can be said, and each thing that may come behind it.
+  func eachBeginning(_ body: (_ first: UInt64, _ second: Second) -> Void) {
+    for (number, element) in elements.enumerated() {
+      switch element {
+      case .any: return
+      case .number:
+        eachSecond(behind: number) { body(FurnitureWords.number, $0) }
+        return
+      case .words(let words, let isOptional):
+        for word in words { eachSecond(behind: number) { body(word, $0) } }
+        if !isOptional { return }
+      }
+    }
+  }
+
+  private func eachSecond(behind number: Int, _ body: (Second) -> Void) {
+    for element in elements[(number + 1)...] {
+      switch element {
+      case .any:
+        body(.anything)
+        return
+      case .number:
+        body(.word(FurnitureWords.number))
+        return
+      case .words(let words, let isOptional):
+        for word in words { body(.word(word)) }
+        if !isOptional { return }
+      }
+    }
+    body(.nothing)
+  }
+
   /// Whether the words have this shape. A verb of reporting among the words that a wildcard takes means that somebody
   /// tells a story.
   func matches(_ words: [UInt64], isSentence: Bool) -> Bool {
@@ -154,6 +191,16 @@ enum FurnitureWords {
       }
       return false
     }
+  }
+
+  /// The second word of a line that has a first one; nil when there is none, or perhaps only signs that do not count.
+  static func second(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    var second: UInt64?
+    _ = contains(line, most: 2) { number, word in
+      if number == 1, !isSeparator(word) { second = word }
+      return false
+    }
+    return second
   }
 
   /// Whether a word is a sign that only parts others: it does not count at the ends of a line.

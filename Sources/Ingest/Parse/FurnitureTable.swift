@@ -10,70 +10,95 @@ enum FurnitureTable {
 
   /// English first: most of what is read is in it, and a shape that two languages share is of the same kind in both. The languages
   /// are not kept apart, since a page in one may have the buttons of another, and a line alone does not tell which it is in.
-  private static let languages = [kinds, spanish, portuguese, french, italian, german, russian, arabic]
+  static let languages = [kinds, spanish, portuguese, french, italian, german, russian, arabic]
 
-  private static let index: Index = {
-    var index = Index()
-    for (kind, source) in languages.joined() {
-      for line in source.split(separator: "\n") {
-        let pattern = FurniturePattern(line, kind: kind)
-        for word in pattern.openings ?? [] {
-          index.opening.update(word, first: []) { $0.append(pattern) }
-          index.signs.update(word, first: 0) { $0 |= Sign.opening }
-        }
-        guard pattern.openings == nil else { continue }
-        index.others.append(pattern)
-        if let (words, most) = pattern.behindWildcard {
-          for word in words { index.signs.update(word, first: 0) { $0 |= Sign.mark } }
-          index.most = max(index.most, most + 1)
-          index.longest = max(index.longest, pattern.mostWords)
-        } else {
-          index.isOpen = true
-        }
-      }
-    }
-    Furniture.homes.forEach { word, _ in index.signs.update(word, first: 0) { $0 |= Sign.opening } }
-    return index
-  }()
+  private static let index = Index(languages.joined())
 
   /// What the first words of a line say about what it may match.
   private enum Sign {
-    /// A match may begin with it.
+    /// A match may begin with it, whatever follows.
     static let opening: UInt8 = 1
     /// It may come next to what a match begins with.
     static let mark: UInt8 = 2
+    /// A match may begin with it and a word that it makes a pair with.
+    static let paired: UInt8 = 4
+    /// It may be a match alone.
+    static let alone: UInt8 = 8
   }
 
-  private struct Index {
+  /// A class, so that for each of the many lines only a reference is copied.
+  private final class Index: Sendable {
     /// The patterns by the words that a match can begin with.
-    var opening = HashTable64<[FurniturePattern]>(filler: [])
+    let opening: HashTable64<[FurniturePattern]>
     /// Those that can begin with anything; a word with the sign of a mark must then follow.
-    var others: [FurniturePattern] = []
+    let others: [FurniturePattern]
     /// The words with a ``Sign``.
-    var signs = HashTable64<UInt8>(filler: 0)
-    /// Within how many words from the beginning they do, and how many words such a line has at most.
-    var most = 1
-    var longest = 0
-    /// Whether there is one for which this cannot be said.
-    var isOpen = false
+    let signs: HashTable64<UInt8>
+    /// The pairs of words that a match may begin with.
+    let pairs: HashTable64<Bool>
+    /// Within how many words from the beginning marks come, and how many words a line with one has at most.
+    let most: Int
+    let longest: Int
+    /// Whether there is a pattern for which this cannot be said.
+    let isOpen: Bool
+
+    init(_ sources: some Sequence<(kind: String, patterns: String)>) {
+      var opening = HashTable64<[FurniturePattern]>(filler: [])
+      var others: [FurniturePattern] = []
+      var signs = HashTable64<UInt8>(filler: 0)
+      var pairs = HashTable64<Bool>(filler: false)
+      var (most, longest, isOpen) = (1, 0, false)
+      func note(_ first: UInt64, _ second: FurniturePattern.Second) {
+        let sign: UInt8
+        switch second {
+        case .nothing: sign = Sign.alone
+        case .anything: sign = Sign.opening
+        case .word(let second):
+          sign = Sign.paired
+          pairs.set(FurnitureTable.pair(first, second), true)
+        }
+        signs.update(first, first: 0) { $0 |= sign }
+      }
+      for (kind, source) in sources {
+        for line in source.split(separator: "\n") {
+          let pattern = FurniturePattern(line, kind: kind)
+          for word in pattern.openings ?? [] { opening.update(word, first: []) { $0.append(pattern) } }
+          pattern.eachBeginning(note)
+          guard pattern.openings == nil else { continue }
+          others.append(pattern)
+          if let (words, upTo) = pattern.behindWildcard {
+            for word in words { signs.update(word, first: 0) { $0 |= Sign.mark } }
+            most = max(most, upTo + 1)
+            longest = max(longest, pattern.mostWords)
+          } else {
+            isOpen = true
+          }
+        }
+      }
+      Furniture.homes.forEach { home, _ in Furniture.arrows.forEach { arrow, _ in note(home, .word(arrow)) } }
+      (self.opening, self.others, self.signs, self.pairs) = (opening, others, signs, pairs)
+      (self.most, self.longest, self.isOpen) = (most, longest, isOpen)
+    }
   }
 
-  /// The words that tell whether a line can match at all, and how many at its beginning are looked at: few of the many lines of
-  /// stories have to be read further.
-  private static let telling = (
-    signs: index.signs, most: index.most, longest: index.longest, isOpen: index.isOpen
-  )
+  /// The two first words of a line as one.
+  private static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    max(1, Hash64.mix(first ^ Hash64.secret0, second ^ Hash64.secret1))
+  }
 
-  /// Whether a line can match, or be a path of links.
-  ///
-  /// - Parameter least: how many words it has at least.
-  static func mayMatch(_ line: UnsafeBufferPointer<UInt8>, least: Int) -> Bool {
-    let (signs, most, longest, isOpen) = telling
-    if isOpen { return true }
-    // Of a long line, as most are, the first word tells.
-    return FurnitureWords.contains(line, most: least > longest ? 1 : most) { number, word in
-      guard let sign = signs.find(word) else { return false }
-      return sign & Sign.mark != 0 || number == 0 && sign & Sign.opening != 0
+  /// Whether a line can match, or be a path of links: few of the many lines of stories have to be read further.
+  static func mayMatch(_ line: UnsafeBufferPointer<UInt8>, _ shape: Shape) -> Bool {
+    let index = index
+    if index.isOpen { return true }
+    // Of a long line, as most are, the first words tell. Beyond ASCII there are signs, and words without spaces, that count otherwise
+    // in the shape.
+    let most = shape.words > index.longest && line.isASCII ? 1 : index.most
+    return FurnitureWords.contains(line, most: most) { number, word in
+      guard let sign = index.signs.find(word) else { return false }
+      if sign & (number == 0 ? Sign.mark | Sign.opening : Sign.mark) != 0 { return true }
+      guard number == 0, sign & (Sign.paired | Sign.alone) != 0 else { return false }
+      guard let second = FurnitureWords.second(of: line) else { return true }
+      return sign & Sign.paired != 0 && index.pairs.contains(pair(word, second))
     }
   }
 

@@ -46,6 +46,13 @@ struct LineBeginnings {
 func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
 extension UnsafeBufferPointer<UInt8> {
+  /// Whether no byte is beyond ASCII.
+  var isASCII: Bool {
+    var all: UInt64 = 0
+    for index in stride(from: 0, to: count, by: 8) { all |= EightBytes(self, index, count).word }
+    return EightBytes(word: all).isASCII
+  }
+
   /// Whether the text begins with a word in small ASCII letters, capitals counting as small ones.
   func begins(with word: StaticString) -> Bool {
     count >= word.utf8CodeUnitCount && equals(word, from: 0)
