@@ -23,9 +23,16 @@ enum RepeatedLines {
     let stories = texts.map(paragraphs)
     var lines: [Set<UInt64>] = [[], []]
     for end in lines.indices {
-      var counts: [UInt64: Int] = [:]
-      for story in stories { for line in Set(story.ends[end]) { counts[line, default: 0] += 1 } }
-      lines[end] = Set(counts.filter { $0.value >= least }.keys)
+      // How many stories have a line, and which was the last.
+      var counts = HashTable64(filler: (stories: 0, last: -1), capacity: stories.count)
+      for (number, story) in stories.enumerated() {
+        for line in story.ends[end] {
+          counts.update(line, first: (0, -1)) { count in
+            if count.last != number { count = (count.stories + 1, number) }
+          }
+        }
+      }
+      counts.forEach { line, count in if count.stories >= least { lines[end].insert(line) } }
     }
     guard lines.contains(where: { !$0.isEmpty }) else { return }
     lines = confirmed(lines, stories, texts, least)
@@ -109,7 +116,8 @@ enum RepeatedLines {
       for byte in line where byte >= 0x80 || isAlphanumeric(byte) {
         key = (key ^ UInt64(byte &- 0x41 < 26 ? byte | 0x20 : byte)) &* 0x100_0000_01b3
       }
-      keys.append(key)
+      // 0 is no key of a table.
+      keys.append(max(key, 1))
     }
     return keys
   }

@@ -12,6 +12,8 @@ struct FeedField {
   private var innerBytes: [UInt8] = []
   private var hasInner = false
 
+  /// The element within it that counts, if it holds elements.
+  private let inner: String?
   /// What its attribute says that the value is written in.
   let type: String
 
@@ -26,6 +28,7 @@ struct FeedField {
   init(name: String, attributes: [String: String]) {
     self.name = name
     self.attributes = attributes
+    inner = FeedNames.inner[name]
     type = attributes["type"]?.lowercased() ?? "text"
     isElements =
       type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || name.hasPrefix("xhtml:")
@@ -34,8 +37,8 @@ struct FeedField {
   /// Takes an element within the value, as markup again.
   mutating func open(_ element: String, _ attributes: [String: String]) {
     stack.append(element)
-    guard FeedNames.inner[name] == nil else {
-      hasInner = hasInner || element == FeedNames.inner[name]
+    guard inner == nil else {
+      hasInner = hasInner || element == inner
       return
     }
     bytes += Array("<".utf8) + local(element)
@@ -50,14 +53,14 @@ struct FeedField {
   /// Ends an element within the value.
   mutating func close(_ element: String) {
     _ = stack.popLast()
-    if FeedNames.inner[name] == nil, !["br", "img", "hr"].contains(String(decoding: local(element), as: UTF8.self)) {
+    if inner == nil, !["br", "img", "hr"].contains(String(decoding: local(element), as: UTF8.self)) {
       bytes += Array("</".utf8) + local(element) + [UInt8(ascii: ">")]
     }
   }
 
   /// Takes a piece of text.
   mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
-    if let inner = FeedNames.inner[name], !stack.isEmpty {
+    if let inner, !stack.isEmpty {
       if stack.last == inner { innerBytes += more }
     } else if isElements {
       escape(more, quotes: false)

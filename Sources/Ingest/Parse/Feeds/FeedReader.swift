@@ -13,6 +13,14 @@ final class FeedReader {
   private var field: FeedField?
   /// How many elements were open when the field at hand began.
   private var fieldDepth = 0
+  /// A name as libxml2 keeps it: equal ones are in the same place as long as it reads.
+  private struct Name: Hashable {
+    var local: UnsafePointer<UInt8>
+    var prefix: UnsafePointer<UInt8>?
+    var vocabulary: UnsafePointer<UInt8>?
+  }
+  /// The elements that were met, so that few of all names have to be made strings.
+  private var elements: [Name: String] = [:]
 
   /// Reads a feed.
   ///
@@ -31,11 +39,9 @@ final class FeedReader {
     var handler = xmlSAXHandler()
     handler.initialized = XML_SAX2_MAGIC
     handler.startElementNs = { context, name, prefix, vocabulary, _, _, count, _, attributes in
-      guard let local = name else { return }
-      let name = FeedNames.element(
-        String(cString: local), prefix: prefix.map { String(cString: $0) },
-        vocabulary: vocabulary.map { String(cString: $0) })
-      FeedReader.from(context)?.open(name, FeedReader.attributes(attributes, Int(count)))
+      guard let name, let reader = FeedReader.from(context) else { return }
+      let element = reader.element(Name(local: name, prefix: prefix, vocabulary: vocabulary))
+      reader.open(element, FeedReader.attributes(attributes, Int(count)))
     }
     handler.endElementNs = { context, _, _, _ in FeedReader.from(context)?.close() }
     handler.characters = { context, bytes, count in FeedReader.from(context)?.append(bytes, Int(count)) }
@@ -73,6 +79,15 @@ final class FeedReader {
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> FeedReader? {
     context.map { Unmanaged<FeedReader>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func element(_ name: Name) -> String {
+    if let known = elements[name] { return known }
+    let element = FeedNames.element(
+      String(cString: name.local), prefix: name.prefix.map { String(cString: $0) },
+      vocabulary: name.vocabulary.map { String(cString: $0) })
+    elements[name] = element
+    return element
   }
 
   /// Five pointers for each: name, prefix, vocabulary, and the value's beginning and end.
