@@ -199,6 +199,33 @@ enum LineScanner {
     (word | (word &- 0x0E0E_0E0E_0E0E_0E0E)) & 0x8080_8080_8080_8080 == 0
   }
 
+  /// Of eight bytes those that may end a line, or be the last of a character that does, by their highest bits; exact up to the first.
+  @inline(__always)
+  private static func ends(_ word: UInt64) -> UInt64 {
+    let word = UInt64(littleEndian: word)
+    let control = (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word
+    // 0 where a byte is 0x85, and where it is 0xA8 or 0xA9: the last bytes of NEL, U+2028 and U+2029.
+    let next = word ^ 0x8585_8585_8585_8585
+    let separator = (word & 0xFEFE_FEFE_FEFE_FEFE) ^ 0xA8A8_A8A8_A8A8_A8A8
+    let one: UInt64 = 0x0101_0101_0101_0101
+    // The subtractions borrow only from above a byte that is found anyway.
+    return (control | (next &- one) & ~next | (separator &- one) & ~separator) & EightBytes.highest
+  }
+
+  /// The first byte from an index on that may end a line, or one of the last seven; eight at a time.
+  private static func nextEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    while index + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if !isPlain(word) {
+        let ends = ends(word)
+        if ends != 0 { return index + ends.trailingZeroBitCount >> 3 }
+      }
+      index += 8
+    }
+    return index
+  }
+
   /// The lines of a UTF-8 file, or the first ones up to so many that are not blank; ill-formed bytes are part of their line.
   static func utf8Lines(_ bytes: [UInt8], from start: Int, most: Int = .max) -> [SourceLine] {
     var lines: [SourceLine] = []
@@ -215,16 +242,17 @@ enum LineScanner {
       }
       let words = UnsafeRawBufferPointer(raw)
       while index < raw.count {
-        // Eight bytes at a time, nearly everywhere.
-        while index + 8 <= raw.count, isPlain(words.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
-          index += 8
-        }
+        index = nextEnd(words, from: index)
         guard index < raw.count else { break }
         switch raw[index] {
         case 0x0D: endLine(index + 1 < raw.count && raw[index + 1] == 0x0A ? 2 : 1)
         case 0x0A...0x0C: endLine(1)
-        case 0xC2 where index + 1 < raw.count && raw[index + 1] == 0x85: endLine(2)
-        case 0xE2 where index + 2 < raw.count && raw[index + 1] == 0x80 && raw[index + 2] & 0xFE == 0xA8: endLine(3)
+        case 0x85 where index > lineStart && raw[index - 1] == 0xC2:
+          index -= 1
+          endLine(2)
+        case 0xA8...0xA9 where index > lineStart + 1 && raw[index - 1] == 0x80 && raw[index - 2] == 0xE2:
+          index -= 2
+          endLine(3)
         default: index += 1
         }
         if visible >= most { return }

@@ -182,4 +182,35 @@ struct EncodingTests {
     #expect(try Parser.parse(bytes, name: "a.md").stories.isEmpty)
     #expect(try Parser.parse(bytes, name: "a.html").stories.isEmpty)
   }
+
+  /// Lines are looked for by eight bytes; byte by byte they end in the same places, in ill-formed text as well.
+  @Test func linesEndWhereTheyWouldByteByByte() {
+    let seed: UInt64 = 37
+    var random = SeededRandom(seed: seed)
+    let signs: [[UInt8]] = [
+      [0x61], [0x62], [0x63], [0x20], [0x09], [0x0A], [0x0C], [0x0D], [0x0D, 0x0A], [0xC2, 0x85], [0xE2, 0x80, 0xA8],
+      [0xE2, 0x80, 0xA9], [0xC2], [0x85], [0xE2], [0x80], [0xA8], [0xA9], [0xC3, 0xA9], [0xE2, 0x80, 0x99],
+    ]
+    for _ in 0..<3_000 {
+      let bytes = (0..<Int.random(in: 0..<30, using: &random)).flatMap { _ in signs.randomElement(using: &random) ?? []
+      }
+      var lines: [Range<Int>] = []
+      var (start, index) = (0, 0)
+      func ends(with end: [UInt8]) -> Bool { bytes[index...].starts(with: end) }
+      while index < bytes.count {
+        let marks: [[UInt8]] = [
+          [0x0D, 0x0A], [0x0A], [0x0B], [0x0C], [0x0D], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9],
+        ]
+        guard let end = marks.first(where: ends(with:)) else {
+          index += 1
+          continue
+        }
+        lines.append(LineScanner.trimmed(bytes, start..<index).content)
+        index += end.count
+        start = index
+      }
+      lines.append(LineScanner.trimmed(bytes, start..<index).content)
+      #expect(LineScanner.utf8Lines(bytes, from: 0).map(\.content) == lines, "seed \(seed), \(bytes)")
+    }
+  }
 }
