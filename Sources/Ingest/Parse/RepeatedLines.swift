@@ -107,19 +107,29 @@ enum RepeatedLines {
   /// cost little; what is taken out is told, so a collision could be seen.
   private static func keys(_ paragraphs: some Sequence<Range<Int>>, _ text: UnsafeRawBufferPointer) -> [UInt64] {
     var keys: [UInt64] = []
+    let letters = letters
     for paragraph in paragraphs.prefix(Limits.repeatedReach) {
       guard paragraph.count <= Limits.shortLineBytes else { break }
       let line = UnsafeRawBufferPointer(rebasing: text[paragraph])
       // A word or two may be what the story says: a result, the weather.
       guard Shape(line.assumingMemoryBound(to: UInt8.self)).words >= Limits.repeatedWords else { break }
       var key: UInt64 = 0xcbf2_9ce4_8422_2325
-      for byte in line where byte >= 0x80 || isAlphanumeric(byte) {
-        key = (key ^ UInt64(byte &- 0x41 < 26 ? byte | 0x20 : byte)) &* 0x100_0000_01b3
+      for byte in line {
+        // Without a branch, since words end everywhere.
+        let letter = letters[Int(byte)]
+        let next = (key ^ UInt64(letter)) &* 0x100_0000_01b3
+        key = letter == 0 ? key : next
       }
       // 0 is no key of a table.
       keys.append(max(key, 1))
     }
     return keys
+  }
+
+  /// What counts of each byte: letters, small, digits, and all that is beyond ASCII; 0 for nothing.
+  private static let letters: [UInt8] = (UInt8.min...UInt8.max).map { byte in
+    guard byte >= 0x80 || isAlphanumeric(byte) else { return 0 }
+    return byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {

@@ -42,9 +42,9 @@ struct Shape: Equatable {
       let solid = EightBytes.filled(bytes.solid)
       var letters = bytes.letters | bytes.digits
       if !bytes.isASCII {
-        let wide = wideLetters(bytes)
-        letters |= wide.letters
-        ideographs += wide.ideographs
+        // By the first byte of a character: Chinese, Japanese and Korean from 0xE3 to 0xED; signs below 0xC3, and with 0xE2.
+        ideographs += EightBytes.count(bytes.beyond(0xE3, 0xED))
+        letters |= bytes.beyond(0xC3, 0xE1) | bytes.beyond(0xEE, 0xFF)
       }
       let (sum, overflows) = solid.addingReportingOverflow(letters >> 7)
       let (whole, overflowsAgain) = sum.addingReportingOverflow(carry)
@@ -53,20 +53,6 @@ struct Shape: Equatable {
       index += 8
     }
     return words + Int(carry) + (ideographs + 1) / 2
-  }
-
-  /// Of eight bytes those beyond ASCII that make a word, and how many open a character of Chinese, Japanese or Korean.
-  private static func wideLetters(_ bytes: EightBytes) -> (letters: UInt64, ideographs: Int) {
-    var letters: UInt64 = 0
-    var ideographs = 0
-    for place in stride(from: UInt64(0), to: 64, by: 8) {
-      switch UInt8(truncatingIfNeeded: bytes.word >> place) {
-      case 0xE3...0xED: ideographs += 1
-      case 0xC3...0xE1, 0xEE...0xFF: letters |= 0x80 << place
-      default: break
-      }
-    }
-    return (letters, ideographs)
   }
 
   private mutating func readStart(_ raw: UnsafeBufferPointer<UInt8>) {

@@ -30,6 +30,12 @@ struct EightBytes {
     return (bits &+ each &* UInt64(0x80 - first)) & ~(bits &+ each &* UInt64(0x7F - last)) & ~word & highest
   }
 
+  /// Those from one byte to another, both beyond ASCII.
+  @inline(__always)
+  func beyond(_ first: UInt8, _ last: UInt8) -> UInt64 {
+    Self.range(word & ~Self.highest, first & 0x7F, last & 0x7F) & word
+  }
+
   var isASCII: Bool { word & Self.highest == 0 }
   /// The ASCII digits.
   var digits: UInt64 { Self.range(word, 0x30, 0x39) }
