@@ -70,7 +70,10 @@ struct Dateline: Equatable {
     while index < text.count {
       let byte = text[index]
       switch byte {
-      case UInt8(ascii: "-"): return true
+      case UInt8(ascii: "-"):
+        // Within a word it joins.
+        let next = index + 1 < text.count ? text[index + 1] : 0
+        if next == UInt8(ascii: "-") || next == 0x20 && index > 0 && text[index - 1] == 0x20 { return true }
       case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && (0x93...0x95).contains(text[index + 2]):
         return true
       case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "\""):

@@ -16,6 +16,8 @@ struct DateReader {
   private init?(_ text: String, dayFirst: Bool? = nil) {
     self.dayFirst = dayFirst
     guard text.utf8.count <= 80 else { return nil }
+    // As many as most dates with a time have.
+    tokens.reserveCapacity(16)
     var lowered = text.lowercased()
     let isRead = lowered.withUTF8 { raw in raw.allSatisfy { $0 < 0x80 } ? readPlain(raw) : nil }
     guard isRead ?? readCharacters(lowered) else { return nil }

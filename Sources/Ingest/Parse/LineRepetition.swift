@@ -61,8 +61,11 @@ enum LineRepetition {
 
   /// How many short lines open alike, and how many have a date: nearly all texts have too few for any shape to return.
   private struct Openings {
-    private var byFirst = [Int32](repeating: 0, count: 256)
-    private var dates: Int32 = 0
+    /// How many lines have the same place, up to `leastTimes`.
+    private var byStart = [UInt8](repeating: 0, count: 5 << 8)
+    private var dates = 0
+    /// Whether a line of any shape may come often enough.
+    private(set) var mayReturn = false
 
     init(_ blocks: [String]) {
       for var text in blocks { text.withUTF8 { forEachLine($0) { add($0) } } }
@@ -70,13 +73,18 @@ enum LineRepetition {
 
     private mutating func add(_ line: UnsafeBufferPointer<UInt8>) {
       guard let first = line.first, line.count <= lineBytes else { return }
-      byFirst[Self.place(first)] += 1
+      let place = Self.place(first, line)
+      if byStart[place] < leastTimes { byStart[place] += 1 }
       if Self.hasDate(line) { dates += 1 }
+      if byStart[place] == leastTimes || dates >= leastTimes { mayReturn = true }
     }
 
-    /// Where lines are counted that may be of one shape.
-    private static func place(_ first: UInt8) -> Int {
-      Int(isDigit(first) ? 0x30 : isLetter(first) ? first | 0x20 : first)
+    /// Where lines are counted that may be of one shape: by their first character, and by the second where both are letters.
+    private static func place(_ first: UInt8, _ line: UnsafeBufferPointer<UInt8>) -> Int {
+      guard isLetter(first) else { return 1 << 10 | Int(isDigit(first) ? 0x30 : first) }
+      // Of the runs that are one in a shape none is of letters.
+      let second = line.count > 1 && isLetter(line[1]) ? line[1] & 0x1F : 0
+      return Int(first & 0x1F) << 5 | Int(second)
     }
 
     private static func hasDate(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -87,13 +95,10 @@ enum LineRepetition {
       return digits >= dateDigits
     }
 
-    /// Whether a line of any shape may come often enough.
-    var mayReturn: Bool { dates >= leastTimes || byFirst.contains { $0 >= leastTimes } }
-
     /// Whether lines of the shape of this one may.
     func mayReturn(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let first = line.first, line.count <= lineBytes else { return false }
-      return byFirst[Self.place(first)] >= leastTimes || dates >= leastTimes && Self.hasDate(line)
+      return byStart[Self.place(first, line)] == leastTimes || dates >= leastTimes && Self.hasDate(line)
     }
   }
 

@@ -34,7 +34,7 @@ struct StoryAssembly {
       assembly.body = units
     }
     assembly.readDateline()
-    let text = assembly.body.map(\.text).joined(separator: "\n\n")
+    let text = assembly.text()
     let story = Story(
       bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
       dateline: assembly.dateline, published: assembly.published, modified: known.modified, language: known.language,
@@ -158,6 +158,17 @@ struct StoryAssembly {
       dateline = Fact(value: found.place, source: "dateline")
       return
     }
+  }
+
+  /// The paragraphs of the body, blank lines between them.
+  private func text() -> String {
+    var text = ""
+    text.reserveCapacity(body.reduce(0) { $0 + $1.text.utf8.count + 2 })
+    for (number, unit) in body.enumerated() {
+      if number > 0 { text += "\n\n" }
+      text += unit.text
+    }
+    return text
   }
 
   /// Short lines without a final stop that stand alone and have prose, or another heading, after them.

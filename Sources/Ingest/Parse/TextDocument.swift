@@ -20,8 +20,7 @@ enum TextDocument {
     var document = Document(
       format: format, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: dropped,
       boundaries: boundaries)
-    let cuts = [0] + boundaries.map { starts[$0.block] }.sorted() + [kept.count]
-    let parts = zip(cuts, cuts.dropFirst()).filter { $0 < $1 }.map { Array(kept[$0..<$1]) }
+    let parts = parts(of: kept, at: boundaries.map { starts[$0.block] }.sorted())
     var stories = parts
     if RepeatedHeaders.mayStand(in: boundaries) { drop(RepeatedHeaders.remove(from: &stories), from: &document) }
     for (number, part) in parts.enumerated() {
@@ -36,6 +35,13 @@ enum TextDocument {
     }
     document.dropped.sort { $0.line < $1.line }
     return document
+  }
+
+  /// The units of each story, by where the stories begin behind the first one.
+  private static func parts(of units: [Unit], at starts: [Int]) -> [[Unit]] {
+    if starts.isEmpty { return units.isEmpty ? [] : [units] }
+    let cuts = [0] + starts + [units.count]
+    return zip(cuts, cuts.dropFirst()).filter { $0 < $1 }.map { Array(units[$0..<$1]) }
   }
 
   /// Notes lines that are no part of a story, as many as there is room for.
