@@ -102,7 +102,7 @@ enum MarkdownDocument {
 /// Takes emphasis, links, images and code marks off a line (CommonMark 0.31's inlines, as far as news uses them).
 enum InlineMarkdown {
   static func plain(_ text: String) -> String {
-    guard text.utf8.contains(where: { "*_[`\\<!".utf8.contains($0) }) else { return text }
+    guard text.utf8.contains(where: isMark) else { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var misses = 0
@@ -147,6 +147,16 @@ enum InlineMarkdown {
       }
     }
     return SourceText.cleaned(String(result))
+  }
+
+  /// Whether a byte may begin a mark. Each byte of a text is asked, so nothing is looked up for it.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "`"), UInt8(ascii: "\\"),
+      UInt8(ascii: "<"), UInt8(ascii: "!"):
+      true
+    default: false
+    }
   }
 
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
