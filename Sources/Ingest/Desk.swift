@@ -18,6 +18,8 @@ struct Desk: ~Copyable {
   private var renamed: Set<FileKey> = []
   /// Stories that the batch at hand has found in another file than before.
   private var moved: Set<StoryNumber> = []
+  /// Stories that their files still hold in the batch at hand, though perhaps revised.
+  private var stayed: Set<StoryNumber> = []
   /// Stories that the batch at hand has withdrawn, by their digests.
   private var withdrawn: [String: StoryRecord] = [:]
   /// The first event whose segment is kept.
@@ -42,6 +44,7 @@ struct Desk: ~Copyable {
     contents = [:]
     renamed = []
     moved = []
+    stayed = []
     withdrawn = [:]
   }
 
@@ -140,7 +143,8 @@ struct Desk: ~Copyable {
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       guard let twin = record else { continue }
       let stories = held(by: twin)
-      guard !stories.isEmpty else { continue }
+      // It may have grown in this very batch, and still hold what is told of it.
+      guard !stories.isEmpty, stories.allSatisfy({ !stayed.contains($0.number) }) else { continue }
       try withdraw(formerStories(file.record, []), of: file, reference, parsed.document, &batch)
       moved.formUnion(stories.map(\.number))
       if isGone {
@@ -171,8 +175,11 @@ struct Desk: ~Copyable {
     let pairs = try Revision.pairs(parsed.stories, told, Array(former)) { record throws(IngestError) in
       try self.told(record.number)
     }
-    let kept = Set(pairs.compactMap { $0?.story.number })
-    try withdraw(former.filter { !kept.contains($0.number) }, of: file, parsed.reference, parsed.document, &batch)
+    let paired = Set(pairs.compactMap { $0?.story.number })
+    stayed.formUnion(paired)
+    try withdraw(
+      former.filter { !paired.contains($0.number) }, of: file, parsed.reference, parsed.document, &batch,
+      mayMove: paired.isEmpty)
     return Ingestion(
       file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), told: told, pairs: pairs)
   }
@@ -298,11 +305,11 @@ struct Desk: ~Copyable {
   /// that is all. Nor is what was in a feed whose place something else has taken, such as the page of a server that is in trouble.
   private mutating func withdraw(
     _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ document: Document,
-    _ batch: inout EventBatch
+    _ batch: inout EventBatch, mayMove: Bool = true
   ) throws(IngestError) {
     let former = file.record?.format.flatMap { Format(rawValue: $0) }
     if document.format.isWindow || former?.isWindow == true { return }
-    if let content = file.record?.sha256, contents.values.contains(where: { $0.isNew(content) }) { return }
+    if mayMove, let content = file.record?.sha256, contents.values.contains(where: { $0.isNew(content) }) { return }
     for record in records {
       let group = try identity(of: index.group(of: record.number) ?? record.group)
       batch.add(at: time.now()) { _ in

@@ -109,6 +109,24 @@ struct MovesTests {
     #expect(try folder.ingest().events.kinds.contains("story.withdrawn"))
   }
 
+  /// As by a backup and a change in one go. What the other file still holds, revised, is not what the copy holds.
+  @Test func aCopyOfWhatAFileWasTakesNothingFromTheFileThatHasGrown() throws {
+    let text = try #require(Self.articles["harbour"])
+    let (folder, events) = try Self.told { folder in
+      let file = try #require(fopen(folder + "harbour", "a"))
+      fputs(" It will be open again on Friday, unless the wind turns.", file)
+      fclose(file)
+      usleep(20_000)
+      try text.write(toFile: folder + "port", atomically: false, encoding: .utf8)
+    }
+    #expect(
+      Set(Self.lines(events)) == [
+        "story.revised harbour#0", "harbour holds 1", "story.duplicate port#0", "port holds 1",
+      ], "\(Self.lines(events))")
+    #expect(events.stories.last?.text == text)
+    #expect(try LogVerification.run(folder.state).damage == nil)
+  }
+
   /// A folder that is moved is seen to be gone here before it is seen to be there, if the machine is busy.
   @Test func aFileThatIsFoundMissingBeforeItIsFoundAgainIsRenamedAllTheSame() throws {
     let folder = try TemporaryFolder()
