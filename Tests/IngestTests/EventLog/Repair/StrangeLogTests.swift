@@ -113,6 +113,21 @@ struct StrangeLogTests {
     #expect(audit.findings == [] && audit.agreeing == 41)
   }
 
+  /// Nothing is read there, so the folder must not be said to be as the log says.
+  @Test func aDirectoryThatLiesTooDeepIsNotPassedOverByTheAudit() throws {
+    let folder = try Self.ingested()
+    let watched = try WatchedFolder(resolving: folder.folder())
+    let before = try FolderAudit.run(folder.state, folders: [watched], settle: .zero)
+    #expect(before.findings == [])
+    let below = Array(repeating: "d", count: Limits.directoryDepth + 2).joined(separator: "/")
+    try folder.write("The harbour of Halven was closed on Monday after a storm.", to: "drop/\(below)/deep.txt")
+    try folder.ingest()
+    let audit = try FolderAudit.run(folder.state, folders: [watched], settle: .zero)
+    #expect(audit.agreeing == before.agreeing)
+    #expect(
+      audit.findings.count == 1 && audit.findings[0].why.contains("deeper than \(Limits.directoryDepth)"), "\(audit)")
+  }
+
   @Test func aCursorThatIsNoneIsSaidToBeNone() throws {
     let folder = try Self.ingested()
     try folder.write("", to: "empty")
