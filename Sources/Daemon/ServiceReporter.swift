@@ -92,6 +92,7 @@ final class ServiceReporter: Reporter {
     case .upkeepFailed(let error):
       log(
         .warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")
+    case .indexStays(let error): logger.debug("the memory of the index is not given back: \(error)")
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
     }
   }

@@ -9,7 +9,7 @@ struct Desk: ~Copyable {
   private var folders: [WatchedFolder]
   private let time: any TimeSource
   private let reporter: any Reporter
-  private var index: OverlapIndex
+  private(set) var index: OverlapIndex
   /// Stories of the batch at hand: they are in the index already, and not yet in the catalog.
   private var fresh: [StoryNumber: StoryTold] = [:]
   /// What the files of the batch at hand hold now.

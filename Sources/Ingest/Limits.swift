@@ -74,6 +74,16 @@ public enum Limits {
   package static let batchFiles = 64
   /// The batches after which an idle service gives freed memory back: it takes milliseconds, so not after every drop.
   static let trimAfter = 32
+  /// After so long without work the index is laid on a file.
+  package static let restAfter: Duration = .seconds(3)
+  /// The bytes of an index that are worth it.
+  static let restedBytes = 4 << 20
+  /// What is laid down between two looks at what has come: written and synced in some 10 ms.
+  static let restPiece = 1 << 20
+  /// The index is not laid down again before so long a time for each `restMiB` of it: 6 GB of writing a day at the most, where a
+  /// service is idle and something comes again and again.
+  static let restEvery: Duration = .seconds(900)
+  static let restMiB: Int64 = 64
   /// The content of one batch in bytes, the last file excepted: bounds the memory that a batch takes.
   package static let batchBytes = 16 << 20
   /// The files that a walk over the catalog holds at a time.

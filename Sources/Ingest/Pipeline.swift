@@ -29,6 +29,10 @@ public struct Pipeline: ~Copyable {
   var stop: Int32 = -1
   /// The batches after which freed memory was given back to the machine; -1 at the start.
   var trimmed = -1
+  /// When something was done last, on the monotonic clock.
+  var lastWork: Int64 = 0
+  /// Where the index is while nothing comes.
+  var indexRest: IndexRest
   /// Who answers questions meanwhile.
   var attendant: (any Attendant)?
   /// Who changes the settings meanwhile.
@@ -47,7 +51,7 @@ public struct Pipeline: ~Copyable {
     self.director = director
     defer { attendant?.leave() }
     try announceStart()
-    var lastWork = time.monotonic()
+    lastWork = time.monotonic()
     while !isReadable(stop) {
       reporter.report(.alive)
       try obey()
@@ -70,6 +74,7 @@ public struct Pipeline: ~Copyable {
         return try announceStop("once")
       }
       giveBackMemory()
+      if restIndex() { continue }
       try count()
       reporter.report(.idle(tally))
       rest(for: [watcher.descriptor, large.descriptor, director?.descriptor ?? -1], atMost: idleTime())

@@ -83,4 +83,6 @@ public enum Report: Sendable {
   case textLost(EventLogError)
   /// A segment was not compressed or deleted, or a checkpoint not written; it is tried again later.
   case upkeepFailed(IngestError)
+  /// The memory of the index could not be given back to the machine.
+  case indexStays(SystemError)
 }

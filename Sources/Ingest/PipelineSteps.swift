@@ -61,6 +61,7 @@ extension Pipeline {
     self.watcher = watcher
     self.large = large
     self.upkeep = upkeep
+    indexRest = IndexRest(in: options.state.root, time: time)
     catalog = replay.catalog
     desk = Desk(
       catalog: replay.catalog, texts: LogFile(options.state), index: replay.index, kept: position?.kept ?? 1,
@@ -150,6 +151,14 @@ extension Pipeline {
     ProgramPages.release()
   }
 
+  /// Gives back the memory of the index, a piece at a time; returns whether there is more to do. Where it cannot, it keeps it.
+  mutating func restIndex() -> Bool {
+    do throws(SystemError) { return try indexRest.step(desk.index, batches: batches, lastWork: lastWork) } catch {
+      reporter.report(.indexStays(error))
+      return false
+    }
+  }
+
   /// What is to be done about a file once its decision is durable.
   mutating func follow(_ file: Prepared) throws(IngestError) {
     if file.isRacy, let sighting = file.sighting, !watcher.isWaiting(file.key) { watcher.confirmLater(sighting) }
@@ -176,7 +185,8 @@ extension Pipeline {
     let retry = nextRetry.map { Duration.microseconds(max(0, $0.microseconds - time.now().microseconds)) }
     let sealing = log.remainingAge(options.segments, at: time.now())
     let counting: Duration? = tally.isStale ? .nanoseconds(max(0, tally.mayCount - time.monotonic())) : nil
-    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing, counting].compactMap(\.self).min() ?? .zero
+    let resting = indexRest.idleTime(batches: batches, lastWork: lastWork)
+    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing, counting, resting].compactMap(\.self).min() ?? .zero
   }
 
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.

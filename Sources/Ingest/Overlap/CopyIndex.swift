@@ -87,6 +87,12 @@ struct CopyIndex: Sendable {
     }
     return digests
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    digests.forEachTable(body)
+    shingles.forEachTable(body)
+  }
 }
 
 // MARK: - Snapshot

@@ -224,4 +224,11 @@ struct EventIndex: Sendable {
       return group
     }
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    background.forEachTable(body)
+    vectors.forEachTable(body)
+    postings.forEachTable(body)
+  }
 }

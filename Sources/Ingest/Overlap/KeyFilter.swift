@@ -54,4 +54,7 @@ struct KeyFilter: Sendable {
       parts[number][word] |= bits
     }
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { for part in parts { part.withUnsafeBytes(body) } }
 }

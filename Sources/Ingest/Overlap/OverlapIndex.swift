@@ -159,6 +159,13 @@ package struct OverlapIndex: Sendable {
     for slot in events.merge(groups, into: target, in: stories) { stories.move(slot, to: target) }
   }
 
+  /// Calls `body` with each of its large tables, in the order in which they are always told: what a service takes most memory for.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    stories.forEachTable(body)
+    copies.forEachTable(body)
+    events.forEachTable(body)
+  }
+
   /// A day that fits; one outside of some million years is as good as unknown.
   static func day(_ day: Int?) -> Int32? { day.flatMap { abs($0) < 1 << 29 ? Int32($0) : nil } }
 }

@@ -4,7 +4,8 @@ internal import CLinux
 ///
 /// Elements that were appended together lie together.
 struct PagedArray<Element: Sendable>: Sendable {
-  private static var pageBits: Int { 16 }
+  /// 256 KiB of elements, whose sizes are powers of two.
+  private static var pageBits: Int { 18 - MemoryLayout<Element>.stride.trailingZeroBitCount }
 
   private var pages: [[Element]] = []
 
@@ -42,4 +43,7 @@ struct PagedArray<Element: Sendable>: Sendable {
       body(UnsafeBufferPointer(rebasing: page[(Int(place) & (1 << Self.pageBits - 1))...]))
     }
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { for page in pages { page.withUnsafeBytes(body) } }
 }

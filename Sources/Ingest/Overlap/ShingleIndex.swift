@@ -133,6 +133,13 @@ struct ShingleIndex: Sendable {
     }
     return found
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    always.forEachTable(body)
+    inShort.forEachTable(body)
+    filter.forEachTable(body)
+  }
 }
 
 // MARK: - Snapshot

@@ -45,6 +45,9 @@ struct SlotIndex: Sendable {
   /// Calls `body` with all parts: one made of the keys and slots of a part in their order holds them in this order.
   func forEachPart<E: Error>(_ body: (SlotPart) throws(E) -> Void) throws(E) { for part in parts { try body(part) } }
 
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { for part in parts { part.forEachTable(body) } }
+
   /// Puts a part, empty so far, together again; false when a key belongs to another.
   mutating func fill(_ part: Int, keys: [UInt32], slots: [UInt32]) -> Bool {
     guard keys.allSatisfy({ Self.part($0) == part }) else { return false }

@@ -227,4 +227,7 @@ struct SlotPart: Sendable {
     forEach { larger.insert($0, $1) }
     self = larger
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { lines.withUnsafeBytes(body) }
 }

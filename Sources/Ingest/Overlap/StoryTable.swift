@@ -136,4 +136,10 @@ struct StoryTable: Sendable {
     dead = 0
     return moved
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    entries.withUnsafeBytes(body)
+    numbers.forEachTable(body)
+  }
 }

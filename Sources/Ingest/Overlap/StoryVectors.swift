@@ -74,4 +74,10 @@ struct StoryVectors: Sendable {
     places.append(contentsOf: repeatElement(Self.none, count: Int(slot) - places.count))
     places.append(bytes.append(encoded))
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    places.withUnsafeBytes(body)
+    bytes.forEachTable(body)
+  }
 }

@@ -97,4 +97,10 @@ struct TermPostings: Sendable {
     walk.left -= taken
     if !walk.isOver { prefetch(walk) }
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    heads.withUnsafeBytes(body)
+    blocks.forEachTable(body)
+  }
 }

@@ -13,6 +13,8 @@ public struct Descriptor: ~Copyable, Sendable {
 
   /// `O_PATH` (open(2)), which the Glibc module lacks: to look at a file without opening it.
   package static let lookOnly: Int32 = 0o10_000_000
+  /// `O_TMPFILE` (open(2)), which the Glibc module lacks, too: a new file without a name in a directory.
+  static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
   /// Takes ownership of an open descriptor.
   package init(owning raw: Int32, path: String) {

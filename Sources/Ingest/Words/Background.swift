@@ -101,6 +101,12 @@ package struct Background: Sendable {
     }
     return entry.index
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
+    common.forEachTable(body)
+    rare.forEachTable(body)
+  }
 }
 
 // MARK: - Snapshot

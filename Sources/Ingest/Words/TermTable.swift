@@ -110,4 +110,7 @@ struct TermTable: Sendable {
   func forEach(_ body: (UInt64, Entry) -> Void) {
     for part in parts { for slot in part.slots where slot.key != 0 { body(slot.key, slot.entry) } }
   }
+
+  /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { for part in parts { part.slots.withUnsafeBytes(body) } }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Snapshots of the overlap index") struct OverlapSnapshotTests {
   @Test(arguments: [1, 2, 3] as [UInt64]) func aRestoredIndexDecidesAsIfNothingHadHappened(seed: UInt64) throws {
     print("seed \(seed)")
-    var twins = Twins(seed: seed, articles: [])
+    var twins = try Twins(seed: seed, articles: [])
     for _ in 0..<150 { try twins.step() }
     // Until just before a sweep, over it, and on.
     twins.sweep()
@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [9, 10, 11] as [UInt64]) func whatIsForgottenIsForgottenAlike(seed: UInt64) throws {
     print("seed \(seed)")
-    var twins = Twins(seed: seed, articles: [], horizon: Horizon(stories: 60, days: 9, eventDays: 3))
+    var twins = try Twins(seed: seed, articles: [], horizon: Horizon(stories: 60, days: 9, eventDays: 3))
     for _ in 0..<600 { try twins.step() }
     #expect(twins.kinds.count == Relation.Kind.allCases.count, "\(twins.kinds)")
   }
@@ -28,7 +28,7 @@ import Testing
     let seed: UInt64 = 4
     print("seed \(seed)")
     let articles = try Corpora.articles("giveme5w1h").prefix(100).map(\.text)
-    var twins = Twins(seed: seed, articles: articles)
+    var twins = try Twins(seed: seed, articles: articles)
     for _ in 0..<150 { try twins.step() }
     #expect(twins.kinds.count == Relation.Kind.allCases.count, "\(twins.kinds)")
   }

@@ -51,7 +51,7 @@ struct Salad {
   }
 }
 
-/// Two indexes that are told the same; one of them is replaced by its restored snapshot now and then.
+/// Two indexes that are told the same; one of them is replaced by its restored snapshot now and then, and its memory laid on a file.
 struct Twins {
   var restored = OverlapIndex()
   var undisturbed = OverlapIndex()
@@ -63,12 +63,14 @@ struct Twins {
   private var sequence: UInt64 = 0
   private(set) var expired: UInt64 = 0
   private(set) var kinds: Set<String> = []
+  private let folder: TemporaryFolder
 
   /// The day of telling, if days go by.
   private var today: Int?
 
   /// Twins that read `articles`, or random words where there are none; with a `horizon` days go by.
-  init(seed: UInt64, articles: [String], horizon: Horizon? = nil) {
+  init(seed: UInt64, articles: [String], horizon: Horizon? = nil) throws {
+    folder = try TemporaryFolder()
     if let horizon {
       restored.horizon = horizon
       undisturbed.horizon = horizon
@@ -87,7 +89,8 @@ struct Twins {
     case 2: try merge()
     case 3 where sequence > 40: expire()
     case 4, 5: try restore()
-    case 6: today = today.map { $0 + Int.random(in: 0...2, using: &random) }
+    case 6: try rest()
+    case 7: today = today.map { $0 + Int.random(in: 0...2, using: &random) }
     default: try read(text())
     }
   }
@@ -189,6 +192,15 @@ struct Twins {
     isSame = restored.chunks == chunks
     #expect(isSame)
     #expect(restored.count == undisturbed.count)
+  }
+
+  private func rest() throws {
+    var file = try BackingFile(in: folder.path)
+    var failure: SystemError?
+    restored.forEachTable { table in
+      do throws(SystemError) { try file.take(BackingFile.pages(table)) } catch { failure = error }
+    }
+    if let failure { throw failure }
   }
 
   /// Takes in and withdraws so many briefs that the index is swept.
