@@ -80,8 +80,7 @@ public enum Limits {
   static let restedBytes = 4 << 20
   /// What is laid down between two looks at what has come: written and synced in some 10 ms.
   static let restPiece = 1 << 20
-  /// The index is not laid down again before so long a time for each `restMiB` of it: 6 GB of writing a day at the most, where a
-  /// service is idle and something comes again and again.
+  /// The index is not laid down again before so long for each `restMiB` of it: at most 6 GB of writing a day, if things come and go.
   static let restEvery: Duration = .seconds(900)
   static let restMiB: Int64 = 64
   /// The content of one batch in bytes, the last file excepted: bounds the memory that a batch takes.

@@ -53,6 +53,8 @@ struct HTMLElement: OptionSet, Sendable {
   static let paragraph = HTMLElement(rawValue: 1 << 21)
   /// Not one that HTML knows: from another kind of XML, such as agencies have, or a page's own.
   static let unknown = HTMLElement(rawValue: 1 << 22)
+  /// Beside the story, by its meaning; but whole stories stand in one.
+  static let aside = HTMLElement(rawValue: 1 << 23)
 
   /// Those that are counted while they are open.
   static let counted: HTMLElement = [.link, .item, .preformatted, .heading, .quote]
@@ -71,19 +73,20 @@ struct HTMLElement: OptionSet, Sendable {
       (
         .skipped,
         """
-        amp-ad amp-consent amp-sidebar amp-user-notification aside audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
+        amp-ad amp-consent amp-sidebar amp-user-notification audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
         style svg template textarea title video
         """
       ),
       (
         .container,
         """
-        article blockquote body center div dl fieldset figure form header li main ol section span table td ul
+        article aside blockquote body center div dl fieldset figure form header li main ol section span table td ul
         """
       ),
       (.holder, "article body center div form main section span table td"), (.article, "article"),
       (.content, "article main"), (.root, "html body article main"), (.lineBreak, "br hr"),
-      (.fact, "html link meta time"), (.doubtful, "header form figure"), (.link, "a"), (.heading, "h1 h2 h3 h4 h5 h6"),
+      (.fact, "abbr html link meta time"), (.doubtful, "header form figure"), (.aside, "aside"), (.link, "a"),
+      (.heading, "h1 h2 h3 h4 h5 h6"),
       (.item, "li dt dd"), (.list, "ul ol dl"), (.cell, "td th"), (.row, "tr"), (.preformatted, "pre"),
       (.quote, "blockquote"), (.title, "title"), (.headline, "h1"), (.paragraph, "p h1 h2 h3 h4 h5 h6 pre"),
       (

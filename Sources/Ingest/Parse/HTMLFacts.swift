@@ -72,7 +72,7 @@ enum HTMLFacts {
       guard let value = facts.meta[key], let iso = DateReader.iso(value) else { continue }
       return Fact(value: iso, source: "meta \(key)")
     }
-    for source in ["itemprop datePublished", "time element", "date element"] {
+    for source in ["itemprop datePublished", "time element", "abbr element", "date element"] {
       for claim in facts.dates where claim.source == source {
         guard let iso = source == "date element" ? DateReader.first(in: claim.value) : DateReader.iso(claim.value)
         else {

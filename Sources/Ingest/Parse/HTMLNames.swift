@@ -21,6 +21,8 @@ struct HTMLHints: OptionSet, Sendable {
   static let update = HTMLHints(rawValue: 1 << 6)
   /// The text of a story.
   static let content = HTMLHints(rawValue: 1 << 7)
+  /// What readers have said of it.
+  static let comments = HTMLHints(rawValue: 1 << 9)
 }
 
 /// Reads names of classes and ids.
@@ -30,9 +32,8 @@ enum HTMLNames {
       (
         .furniture,
         """
-        comment comments commentlist commentbox commentform disqus wpdiscuz respond addthis addtoany newsletter newsletters \
-        signup breadcrumb breadcrumbs cookie cookies gdpr consent menu navbar footer outbrain taboola zergnet login copyright \
-        kommentare kommentarer commentaires comentarios commenti reacties tagcloud
+        addthis addtoany newsletter newsletters signup breadcrumb breadcrumbs cookie cookies gdpr consent menu navbar footer outbrain \
+        taboola zergnet login copyright tagcloud
         """
       ),
       (
@@ -42,14 +43,25 @@ enum HTMLNames {
         navigation recirc recommended recommendations recommends popular mostread trending toolbar masthead pagination pager \
         teaser teasers ticker readmore readnext upnext morefrom morestories social subscribe subscription regwall \
         registration promo promotion promos cta advert advertisement ad ads sponsor sponsors sponsored widget widgets banner \
-        modal popup rail hidden invisible visuallyhidden noprint metadata credits skip bio biography authorbox paywall tags \
+        modal popup rail visuallyhidden noprint metadata credits skip bio biography authorbox paywall tags \
         taglist keywords toc editsection poll polls nocontent tooltip popover donate donation callout
+        """
+      ),
+      (
+        [.furniture, .comments],
+        """
+        comment comments commentlist commentbox commentform disqus wpdiscuz respond kommentare kommentarer commentaires \
+        comentarios commenti reacties
         """
       ),
       (.caption, "caption captions credit"),
       (.picture, "photo image img imgtop picture figure gallery slideshow video media carousel"),
-      (.credit, "byline author authors dateline timestamp date datetime published pubdate attribution autor auteur"),
-      (.author, "byline author authors autor auteur"), (.date, "dateline timestamp date datetime published pubdate"),
+      (
+        .credit,
+        "byline author authors dateline timestamp date datetime published pubdate datum fecha attribution autor auteur"
+      ),
+      (.author, "byline author authors autor auteur"),
+      (.date, "dateline timestamp date datetime published pubdate datum fecha"),
       (.update, "updated modified update"),
     ]
     var table = HashTable64<HTMLHints>(filler: [], capacity: 512)
@@ -67,17 +79,28 @@ enum HTMLNames {
   ]
 
   /// What an element's attributes say of it.
-  static func hints(_ attributes: HTMLAttributes) -> HTMLHints {
+  static func hints(_ element: HTMLElement, _ attributes: HTMLAttributes) -> HTMLHints {
     guard !attributes.isEmpty else { return [] }
     var hints: HTMLHints = []
     if let value = attributes.bytes("class") { hints.formUnion(words(value)) }
-    if let value = attributes.bytes("id") { hints.formUnion(words(value)) }
+    // The id of a heading is often made of its words.
+    if !element.contains(.heading), let value = attributes.bytes("id") { hints.formUnion(words(value)) }
     if let role = attributes["role"] {
       if asideRoles.contains(role) { hints.insert(.furniture) }
       if role == "main" || role == "article" { hints.insert(.content) }
     }
     if attributes.has("itemprop", "articleBody") { hints.insert(.content) }
     return hints
+  }
+
+  /// The words in an element's class and id for which it may be set aside, as one number.
+  static func doubt(_ attributes: HTMLAttributes) -> UInt64 {
+    var words: Set<UInt64> = []
+    for value in [attributes.bytes("class"), attributes.bytes("id")] {
+      guard let value else { continue }
+      forEachWord(value) { key, hints in if !hints.isDisjoint(with: [.doubtful, .furniture]) { words.insert(key) } }
+    }
+    return words.reduce(0, &+)
   }
 
   /// Whether an element is not shown.
@@ -92,14 +115,42 @@ enum HTMLNames {
   /// The hints of the words of a class or id: "entry-content postBody_2" has entry, content, post and body.
   static func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
     var hints: HTMLHints = []
+    forEachWord(value) { _, known in hints.formUnion(known) }
+    return hints
+  }
+
+  /// Words behind which a name says what is in a box or missing from it, and not what the box is: "has-sidebar", "no-comments".
+  private static let holders = HashTable64(words: "has with without no")
+  /// With a name of one of these words, or of this and the one before, an element is not shown.
+  private static let hidden = HashTable64(words: "hidden invisible")
+  private static let hiding = HashTable64(words: "is visually element js")
+
+  /// Calls `body` with each word of a class or id that says something.
+  private static func forEachWord(_ value: UnsafeRawBufferPointer, _ body: (_ key: UInt64, _ hints: HTMLHints) -> Void)
+  {
     withUnsafeTemporaryAllocation(byteCount: Limits.classWordBytes, alignment: 1) { word in
       var count = 0
       var wasLower = false
+      // Of the name at hand, which may have several words.
+      var words = 0
+      var isOfHolder = false
+      var isHiding = true
+      var hiddenBy: UInt64?
+      func endName() {
+        if let key = hiddenBy { body(key, .doubtful) }
+        (words, isOfHolder, isHiding, hiddenBy) = (0, false, true, nil)
+      }
       func end() {
-        if count > 1, count <= word.count {
-          hints.formUnion(table.find(Hash64.hash(UnsafeRawBufferPointer(rebasing: word[..<count]))) ?? [])
-        }
-        count = 0
+        defer { count = 0 }
+        guard count > 1, count <= word.count else { return }
+        let key = Hash64.hash(UnsafeRawBufferPointer(rebasing: word[..<count]))
+        words += 1
+        if holders.contains(key) { isOfHolder = true }
+        if isOfHolder { return }
+        // Hidden altogether, and not "hidden-xs", where it is on small screens.
+        hiddenBy = hidden.contains(key) && isHiding ? key : nil
+        isHiding = words == 1 && hiding.contains(key)
+        if let hints = table.find(key) { body(key, hints) }
       }
       for byte in value.prefix(Limits.classBytes) {
         let isUpper = (0x41...0x5A).contains(byte)
@@ -108,11 +159,13 @@ enum HTMLNames {
         if isLetter {
           if count < word.count { word[count] = byte | 0x20 }
           count += 1
+        } else if HTMLTagCut.isSpace(byte) {
+          endName()
         }
         wasLower = isLetter && !isUpper
       }
       end()
+      endName()
     }
-    return hints
   }
 }

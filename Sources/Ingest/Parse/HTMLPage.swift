@@ -51,6 +51,8 @@ struct HTMLContainer {
   var element: HTMLElement
   /// What its attributes say.
   var hints: HTMLHints
+  /// The words among them for which it may be set aside, as one number; 0 when there are none.
+  var doubt: UInt64
 
   /// Whether it is made for a story: `article`, `main`, `itemprop=articleBody`.
   var isNamedContent: Bool { element.contains(.content) || hints.contains(.content) }

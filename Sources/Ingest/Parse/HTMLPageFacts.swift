@@ -50,6 +50,7 @@ struct HTMLPageFacts {
     if element.contains(.link) { return }
     if attributes.bytes("content") != nil { takeMeta(attributes) }
     if attributes.bytes("datetime") != nil, isShown { takeTime(attributes) }
+    if let value = attributes["title"], isShown { takeAbbreviation(value, attributes) }
     if attributes["rel"]?.lowercased() == "canonical", canonical == nil { canonical = attributes["href"] }
     if let value = attributes["lang"], language == nil, !value.isEmpty { language = value }
   }
@@ -70,12 +71,22 @@ struct HTMLPageFacts {
   private mutating func takeTime(_ attributes: HTMLAttributes) {
     guard let value = attributes["datetime"] else { return }
     let property = attributes["itemprop"]?.lowercased() ?? ""
-    let hints = HTMLNames.hints(attributes)
+    let hints = HTMLNames.hints([], attributes)
     if property == "datemodified" || hints.contains(.update) {
       updates.append(Claim(value: value, source: "time element", place: place))
     } else {
       let source = property == "datepublished" || property == "datecreated" ? "itemprop datePublished" : "time element"
       dates.append(Claim(value: value, source: source, place: place))
+    }
+  }
+
+  /// A moment that is written out in the title of what is shown (hAtom, 2005, as Blogger's pages have it).
+  private mutating func takeAbbreviation(_ value: String, _ attributes: HTMLAttributes) {
+    let hints = HTMLNames.hints([], attributes)
+    if hints.contains(.update) {
+      updates.append(Claim(value: value, source: "abbr element", place: place))
+    } else if hints.contains(.date) || attributes.has("itemprop", "datePublished") {
+      dates.append(Claim(value: value, source: "abbr element", place: place))
     }
   }
 

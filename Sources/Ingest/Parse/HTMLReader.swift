@@ -115,7 +115,7 @@ struct HTMLReader {
       return
     }
     if element.contains(.block) { startBlock(element) }
-    let hints = HTMLNames.hints(attributes)
+    let hints = HTMLNames.hints(element, attributes)
     let around = stack.last?.container ?? -1
     let isContainer = element.contains(.container) || !hints.isEmpty
     var open = Open(
@@ -123,7 +123,9 @@ struct HTMLReader {
       isSkipped: element.contains(.skipped) || HTMLNames.isHidden(attributes))
     if isContainer {
       let start = page.blocks.count
-      page.containers.append(HTMLContainer(blocks: start..<start, parent: around, element: element, hints: hints))
+      let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : HTMLNames.doubt(attributes)
+      page.containers.append(
+        HTMLContainer(blocks: start..<start, parent: around, element: element, hints: hints, doubt: doubt))
     }
     if open.isSkipped { skipDepth += 1 }
     if hints.contains(.furniture), !element.contains(.root) { furnitureDepth += 1 }

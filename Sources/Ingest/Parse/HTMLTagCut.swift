@@ -11,6 +11,8 @@ enum HTMLTagCut {
   private static let named = HashTable64(words: "class id")
   private static let address = Hash64.hash("href")
   private static let link = Array("link".utf8)
+  private static let title = Hash64.hash("title")
+  private static let abbreviation = Array("abbr".utf8)
 
   /// Takes the tag that begins at a `<`, and returns where it ends, or where it is no longer understood.
   static func take(_ page: UnsafeRawBufferPointer, at tag: Int, to bytes: inout [UInt8]) -> Int {
@@ -19,10 +21,12 @@ enum HTMLTagCut {
     var at = nameEnd(page, from: start)
     var kept = tag
     if !isEnd {
-      // Of all addresses only those that a page says of itself are read.
-      let isLink = at - start == link.count && zip(page[start..<at], link).allSatisfy { $0 | 0x20 == $1 }
+      // Of all addresses only those that a page says of itself are read, and of all titles those of abbreviations.
+      let isLink = isNamed(link, page, start..<at)
+      let isAbbreviation = isNamed(abbreviation, page, start..<at)
       while let attribute = attribute(page, from: at) {
-        if !isWanted(page, attribute.name, value: attribute.value, isLink: isLink) {
+        let special = isLink ? address : isAbbreviation ? title : nil
+        if !isWanted(page, attribute.name, value: attribute.value, special: special) {
           bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
           kept = attribute.end
         }
@@ -32,6 +36,10 @@ enum HTMLTagCut {
     at = tagEnd(page, from: at)
     bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
     return at
+  }
+
+  private static func isNamed(_ name: [UInt8], _ page: UnsafeRawBufferPointer, _ tag: Range<Int>) -> Bool {
+    tag.count == name.count && zip(page[tag], name).allSatisfy { $0 | 0x20 == $1 }
   }
 
   /// Behind `>` or `/>`, when that is next; white space stays, as it may part what was left in.
@@ -79,7 +87,7 @@ enum HTMLTagCut {
   }
 
   private static func isWanted(
-    _ page: UnsafeRawBufferPointer, _ name: Range<Int>, value: Range<Int>, isLink: Bool
+    _ page: UnsafeRawBufferPointer, _ name: Range<Int>, value: Range<Int>, special: UInt64?
   ) -> Bool {
     let hash = withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { small in
       for (offset, byte) in page[name].enumerated() {
@@ -92,7 +100,7 @@ enum HTMLTagCut {
       let value = UnsafeRawBufferPointer(rebasing: page[value])
       return !HTMLNames.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
     }
-    return wanted.contains(hash) || isLink && hash == address
+    return wanted.contains(hash) || hash == special
   }
 
   /// Where a name ends. libxml2 takes a few more characters for parts of one.

@@ -15,6 +15,49 @@ struct HTMLContentTests {
     return text.split(separator: "\n\n").map(String.init)
   }
 
+  @Test(arguments: ["", " class=lead", " class='field field--label-hidden'"])
+  func theStandfirstIsTheStorysFirstParagraph(name: String) throws {
+    let end = Array(repeating: Self.second, count: 6).joined(separator: " ")
+    let page = { (above: String) in
+      "<h1>Armies Sign Plan</h1><div>\(above)</div><div class=story><p>\(Self.first)</p><p>\(end)</p></div>"
+    }
+    #expect(try story(page("<p\(name)>\(Self.other)</p>")) == [Self.other, Self.first, end])
+    // One that the story repeats is told once, and a caption is none.
+    #expect(try story(page("<p\(name)>\(Self.first)</p>")) == [Self.first, end])
+    #expect(try story(page("<p class=wp-caption-text>\(Self.other)</p>")) == [Self.first, end])
+  }
+
+  /// Names that say what a box holds, how it is shown or which part of a system made it.
+  @Test(arguments: [
+    "class='widget widget-text'", "class='field field--label-hidden'", "class='o-section has-ads'",
+    "class='row no-sidebar'", "class='hidden-contents-menu entry'", "class='withRelated'", "class='hidden-xs'",
+    "id='nav'",
+  ])
+  func aNameThatNearlyAllHaveSaysNothing(name: String) throws {
+    let third = "It was the third time that both had met, and a fourth meeting is to follow in the spring."
+    let boxes = [Self.first, Self.second, third].map { "<div \(name)><div><p>\($0)</p></div></div>" }
+    let comments = "<div class=comments><p>\(Self.other)</p><p>\(Self.other)</p><p>\(Self.other)</p></div>"
+    let body = "<h1>Armies Sign Plan</h1>\(boxes.joined())\(comments)"
+    #expect(try story(body) == [Self.first, Self.second, third])
+  }
+
+  @Test func aHeadingMayHaveAnIdOfItsWords() throws {
+    let body =
+      "<article><h1>Armies Sign Plan</h1><p>\(Self.first)</p><h3 id=nav_menu_of_the_navy>Menu of the navy</h3><p>\(Self.second)</p></article>"
+    #expect(try story(body) == [Self.first, "Menu of the navy", Self.second])
+  }
+
+  @Test func aStoryMayStandInAnAside() throws {
+    let story = "<section><article><p>\(Self.first)</p><p>\(Self.second)</p></article></section>"
+    let menu = "<ul><li><a href=/a>Region</a></li><li><a href=/b>Sport</a></li></ul>"
+    #expect(try self.story("<main>\(menu)<aside>\(story)</aside></main>") == [Self.first, Self.second])
+    let other = "<aside>\(Self.other) \(Self.other) \(Self.other) \(Self.other)</aside>"
+    #expect(
+      try self.story("<h1>Armies Sign Plan</h1><p>\(Self.first)</p>\(other)<p>\(Self.second)</p>") == [
+        Self.first, Self.second,
+      ])
+  }
+
   /// Of agencies' XML, and of pages that make elements of their own.
   @Test func elementsThatHTMLDoesNotKnowGlueNothing() throws {
     let boxes =

@@ -63,6 +63,9 @@ struct HTMLFactsTests {
   @Test(arguments: [
     ("<meta name=date content=2026-01-06>", "", "2026-01-06", "meta date"),
     ("", "<time datetime=2026-01-06T09:24:00Z>today</time>", "2026-01-06T09:24:00Z", "time element"),
+    ("", "<abbr class=published title=2026-01-06T09:24:00Z>9:24 AM</abbr>", "2026-01-06T09:24:00Z", "abbr element"),
+    ("", "<abbr title=2026-01-06>Tue</abbr>", nil, nil),
+    ("", "<span class=datum>6. Januar 2026</span>", "2026-01-06", "date element"),
     ("", "<span itemprop=datePublished content=2026-01-06></span>", "2026-01-06", "itemprop datePublished"),
     ("", "<span class=date>News / Posted: Jan 6, 2026 / 9:24 AM</span>", "2026-01-06T09:24:00", "date element"),
     ("", "<h1>A Plan</h1><div>World, 6 JAN 2026</div>", "2026-01-06", "date line"),
