@@ -4,7 +4,8 @@ enum HTMLAuthors {
   ///
   /// - Parameter line: the line below the headline that says "By": nothing says it more plainly.
   static func byline(of facts: HTMLPageFacts, publisher: String?, line: Fact?) -> Fact? {
-    let structured = people(facts.structured.authors, publisher)
+    // Who writes an organisation down as the author, and nobody else, means it.
+    let structured = people(facts.structured.authors, nil)
     let shown = line.map { people([$0.value], publisher) } ?? []
     if let line, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured) {
       return fact(shown, line.source)

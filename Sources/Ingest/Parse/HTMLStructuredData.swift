@@ -2,10 +2,6 @@
 struct HTMLStructuredData {
   /// The headline.
   private(set) var headline: String?
-  /// The names of the authors.
-  private(set) var authors: [String] = []
-  /// The name of the publisher.
-  private(set) var publisher: String?
   /// When the article was published, as written.
   private(set) var published: String?
   /// When it was last changed, as written.
@@ -19,9 +15,18 @@ struct HTMLStructuredData {
   /// Its text.
   private(set) var body: String?
 
-  /// Names of people by the identity under which an article's author is mentioned elsewhere in the graph.
-  private var people: [String: String] = [:]
-  private var mentionedAuthors: [String] = []
+  /// A person or an organisation, as an article mentions it or as it stands in the graph.
+  private struct Agent {
+    var name: String?
+    var id: String?
+    var isPerson = false
+    var isOrganization = false
+  }
+
+  /// Who is in the graph, by the identity under which an article mentions them.
+  private var agents: [String: Agent] = [:]
+  private var mentionedAuthors: [Agent] = []
+  private var mentionedPublisher: Agent?
   /// The publication date of the page that holds the article.
   private var pagePublished: String?
 
@@ -43,7 +48,24 @@ struct HTMLStructuredData {
       try? JSONReader.read(bytes) { value throws(JSONError) in data.visit(value) }
     }
     self = data
-    if authors.isEmpty { authors = mentionedAuthors.compactMap { people[$0] } }
+  }
+
+  /// The names of the authors. An organisation beside people is their paper or agency, and one alone has written it itself.
+  var authors: [String] {
+    let authors = mentionedAuthors.map(known)
+    let hasNames = authors.contains { !$0.isOrganization && $0.name != nil }
+    return authors.filter { !hasNames || !$0.isOrganization }.compactMap(\.name)
+  }
+
+  /// The name of the publisher.
+  var publisher: String? { mentionedPublisher.flatMap { known($0).name } }
+
+  /// A mention, with what the graph says of whom it means.
+  private func known(_ mention: Agent) -> Agent {
+    guard let id = mention.id, let agent = agents[id] else { return mention }
+    return Agent(
+      name: mention.name ?? agent.name, id: id, isPerson: mention.isPerson || agent.isPerson,
+      isOrganization: mention.isOrganization || agent.isOrganization && !mention.isPerson)
   }
 
   /// The publication date, of the article or else of its page.
@@ -62,8 +84,8 @@ struct HTMLStructuredData {
 
   private mutating func visit(_ json: inout JSONObject) {
     let types = Self.strings(json.optional("@type"))
-    let id = Self.strings(json.optional("@id")).first
-    if types.contains("Person"), let id, let name = Self.strings(json.optional("name")).first { people[id] = name }
+    let agent = Self.agent(&json)
+    if let id = agent.id, agent.name != nil, agent.isPerson || agent.isOrganization { agents[id] = agent }
     if types.contains(where: { $0.hasSuffix("Article") || $0.hasSuffix("Posting") || Self.otherArticles.contains($0) })
     {
       takeArticle(&json)
@@ -88,11 +110,10 @@ struct HTMLStructuredData {
     section = section ?? text("articleSection", &json)
     language = language ?? text("inLanguage", &json)
     body = body ?? json.optional("articleBody").flatMap { try? $0.string() }
-    if authors.isEmpty, let value = json.optional("author") ?? json.optional("creator") {
-      authors = Self.names(value)
-      if authors.isEmpty { mentionedAuthors = Self.identities(value) }
+    if mentionedAuthors.isEmpty, let value = json.optional("author") ?? json.optional("creator") {
+      mentionedAuthors = Self.agents(value)
     }
-    if publisher == nil, let value = json.optional("publisher") { publisher = Self.names(value).first }
+    if let value = json.optional("publisher") { mentionedPublisher = mentionedPublisher ?? Self.agents(value).first }
   }
 
   /// A value's strings: itself, or those of a list.
@@ -107,19 +128,32 @@ struct HTMLStructuredData {
     return text.isEmpty ? nil : text
   }
 
-  /// The names of people or organisations: strings, or objects with a name, alone or in a list.
-  private static func names(_ value: JSONValue) -> [String] {
-    if let string = try? value.string() { return clean(string).map { [$0] } ?? [] }
-    if let list = try? value.list({ element throws(JSONError) in names(element) }) { return list.flatMap { $0 } }
-    var found: [String] = []
-    try? value.object { json throws(JSONError) in found = strings(json.optional("name")) }
+  /// People or organisations: strings, or objects with a name or an identity, alone or in a list.
+  private static func agents(_ value: JSONValue) -> [Agent] {
+    if let string = try? value.string() { return clean(string).map { [Agent(name: $0)] } ?? [] }
+    if let list = try? value.list({ element throws(JSONError) in agents(element) }) { return list.flatMap { $0 } }
+    var found: [Agent] = []
+    try? value.object { json throws(JSONError) in
+      // An object may have several names.
+      let one = agent(&json)
+      let names = strings(json.optional("name"))
+      found =
+        names.isEmpty
+        ? [one]
+        : names.map { name in
+          var agent = one
+          agent.name = name
+          return agent
+        }
+    }
     return found
   }
 
-  private static func identities(_ value: JSONValue) -> [String] {
-    if let list = try? value.list({ element throws(JSONError) in identities(element) }) { return list.flatMap { $0 } }
-    var found: [String] = []
-    try? value.object { json throws(JSONError) in found = strings(json.optional("@id")) }
-    return found
+  private static func agent(_ json: inout JSONObject) -> Agent {
+    let types = strings(json.optional("@type"))
+    let isPerson = types.contains("Person")
+    return Agent(
+      name: strings(json.optional("name")).first, id: strings(json.optional("@id")).first, isPerson: isPerson,
+      isOrganization: !isPerson && types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" })
   }
 }
