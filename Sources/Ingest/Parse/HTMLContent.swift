@@ -16,6 +16,8 @@ struct HTMLContent {
   private var isAside: [Bool]
   /// Whether it is, or one around it, by a name that leaves no doubt.
   private var isFurniture: [Bool]
+  /// Whether it is another story: a teaser, an article within the article.
+  private var isTeaser: [Bool]
   /// The innermost list that each container is or stands in; -1 for none.
   private var lists: [Int]
   /// Text, headings and lines of links before each block, and in all.
@@ -23,11 +25,20 @@ struct HTMLContent {
   private let headings: RunningSum
   private let links: RunningSum
 
+  /// The blocks of a page, by their indices.
+  struct Found {
+    /// Those of the story.
+    var kept: [Int]
+    /// Those that stand among them and are no part of it.
+    var strays: [Int]
+    /// Those between its headline and it.
+    var header: [Int]
+    /// What stands below pictures, where the story is told by them.
+    var captions: [HTMLCaption]
+  }
+
   /// Finds the story.
-  ///
-  /// - Returns: the indices of its blocks, of those that stand among them and are no part of it, and of those between its
-  ///   headline and it.
-  static func blocks(of page: HTMLPage, title: String?) -> (kept: [Int], strays: [Int], header: [Int]) {
+  static func blocks(of page: HTMLPage, title: String?) -> Found {
     var content = HTMLContent(page, title: title)
     content.markAsides()
     while let empty = content.emptyName() {
@@ -43,7 +54,9 @@ struct HTMLContent {
     // A page of nothing but links and furniture says that much.
     if kept.isEmpty { (kept, strays) = (strays.isEmpty ? Array(page.blocks.indices) : strays, []) }
     let first = kept.first { content.page.blocks[$0].isProse } ?? kept.first ?? range.lowerBound
-    return (content.standfirst(before: first, of: kept) + kept, strays, content.header(before: first))
+    return Found(
+      kept: content.standfirst(before: first, of: kept) + kept, strays: strays, header: content.header(before: first),
+      captions: content.captions(beside: kept))
   }
 
   /// The paragraphs between the headline and the story, if they are not repeated in it.
@@ -112,6 +125,7 @@ struct HTMLContent {
     self.title = HTMLTitle.folded(title ?? "")
     isAside = [Bool](repeating: false, count: page.containers.count)
     isFurniture = isAside
+    isTeaser = isAside
     lists = [Int](repeating: -1, count: page.containers.count)
     for (index, container) in page.containers.enumerated() {
       lists[index] = container.element.contains(.list) ? index : container.parent >= 0 ? lists[container.parent] : -1
@@ -131,6 +145,42 @@ struct HTMLContent {
     }
     let items = page.containers[lists[block.container]].blocks
     return links[items] * 2 > items.count
+  }
+
+  // MARK: Captions
+
+  /// What stands below the pictures of a gallery: where that is most of what a page says, it is the story.
+  private func captions(beside kept: [Int]) -> [HTMLCaption] {
+    let classed = page.blocks.indices.filter { isAside(page.blocks[$0].container, as: .caption) }
+    let captions = page.captions + classed.map { HTMLCaption(block: page.blocks[$0], place: $0) }
+    let told = captions.filter { caption in
+      !caption.block.isLinks && !isFurnitureAround(caption.block.container)
+    }
+    let text = kept.reduce(0) { $0 + (page.blocks[$1].isProse ? page.blocks[$1].text.utf8.count : 0) }
+    guard told.reduce(0, { $0 + $1.block.text.utf8.count }) > text else { return [] }
+    return told.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
+  }
+
+  /// Whether a container or one around it is set aside for what such a hint says of it.
+  private func isAside(_ container: Int, as hint: HTMLHints) -> Bool {
+    var index = container
+    while index >= 0, isAside[index] {
+      if page.containers[index].hints.contains(hint) { return true }
+      index = page.containers[index].parent
+    }
+    return false
+  }
+
+  /// Whether a picture stands in what is no part of the story: in a list of other stories, a form, a box for readers. That it
+  /// is a picture is no reason.
+  private func isFurnitureAround(_ container: Int) -> Bool {
+    var index = container
+    while index >= 0 {
+      let container = page.containers[index]
+      if isFurniture[index] || isAside[index] && container.hints.contains(.doubtful) || isTeaser[index] { return true }
+      index = container.parent
+    }
+    return false
   }
 
   // MARK: What is set aside
@@ -200,7 +250,10 @@ struct HTMLContent {
       cards[page.containers[card].parent, default: []].append(card)
     }
     for group in cards.values where group.count >= 2 {
-      for card in group { isAside[card] = true }
+      for card in group {
+        isAside[card] = true
+        isTeaser[card] = true
+      }
     }
   }
 
@@ -220,7 +273,10 @@ struct HTMLContent {
       for article in articles {
         let blocks = page.containers[article].blocks
         let isStory = prose[blocks] * 2 > prose.total || headline.map(blocks.contains) ?? false
-        if !isStory { isAside[article] = true }
+        if !isStory {
+          isAside[article] = true
+          isTeaser[article] = true
+        }
       }
     }
   }

@@ -17,7 +17,7 @@ enum HTMLDocument {
     let title = HTMLFacts.title(of: page.facts)
     let found = HTMLContent.blocks(of: page, title: title?.value)
     let known = HTMLFacts.known(of: page.facts, title: title, lines: found.header.map { page.blocks[$0].text })
-    var (content, outside) = units(found.kept, found.strays, of: page, known: known, fileBytes: fileBytes)
+    var (content, outside) = units(found, of: page, known: known, fileBytes: fileBytes)
     let body = bodyUnits(page.facts.structured.body, fileBytes: fileBytes)
     if bytes(of: body) > max(2 * bytes(of: content), Limits.proseBytes) { content = body }
     var (units, furniture) = Furniture.filter(content)
@@ -61,16 +61,21 @@ enum HTMLDocument {
 
   /// The units of the story, and the lines at its place that are no part of it.
   private static func units(
-    _ story: [Int], _ strays: [Int], of page: HTMLPage, known: StoryAssembly.Known, fileBytes: Int
+    _ found: HTMLContent.Found, of page: HTMLPage, known: StoryAssembly.Known, fileBytes: Int
   ) -> (units: [Unit], dropped: [DroppedLine]) {
     let title = known.title?.value
-    let (kept, tail) = HTMLTail.trimmed(story, of: page, byline: known.byline?.value)
-    let units = kept.compactMap { index -> Unit? in
-      let block = page.blocks[index]
-      if block.text == title { return nil }
-      return Unit(block, bytes: 0..<fileBytes, line: index + 1)
+    let (kept, tail) = HTMLTail.trimmed(found.kept, of: page, byline: known.byline?.value)
+    var units: [Unit] = []
+    var captions = found.captions[...]
+    for index in kept + [page.blocks.count] {
+      while let caption = captions.first, caption.place <= index {
+        units.append(Unit(caption.block, bytes: 0..<fileBytes, line: caption.place + 1))
+        captions.removeFirst()
+      }
+      guard index < page.blocks.count, page.blocks[index].text != title else { continue }
+      units.append(Unit(page.blocks[index], bytes: 0..<fileBytes, line: index + 1))
     }
-    let dropped = strays.map { ($0, "link") } + tail.map { ($0, "notice") }
+    let dropped = found.strays.map { ($0, "link") } + tail.map { ($0, "notice") }
     let lines = dropped.prefix(Limits.droppedLines).map { index, reason in
       DroppedLine(text: page.blocks[index].text, line: index + 1, reason: reason)
     }

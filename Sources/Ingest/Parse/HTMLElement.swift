@@ -53,11 +53,17 @@ struct HTMLElement: OptionSet, Sendable {
   static let paragraph = HTMLElement(rawValue: 1 << 21)
   /// Not one that HTML knows: from another kind of XML, such as agencies have, or a page's own.
   static let unknown = HTMLElement(rawValue: 1 << 22)
+  /// A picture with its caption.
+  static let figure = HTMLElement(rawValue: 1 << 23)
+  /// A caption: text only where a page has hardly any other.
+  static let caption = HTMLElement(rawValue: 1 << 24)
+  /// Raised: an exponent, or the mark of a note.
+  static let raised = HTMLElement(rawValue: 1 << 25)
   /// Beside the story, by its meaning; but whole stories stand in one.
-  static let aside = HTMLElement(rawValue: 1 << 23)
+  static let aside = HTMLElement(rawValue: 1 << 26)
 
   /// Those that are counted while they are open.
-  static let counted: HTMLElement = [.link, .item, .preformatted, .heading, .quote]
+  static let counted: HTMLElement = [.link, .item, .preformatted, .heading, .quote, .caption]
 
   /// The elements by their names.
   private static let table: HashTable64<HTMLElement> = {
@@ -73,7 +79,7 @@ struct HTMLElement: OptionSet, Sendable {
       (
         .skipped,
         """
-        amp-ad amp-consent amp-sidebar amp-user-notification audio button canvas dialog figcaption footer head iframe label map math nav noscript object script select \
+        amp-ad amp-consent amp-sidebar amp-user-notification audio button canvas dialog footer head iframe label map math nav noscript object script select \
         style svg template textarea title video
         """
       ),
@@ -88,7 +94,8 @@ struct HTMLElement: OptionSet, Sendable {
       (.fact, "abbr html link meta time"), (.doubtful, "header form figure"), (.aside, "aside"), (.link, "a"),
       (.heading, "h1 h2 h3 h4 h5 h6"),
       (.item, "li dt dd"), (.list, "ul ol dl"), (.cell, "td th"), (.row, "tr"), (.preformatted, "pre"),
-      (.quote, "blockquote"), (.title, "title"), (.headline, "h1"), (.paragraph, "p h1 h2 h3 h4 h5 h6 pre"),
+      (.quote, "blockquote"), (.title, "title"), (.headline, "h1"), (.figure, "figure"), (.caption, "figcaption"),
+      (.raised, "sup"), (.paragraph, "p h1 h2 h3 h4 h5 h6 pre"),
       (
         [],
         """

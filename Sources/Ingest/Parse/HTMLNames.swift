@@ -21,8 +21,12 @@ struct HTMLHints: OptionSet, Sendable {
   static let update = HTMLHints(rawValue: 1 << 6)
   /// The text of a story.
   static let content = HTMLHints(rawValue: 1 << 7)
+  /// A button within the text.
+  static let button = HTMLHints(rawValue: 1 << 9)
+  /// Whose picture it is.
+  static let source = HTMLHints(rawValue: 1 << 10)
   /// What readers have said of it.
-  static let comments = HTMLHints(rawValue: 1 << 9)
+  static let comments = HTMLHints(rawValue: 1 << 11)
 }
 
 /// Reads names of classes and ids.
@@ -44,7 +48,8 @@ enum HTMLNames {
         teaser teasers ticker readmore readnext upnext morefrom morestories social subscribe subscription regwall \
         registration promo promotion promos cta advert advertisement ad ads sponsor sponsors sponsored widget widgets banner \
         modal popup rail visuallyhidden noprint metadata credits skip bio biography authorbox paywall tags \
-        taglist keywords toc editsection poll polls nocontent tooltip popover donate donation callout
+        taglist keywords toc poll polls nocontent tooltip popover donate donation callout infobox navbox catlinks hatnote \
+        reflist references
         """
       ),
       (
@@ -55,6 +60,7 @@ enum HTMLNames {
         """
       ),
       (.caption, "caption captions credit"),
+      (.button, "editsection"), (.source, "credit credits copyright photographer"),
       (.picture, "photo image img imgtop picture figure gallery slideshow video media carousel"),
       (
         .credit,

@@ -58,10 +58,20 @@ struct HTMLContainer {
   var isNamedContent: Bool { element.contains(.content) || hints.contains(.content) }
 }
 
+/// A caption.
+struct HTMLCaption {
+  /// The paragraph.
+  var block: HTMLBlock
+  /// How many paragraphs of the page stand before it.
+  var place: Int
+}
+
 /// What was read from an HTML page.
 struct HTMLPage {
   /// Its paragraphs.
   var blocks: [HTMLBlock] = []
+  /// What stands below its pictures, in the order of the page; none of it is among the paragraphs.
+  var captions: [HTMLCaption] = []
   /// In the order of their start tags; each comes after its parent.
   var containers: [HTMLContainer] = []
   /// What it says about its story.

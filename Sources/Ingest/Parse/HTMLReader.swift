@@ -12,6 +12,12 @@ struct HTMLReader {
     var container: Int
     var isContainer: Bool
     var isSkipped: Bool
+    /// How much of which paragraph was there before, and of the links in it.
+    var from: (bytes: Int, paragraph: Int, linkBytes: Int)
+    /// Whether it leads to a place on a page.
+    var isAnchored: Bool
+    /// Whether such a link stood in it.
+    var hasAnchor = false
     /// What its text is wanted for, and where it begins in `captured`.
     var capture: (kind: HTMLPageFacts.Capture, start: Int)?
   }
@@ -29,10 +35,13 @@ struct HTMLReader {
   private var itemDepth = 0
   private var preDepth = 0
   private var quoteDepth = 0
+  private var captionDepth = 0
+  /// How many paragraphs have ended.
+  private var paragraphs = 0
   /// The text of all elements whose text is wanted as a fact, and how many of them are open.
   private var captured: [UInt8] = []
   private var captureDepth = 0
-  /// Elements that are furniture by their names: who is named there wrote something else.
+  /// Elements that are furniture by their names.
   private var furnitureDepth = 0
 
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
@@ -93,6 +102,9 @@ struct HTMLReader {
     return HTMLElement.name(UnsafeRawBufferPointer(start: name, count: count))
   }
 
+  /// Whether what stands here is the page's own: who is named in furniture wrote something else, and in a caption took a picture.
+  private var isShown: Bool { skipDepth == 0 && captionDepth == 0 && furnitureDepth == 0 }
+
   // MARK: Elements
 
   private mutating func open(_ name: UInt64, _ attributes: HTMLAttributes) {
@@ -104,7 +116,7 @@ struct HTMLReader {
     {
       element = .block
     }
-    if element.contains(.fact) { page.facts.take(element, attributes, isShown: skipDepth == 0 && furnitureDepth == 0) }
+    if element.contains(.fact) { page.facts.take(element, attributes, isShown: isShown) }
     if element.contains(.lineBreak) {
       flush()
       part()
@@ -120,7 +132,10 @@ struct HTMLReader {
     let isContainer = element.contains(.container) || !hints.isEmpty
     var open = Open(
       name: name, element: element, container: isContainer ? page.containers.count : around, isContainer: isContainer,
-      isSkipped: element.contains(.skipped) || HTMLNames.isHidden(attributes))
+      isSkipped: element.contains(.skipped) || hints.contains(.button)
+        || captionDepth > 0 && hints.contains(.source) || HTMLNames.isHidden(attributes),
+      from: (text.count, paragraphs, linkBytes),
+      isAnchored: element.contains(.link) && attributes.bytes("href")?.contains(UInt8(ascii: "#")) ?? false)
     if isContainer {
       let start = page.blocks.count
       let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : HTMLNames.doubt(attributes)
@@ -130,7 +145,8 @@ struct HTMLReader {
     if open.isSkipped { skipDepth += 1 }
     if hints.contains(.furniture), !element.contains(.root) { furnitureDepth += 1 }
     page.facts.place = page.blocks.count
-    if let kind = page.facts.capture(element, hints, attributes, isShown: skipDepth == 0 && furnitureDepth == 0) {
+    let mayTell = isShown && !element.contains(.caption)
+    if let kind = page.facts.capture(element, hints, attributes, isShown: mayTell) {
       open.capture = (kind, captured.count)
       captureDepth += 1
     }
@@ -152,6 +168,7 @@ struct HTMLReader {
     guard let open = stack.last else { return }
     if open.element.contains(.block) { endBlock(open.element) }
     stack.removeLast()
+    if open.element.contains(.raised) || open.isAnchored { removeMark(open) }
     count(open.element, by: -1)
     if open.isSkipped { skipDepth -= 1 }
     if open.isContainer {
@@ -164,6 +181,27 @@ struct HTMLReader {
     if let (kind, start) = open.capture { endCapture(kind, from: start) }
   }
 
+  /// Takes out the mark of a note, which leads to it: "[12]", or what is raised and nothing but a link to a place on a page.
+  private mutating func removeMark(_ open: Open) {
+    guard skipDepth == 0, open.from.paragraph == paragraphs, open.from.bytes < text.count else { return }
+    let mark = text[open.from.bytes...].drop { $0 == 0x20 }
+    let isBracketed = mark.first == UInt8(ascii: "[") && mark.last == UInt8(ascii: "]")
+    let inner = mark.dropFirst().dropLast()
+    let isMark: Bool
+    if open.element.contains(.raised) {
+      isMark = isBracketed || open.hasAnchor && mark.count <= Self.markBytes
+    } else {
+      isMark = isBracketed && inner.count <= Self.markBytes && inner.allSatisfy(isAlphanumeric)
+      if let last = stack.indices.last, stack[last].element.contains(.raised) { stack[last].hasAnchor = true }
+    }
+    guard isMark else { return }
+    linkBytes = open.from.linkBytes
+    text.removeLast(text.count - open.from.bytes)
+  }
+
+  /// The mark of a note is a number, a letter or a sign or two.
+  private static let markBytes = 3
+
   private mutating func count(_ element: HTMLElement, by step: Int) {
     if element.isDisjoint(with: .counted) { return }
     if element.contains(.link) { linkDepth += step }
@@ -171,6 +209,7 @@ struct HTMLReader {
     if element.contains(.preformatted) { preDepth += step }
     if element.contains(.heading) { headingDepth += step }
     if element.contains(.quote) { quoteDepth += step }
+    if element.contains(.caption) { captionDepth += step }
   }
 
   /// Parts what is captured where a line ends, so that a name is not glued to a date.
@@ -261,6 +300,7 @@ struct HTMLReader {
     defer {
       text.removeAll(keepingCapacity: true)
       linkBytes = 0
+      paragraphs += 1
     }
     if text.last == 0x20 { text.removeLast() }
     var string = SourceText.cleaned(String(decoding: text, as: UTF8.self))
@@ -276,9 +316,13 @@ struct HTMLReader {
       kind = .code
     }
     while kind == .row, string.hasSuffix(" |") { string = String(string.dropLast(2)) }
-    page.blocks.append(
-      HTMLBlock(
-        text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: Shape(string),
-        isQuoted: quoteDepth > 0))
+    let block = HTMLBlock(
+      text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: Shape(string),
+      isQuoted: quoteDepth > 0)
+    if captionDepth > 0 {
+      page.captions.append(HTMLCaption(block: block, place: page.blocks.count))
+    } else {
+      page.blocks.append(block)
+    }
   }
 }

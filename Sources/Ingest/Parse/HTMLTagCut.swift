@@ -21,7 +21,8 @@ enum HTMLTagCut {
     var at = nameEnd(page, from: start)
     var kept = tag
     if !isEnd {
-      // Of all addresses only those that a page says of itself are read, and of all titles those of abbreviations.
+      // Of all addresses only those are read that a page says of itself, and those of places on a page; of all titles those of
+      // abbreviations.
       let isLink = isNamed(link, page, start..<at)
       let isAbbreviation = isNamed(abbreviation, page, start..<at)
       while let attribute = attribute(page, from: at) {
@@ -99,6 +100,9 @@ enum HTMLTagCut {
     if named.contains(hash) {
       let value = UnsafeRawBufferPointer(rebasing: page[value])
       return !HTMLNames.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
+    }
+    if hash == address, special != address {
+      return UnsafeRawBufferPointer(rebasing: page[value]).first(UInt8(ascii: "#")) != nil
     }
     return wanted.contains(hash) || hash == special
   }

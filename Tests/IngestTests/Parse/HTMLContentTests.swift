@@ -69,6 +69,54 @@ struct HTMLContentTests {
     #expect(try story("<p>\(sentence)</p><p>\(Self.second)</p>") == [Self.first, Self.second])
   }
 
+  private static let captions = [
+    "A crane lies across the quay after the storm had passed over the harbour on Monday.",
+    "Fishermen look for their nets between the boats that were torn from their moorings.",
+    "The keeper of the lighthouse repairs the windows of his tower",
+  ]
+
+  @Test(arguments: [
+    ("<figure><img src=a><figcaption>", "<span class=credit>Photo: Jane Doe</span></figcaption></figure>"),
+    ("<div class=gallery><figure><img src=a><figcaption><p>", "</p></figcaption></figure></div>"),
+    ("<div class=slide><img src=a><div class=caption>", "</div></div>"),
+  ])
+  func aPageThatIsToldByItsPicturesKeepsTheirCaptions(open: String, close: String) throws {
+    let gallery = Self.captions.map { open + $0 + close }.joined()
+    let teasers =
+      "<div class=related><figure><figcaption>Another story, told by other pictures</figcaption></figure></div>"
+    let body = "<article><h1>Armies Sign Plan</h1><p>A storm.</p>\(gallery)</article>\(teasers)"
+    #expect(try story(body) == ["A storm."] + Self.captions)
+    // Beside a text they are no part of it.
+    #expect(try story("<article>\(Self.paragraphs)\(gallery)\(Self.paragraphs)</article>").count == 4)
+  }
+
+  @Test(arguments: [
+    "<sup class=r><a href=#n1>[1]</a></sup>",
+    "<sup><a href='https://a.example/b#n12'><span>[</span>12<span>]</span></a></sup>",
+    "<sup>[<i><a href=/w>citation needed</a></i>]</sup>", "<sup><a href=#fn>1</a></sup>", "<a href=#fn>[a]</a>",
+  ])
+  func marksOfNotesAreNoText(mark: String) throws {
+    let text = Self.first.replacing("year", with: "year" + mark).replacing("statement.", with: "statement." + mark)
+    #expect(try story("<p>\(text)</p><p>\(Self.second)</p>") == [Self.first, Self.second])
+  }
+
+  @Test(arguments: ["<sup>2</sup>", "[2]", "<a href=/b>[2]</a>", "<a href=#b>two</a>"])
+  func whatIsNoMarkOfANoteStays(part: String) throws {
+    let plain = part.replacing(/<[^>]*>/, with: "")
+    let text = Self.first.replacing("year", with: "year" + part)
+    let kept = Self.first.replacing("year", with: "year" + plain)
+    #expect(try story("<p>\(text)</p><p>\(Self.second)</p>") == [kept, Self.second])
+  }
+
+  @Test(arguments: [
+    "<h2>History</h2><span class=mw-editsection>[<a href=/e>edit</a>]</span>",
+    "<h2>History<span class=mw-editsection><span>[</span><a href=/e>edit</a><span>]</span></span></h2>",
+  ])
+  func buttonsBesideHeadingsAreNoText(heading: String) throws {
+    #expect(
+      try story("<p>\(Self.first)</p>\(heading)<p>\(Self.second)</p>") == [Self.first, "History", Self.second])
+  }
+
   private static let paragraphs = "<p>\(first)</p><p>\(second)</p>"
 
   @Test(arguments: [
