@@ -6,8 +6,8 @@ enum Byline {
     ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
     ("published by ", false), ("by: ", false), ("by ", false), ("author: ", false), ("authors: ", false),
     ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("autore: ", false), ("автор: ", false),
-    ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("par ", true), ("por ", true),
-    ("di ", true),
+    ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("von: ", true), ("par ", true),
+    ("par: ", true), ("por ", true), ("por: ", true), ("di ", true), ("di: ", true),
     ("door ", true), ("oleh ", true), ("av ", true), ("af ", true), ("autor ", true), ("escrito por ", true),
     ("publicado por ", true), ("écrit par ", true), ("scritto da ", true), ("geschrieben von ", true),
     ("geschreven door ", true),
@@ -69,23 +69,26 @@ enum Byline {
   }
 
   /// Reads "By X", "By X, Reuters", "By X on 6 January 2026"; nil when what follows is no author.
-  static func withPrefix(_ text: String) -> MetaLine? {
+  static func withPrefix(_ text: String, dayFirst: Bool? = nil) -> MetaLine? {
     var text = text
     guard text.withUTF8(mayBegin) else { return nil }
     let lowered = text.lowercased()
     guard let prefix = prefixes.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
     let rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
     let words = rest.split(separator: " ").map(String.init)
-    guard (1...16).contains(words.count) else { return nil }
+    guard (1...24).contains(words.count) else { return nil }
     var line = MetaLine()
     var names = rest
     for start in words.indices.dropFirst() {
-      guard let date = MetaLine.dated(words[start...].joined(separator: " ")) else { continue }
+      guard let date = MetaLine.dated(words[start...].joined(separator: " "), dayFirst) else { continue }
       line = date
       names = MetaLine.trimmed(words[..<start].joined(separator: " "))
       break
     }
-    guard let name = authors(names, strict: prefix.needsName) else { return nil }
+    // A text that begins like a byline goes on for longer.
+    guard line.published != nil || words.count <= 16, let name = authors(names, strict: prefix.needsName) else {
+      return nil
+    }
     line.byline = name
     return line
   }
@@ -99,7 +102,7 @@ enum Byline {
     let isList = parts.count > 1 && (parts.last?.contains(" and ") ?? false || parts.allSatisfy(areNames))
     if !isList { parts = [first] }
     var names = parts.joined(separator: ", ")
-    for mark in [" (", " @", " <", " in "] {
+    for mark in [" (", " @", " <", " in ", " avec "] {
       if let cut = range(of: mark, in: names) { names = String(names[..<cut]) }
     }
     names = MetaLine.trimmed(names)
@@ -112,10 +115,19 @@ enum Byline {
       return nil
     }
     guard words.allSatisfy(isNameWord), words.contains(where: startsUppercase) else { return nil }
-    if strict, !areNames(names) { return nil }
+    if strict, !areNames(inSmallLetters(names)) { return nil }
     // A sentence, unless what ends it is an initial or "Jr.".
     if let last = words.last, last.hasSuffix("."), last.count > 4 { return nil }
     return names
+  }
+
+  /// Names in capitals as others are written; what is in small letters anywhere stays as it is.
+  private static func inSmallLetters(_ names: String) -> String {
+    guard !names.contains(where: \.isLowercase) else { return names }
+    return names.split(separator: " ").map { word in
+      let small = word.lowercased()
+      return particles.contains(small) || links.contains(small) ? small : String(word.prefix(1)) + small.dropFirst()
+    }.joined(separator: " ")
   }
 
   /// Without where each one was: "Jane Doe in Lund and John Roe in Malmo". Behind a place "and" leads on to another author only if a
@@ -205,6 +217,20 @@ enum Byline {
     // Two initials alone are no name, and "May" or "June" may be one, but not beside nothing but a month.
     return words.contains { $0.count > 2 && DateReader.months[$0.lowercased()] == nil }
   }
+
+  /// Whether a line that says nothing of being a byline is a personal name, and no outlet's.
+  static func isAuthor(_ text: String) -> Bool {
+    isName(text) && !text.lowercased().split(separator: " ").contains { outletWords.contains($0) }
+  }
+
+  /// What papers, stations and agencies are called.
+  private static let outletWords: Set<Substring> = [
+    "agency", "broadcasting", "chronicle", "courier", "gazette", "herald", "journal", "mail", "magazine", "post",
+    "radio", "standard", "star", "telegraph", "times", "tribune", "zeitung", "zeitschrift", "kurier", "blatt",
+    "tageblatt", "presse", "diario", "jornal", "folha", "giornale", "corriere", "gaceta", "correo", "agencia",
+    "agence", "agentur", "jazeera", "television", "media", "network", "online", "city", "new", "los", "san", "buenos",
+    "hong", "tel", "abu",
+  ]
 
   /// Whether no word begins with a small letter but for short ones, and none with a digit; by bytes, since most lines are no name.
   private static func mayBeName(_ line: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -166,7 +166,8 @@ struct Dateline: Equatable {
     return spelled.prefix(words.count - 2).joined(separator: " ")
   }
 
-  private static func isPlace(_ text: String) -> Bool {
+  /// Whether a text may be a place: one to four words with capitals, none of which opens other lines.
+  static func isPlace(_ text: String) -> Bool {
     let words = text.split { $0 == " " || $0 == "/" }
     guard (1...4).contains(words.count), text.utf8.count <= 40, text.contains(where: \.isLetter) else { return false }
     return words.allSatisfy { word in

@@ -85,8 +85,10 @@ struct DateReader {
   }
 
   /// The date in ISO 8601 when the whole text is one, else nil.
-  static func iso(_ text: String) -> String? {
-    guard var reader = DateReader(text) else { return nil }
+  ///
+  /// - Parameter dayFirst: which number of "05/10/2018" is the day; nil when nobody knows.
+  static func iso(_ text: String, dayFirst: Bool? = nil) -> String? {
+    guard var reader = DateReader(text, dayFirst: dayFirst) else { return nil }
     reader.skipWeekday()
     let start = reader.index
     if let date = reader.date() {
@@ -102,7 +104,7 @@ struct DateReader {
   /// The first date in a text that says when something was published, among other things: "Posted: Nov 19, 2019 / 06:00 AM
   /// EST / Updated: …". Only for texts that are known to tell of it.
   static func first(in text: String, dayFirst: Bool? = nil) -> String? {
-    if let iso = iso(text) { return iso }
+    if let iso = iso(text, dayFirst: dayFirst) { return iso }
     guard var reader = DateReader(text, dayFirst: dayFirst) else { return nil }
     for start in reader.tokens.indices {
       reader.index = start

@@ -35,10 +35,11 @@ enum HTMLFacts {
     known.url = url(of: facts)
     known.publisher = publisher(of: facts)
     known.title = title
-    let header = HTMLHeader(lines, dayFirst: dayFirst(language(of: facts)?.value))
+    known.dayFirst = dayFirst(language(of: facts)?.value)
+    let header = HTMLHeader(lines, dayFirst: known.dayFirst)
     known.byline = HTMLAuthors.byline(of: facts, publisher: known.publisher?.value, line: header.byline)
     known.published = published(of: facts, url: known.url?.value, shown: header.published)
-    known.modified = modified(of: facts)
+    known.modified = modified(of: facts) ?? header.modified
     known.section = section(of: facts)
     known.language = language(of: facts)
     known.findsTitle = known.title == nil

@@ -4,14 +4,17 @@ struct HTMLHeader {
   private(set) var byline: Fact?
   /// The publication date.
   private(set) var published: Fact?
+  /// The date of a later change.
+  private(set) var modified: Fact?
 
   /// Reads the lines.
   ///
   /// - Parameter dayFirst: which number of "05/10/2018" is the day, when the page's language tells.
   init(_ lines: [String], dayFirst: Bool?) {
     for (index, text) in lines.enumerated() where text.utf8.count <= Limits.headerLineBytes {
-      if byline != nil, published != nil { return }
-      let line = MetaLine.parse(text)
+      if byline != nil, published != nil, modified != nil { return }
+      let line = MetaLine.parse(text, dayFirst: dayFirst)
+      if modified == nil, let date = line?.modified { modified = Fact(value: date, source: "update line") }
       if byline == nil, let name = line?.byline { byline = Fact(value: name, source: "byline line") }
       if published == nil, var date = line?.published ?? Self.date(in: text, dayFirst) {
         // The clock time may have a line of its own.

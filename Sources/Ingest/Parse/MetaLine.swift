@@ -5,17 +5,22 @@ struct MetaLine: Equatable {
   var published: String?
   /// Whether it tells of an update, whose date is not the publication's.
   var isUpdate = false
+  /// The date of that update, if it says one.
+  var modified: String?
 
   /// Reads a line; nil when any part of it says something else.
-  static func parse(_ text: String) -> MetaLine? {
+  ///
+  /// - Parameter dayFirst: which number of "05/10/2018" is the day, when something around the line tells.
+  static func parse(_ text: String, dayFirst: Bool? = nil) -> MetaLine? {
     var text = text
     guard text.withUTF8(mayBe) else { return nil }
-    if let line = whole(trimmed(text)) { return line }
+    if let line = whole(trimmed(text), dayFirst) { return line }
     guard text.withUTF8(mayHaveParts) else { return nil }
     let strong = pieces(text) { $0 == "|" || $0 == "•" || $0 == "·" }
-    if strong.count > 1, let line = combine(strong, allowsRest: true) { return line }
-    let dashed = pieces(text) { $0 == "–" || $0 == "—" }
-    if dashed.count > 1, let line = combine(dashed, allowsRest: false) { return line }
+    if strong.count > 1, let line = combine(strong, dayFirst, allowsRest: true) { return line }
+    // A hyphen between spaces is a dash.
+    let dashed = pieces(text.replacing(" - ", with: " – ")) { $0 == "–" || $0 == "—" }
+    if dashed.count > 1, let line = combine(dashed, dayFirst, allowsRest: false) { return line }
     return nil
   }
 
@@ -51,6 +56,8 @@ struct MetaLine: Equatable {
     line.indices.contains { index in
       switch line[index] {
       case UInt8(ascii: "|"): true
+      case UInt8(ascii: "-"):
+        index > 0 && index + 1 < line.count && line[index - 1] == 0x20 && line[index + 1] == 0x20
       case 0xB7: index > 0 && line[index - 1] == 0xC2
       case 0x93, 0x94, 0xA2: index > 1 && line[index - 1] == 0x80 && line[index - 2] == 0xE2
       default: false
@@ -63,23 +70,28 @@ struct MetaLine: Equatable {
   }
 
   /// A line with one part.
-  private static func whole(_ text: String) -> MetaLine? {
-    if let date = dated(text) { return date }
-    guard let byline = Byline.withPrefix(text) else { return nil }
-    return byline
+  private static func whole(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
+    dated(text, dayFirst) ?? Byline.withPrefix(text, dayFirst: dayFirst)
   }
 
   /// A line with several parts; a rest that is neither, such as an outlet or a reading time, may stand beside strong
   /// separators.
-  private static func combine(_ pieces: [String], allowsRest: Bool) -> MetaLine? {
+  private static func combine(_ pieces: [String], _ dayFirst: Bool?, allowsRest: Bool) -> MetaLine? {
     var line = MetaLine()
     var known = 0
     for (position, piece) in pieces.enumerated() {
-      if let part = whole(piece) {
+      if let part = whole(piece, dayFirst) {
         known += 1
         line.byline = line.byline ?? part.byline
         line.published = line.published ?? part.published
         line.isUpdate = line.isUpdate || part.isUpdate
+        line.modified = line.modified ?? part.modified
+      } else if allowsRest, pieces.count == 2, line.published != nil, Byline.isAuthor(piece) {
+        // "6 January 2026 | Jane Doe"; the other way round it may as well be an outlet or a place.
+        line.byline = piece
+      } else if !allowsRest, line.byline != nil, line.published == nil, Dateline.isPlace(piece) {
+        // "By Jane Doe — Rabat".
+        continue
       } else {
         let words = Shape(piece).words
         guard allowsRest, words <= (position == 0 ? 2 : 4), !Shape(piece).endsSentence else { return nil }
@@ -89,28 +101,27 @@ struct MetaLine: Equatable {
   }
 
   /// "6 Jan 2026", "Published: …", "Updated …", "3 hours ago".
-  static func dated(_ text: String) -> MetaLine? {
+  static func dated(_ text: String, _ dayFirst: Bool? = nil) -> MetaLine? {
     // A date has a year and a day: five digits. This and the first word spare most lines the rest.
     var text = text
     let digits = text.withUTF8(digits)
     if digits < 5 { return datedByAge(text) }
     guard text.withUTF8(mayBegin) else { return nil }
-    if let iso = DateReader.iso(text) { return MetaLine(published: iso) }
+    if let iso = DateReader.iso(text, dayFirst: dayFirst) { return MetaLine(published: iso) }
     if text.withUTF8(labels.open) {
       let lowered = text.lowercased()
       for label in updateLabels where lowered.hasPrefix(label) {
         let rest = afterLabel(text, label)
-        if DateReader.iso(rest) != nil { return MetaLine(isUpdate: true) }
+        if let iso = DateReader.iso(rest, dayFirst: dayFirst) { return MetaLine(isUpdate: true, modified: iso) }
       }
       for label in publishedLabels where lowered.hasPrefix(label) {
         let rest = afterLabel(text, label)
-        if let iso = DateReader.iso(rest) { return MetaLine(published: iso) }
-        if let (date, update) = dateThenUpdate(rest) { return MetaLine(published: date, isUpdate: update) }
+        if let iso = DateReader.iso(rest, dayFirst: dayFirst) { return MetaLine(published: iso) }
+        if let line = dateThenUpdate(rest, dayFirst) { return line }
       }
     }
     // Two dates have ten digits.
-    if digits >= 10, let (date, update) = dateThenUpdate(text) { return MetaLine(published: date, isUpdate: update) }
-    return nil
+    return digits >= 10 ? dateThenUpdate(text, dayFirst) : nil
   }
 
   /// Whether a text begins like a date or with a label; of other letters than those of ASCII that is not known.
@@ -134,17 +145,18 @@ struct MetaLine: Equatable {
   }
 
   /// "6 January 2026, updated 7 January 2026", with or without punctuation between.
-  private static func dateThenUpdate(_ text: String) -> (String, Bool)? {
+  private static func dateThenUpdate(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
     var text = text
     guard text.withUTF8(mayTellOfUpdate) else { return nil }
     let words = text.lowercased().split(separator: " ").map { trimmed(String($0)) }
     let parts = text.split(separator: " ")
     for first in updateWords {
       guard let at = words.firstIndex(of: first), at > 0 else { continue }
-      guard parts.count == words.count, let iso = DateReader.iso(parts[..<at].joined(separator: " ")),
-        let rest = dated(parts[at...].joined(separator: " ")), rest.isUpdate
+      guard parts.count == words.count,
+        let iso = DateReader.iso(trimmed(parts[..<at].joined(separator: " ")), dayFirst: dayFirst),
+        let rest = dated(parts[at...].joined(separator: " "), dayFirst), rest.isUpdate
       else { continue }
-      return (iso, true)
+      return MetaLine(published: iso, isUpdate: true, modified: rest.modified)
     }
     return nil
   }
@@ -185,7 +197,8 @@ struct MetaLine: Equatable {
   private static let updateLabels = [
     "last updated on", "last updated", "last update", "last modified", "updated on", "updated at", "updated", "update",
     "modified", "zuletzt aktualisiert am", "zuletzt aktualisiert", "aktualisiert am", "aktualisiert", "mis à jour le",
-    "mis à jour", "actualizado el", "actualizado", "aggiornato il", "aggiornato", "atualizado em", "atualizado",
+    "mis à jour", "modifié le", "modifiée le", "mise à jour le", "actualizado el", "actualizado", "aggiornato il",
+    "aggiornato", "atualizado em", "atualizado",
     "bijgewerkt", "uppdaterad", "opdateret", "oppdatert", "zaktualizowano", "aktualizacja", "обновлено", "diperbarui",
     "güncelleme", "stand",
   ]

@@ -50,7 +50,7 @@ enum RepeatedHeaders {
     guard unit.kind == .line, unit.isShort, MetaLine.parse(unit.text) == nil else { return nil }
     // "LOAD-DATE: January 6, 2026" is the same line with another day.
     let value = unit.text.firstIndex(of: ":").map { MetaLine.trimmed(String(unit.text[$0...])) }
-    let isDated = value.flatMap(MetaLine.dated) != nil
+    let isDated = value.flatMap { MetaLine.dated($0) } != nil
     var text = unit.text
     return text.withUTF8 { LineRepetition.shape(of: $0, cutAtLabel: isDated) }
   }

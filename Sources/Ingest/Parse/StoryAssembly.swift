@@ -4,6 +4,8 @@ struct StoryAssembly {
   private var byline: Fact?
   private var dateline: Fact?
   private var published: Fact?
+  private var modified: Fact?
+  private let dayFirst: Bool?
   private var body: [Unit] = []
   /// Lines of the header that say nothing that is kept, such as "Updated 3 hours ago".
   private(set) var dropped: [DroppedLine] = []
@@ -18,6 +20,8 @@ struct StoryAssembly {
     var url: Fact?
     var publisher: Fact?
     var section: Fact?
+    /// Which number of "05/10/2018" is the day, when something tells.
+    var dayFirst: Bool?
     /// Whether the first heading or headline-shaped line is taken for the title.
     var findsTitle = true
   }
@@ -37,7 +41,7 @@ struct StoryAssembly {
     let text = assembly.text()
     let story = Story(
       bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
-      dateline: assembly.dateline, published: assembly.published, modified: known.modified, language: known.language,
+      dateline: assembly.dateline, published: assembly.published, modified: assembly.modified, language: known.language,
       url: known.url, publisher: known.publisher, section: known.section, headings: assembly.headings(), text: text,
       words: assembly.body.reduce(0) { $0 + $1.shape.words })
     return (story, assembly.dropped)
@@ -47,6 +51,8 @@ struct StoryAssembly {
     title = known.title
     byline = known.byline
     published = known.published
+    modified = known.modified
+    dayFirst = known.dayFirst
   }
 
   /// Takes the headline, byline and date lines out of the first lines; everything else is the body.
@@ -93,12 +99,13 @@ struct StoryAssembly {
   }
 
   private mutating func take(meta unit: Unit) -> Bool {
-    guard let line = MetaLine.parse(unit.text) else { return false }
+    guard let line = MetaLine.parse(unit.text, dayFirst: dayFirst) else { return false }
     let isCombined = line.byline != nil && line.published != nil
     if byline == nil, let name = line.byline { byline = Fact(value: name, source: "byline line") }
     if published == nil, let date = line.published {
       published = Fact(value: date, source: isCombined ? "byline line" : "date line")
     }
+    if modified == nil, let date = line.modified { modified = Fact(value: date, source: "update line") }
     let kept = line.byline != nil || line.published != nil
     if !kept {
       dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: line.isUpdate ? "updated" : "age"))

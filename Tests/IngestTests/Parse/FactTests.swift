@@ -70,6 +70,11 @@ struct FactTests {
     ("Von Anna Müller und Jan Roth", "Anna Müller und Jan Roth"), ("Por Ana Díaz y Luis Gil", "Ana Díaz y Luis Gil"),
     ("Par Anne Petit, Luc Roux et Léa Blanc", "Anne Petit, Luc Roux et Léa Blanc"),
     ("Por José Ortega y Gasset", "José Ortega y Gasset"),
+    ("POR JUAN PÉREZ", "JUAN PÉREZ"), ("Por: Juan Pérez", "Juan Pérez"), ("Por Ana Silva — Halven", "Ana Silva"),
+    ("Par Anne Petit avec AFP", "Anne Petit"),
+    ("VON GRETA MÖLLER UND JAN VAN DER BERG", "GRETA MÖLLER UND JAN VAN DER BERG"),
+    ("Par Anne Petit - Publié le 6 janvier 2026 à 9h24, mis à jour le 7 janvier 2026 à 10h00", "Anne Petit"),
+    ("6 January 2026 | Jane Doe", "Jane Doe"), ("6. Januar 2026 · Greta Möller", "Greta Möller"),
     ("Escrito por Ana Gómez", "Ana Gómez"), ("By Jane Doe, Minh Do on January 6, 2026", "Jane Doe, Minh Do"),
   ])
   func bylinesAreReadInTheirUsualForms(line: String, name: String) {
@@ -80,7 +85,9 @@ struct FactTests {
     "By Tuesday, the river had risen.", "By the Numbers", "By 2030 the plan is complete", "By law", "By contrast",
     "By signing the deal Morocco moves closer", "Von der Leyen warnt vor Krise", "Par exemple",
     "Von Montag und Dienstag an",
-    "By far the largest buyer of arms in the region", "By January", "Bystanders said",
+    "By far the largest buyer of arms in the region", "By January", "Bystanders said", "POR LA PAZ",
+    "VON DER LEYEN WARNT", "6 January 2026 | Halven Courier", "6 January 2026 | Buenos Aires", "Lund - Halven",
+    "6 January 2026 | Politics",
   ])
   func whatIsNoBylineIsNotTaken(line: String) {
     #expect(MetaLine.parse(line)?.byline == nil)
@@ -149,6 +156,18 @@ struct FactTests {
     #expect(document.stories.map(\.published) == [nil])
     #expect(document.stories.map(\.text) == [Self.prose])
     #expect(document.dropped.map(\.reason) == ["updated"])
+  }
+
+  @Test(arguments: [
+    ("Last updated 7 January 2026 10:00", "2026-01-07T10:00:00"),
+    ("Published 6 January 2026, updated 7 January 2026", "2026-01-07"),
+    ("Publié le 6 janvier 2026 à 9h24, modifié le 7 janvier 2026 à 10h00", "2026-01-07T10:00:00"),
+    ("By Jane Doe | 6 January 2026 | Updated 7 January 2026", "2026-01-07"),
+    ("Updated 06/07/2026", nil), ("Updated 3 hours ago", nil), ("6 January 2026", nil),
+  ])
+  func updateLineTellsWhenTheStoryWasChanged(line: String, iso: String?) throws {
+    let modified = try story("Armies Sign Plan\n" + line + "\n\n" + Self.prose).modified
+    #expect(modified == iso.map { Fact(value: $0, source: "update line") })
   }
 
   @Test func dateInRunningTextStaysThere() throws {

@@ -49,6 +49,9 @@ struct HTMLFactsTests {
     ("", "<p class=byline>By <a href=/j>Jane Doe</a><br>Monday, 6 January</p>", "Jane Doe"),
     ("", "<h1>A Plan</h1><div>By JANE DOE and JOHN ROE</div>", "JANE DOE, JOHN ROE"),
     ("<meta name=author content='Kit Poster'>", "<h1>A Plan</h1><div>By Jane Doe</div>", "Jane Doe"),
+    ("", "<h1>A Plan</h1><div>Por João Silva — Halven</div>", "João Silva"),
+    ("", "<h1>A Plan</h1><div>POR JUAN PÉREZ</div>", "JUAN PÉREZ"),
+    ("", "<h1>A Plan</h1><div>6. Januar 2026 | Greta Möller</div>", "Greta Möller"),
     ("<meta name=author content='admin'>", "", nil), ("<meta name=author content='Staff Writer'>", "", nil),
     ("<meta property=og:site_name content=Example><meta name=author content=Example>", "", nil),
     ("", "<div class=comment><span class=author>Jane Doe</span></div>", nil),
@@ -103,7 +106,42 @@ struct HTMLFactsTests {
     #expect(try story(head: head, "<h1>A Plan</h1><div>\(shown)</div>").published?.value == iso)
   }
 
+  @Test(arguments: [
+    "<p>Par Anne Petit - Publié le 06/01/2026 à 09:24, mis à jour le 07/01/2026 à 10:00</p>",
+    "<div class=byline><span>Par Anne Petit</span> - <span>Publié le 6 janvier 2026 à 9h24, mis à jour le 7 janvier 2026 à 10h00</span></div>",
+    "<p>Par Anne Petit</p><p>Publié le 06/01/2026 à 09h24, modifié le 07/01/2026 à 10h00</p>",
+  ])
+  func aBylineBlockTellsAuthorPublicationAndChange(block: String) throws {
+    let story = try story(
+      head: "<title>Un plan</title>", "<article><h1>Un plan</h1>" + block, html: "<html lang=fr>")
+    #expect(story.byline?.value == "Anne Petit")
+    #expect(story.published?.value == "2026-01-06T09:24:00")
+    #expect(story.modified?.value == "2026-01-07T10:00:00")
+    #expect(story.text.hasPrefix("The two armies"))
+  }
+
   // MARK: JSON-LD
+
+  @Test(arguments: [
+    (##"{"@id":"#jane"}"##, ##"{"@id":"#paper"}"##, "Jane Doe"),
+    (##"[{"@id":"#agency"},{"@id":"#jane"}]"##, ##"{"@id":"#paper"}"##, "Jane Doe"),
+    (
+      #"[{"@type":"Person","name":"Jane Doe"},{"@type":"NewsMediaOrganization","name":"Lund Agency"}]"#, #""Example""#,
+      "Jane Doe"
+    ),
+    (#"{"@type":"Organization","name":"Lund Agency"}"#, #""Example""#, "Lund Agency"),
+    (##"{"@id":"#nobody"}"##, #""Example""#, nil),
+  ])
+  func peopleAndPapersAreFoundWhereTheGraphNamesThem(author: String, publisher: String, names: String?) throws {
+    let json = """
+      {"@graph":[{"@type":"NewsArticle","headline":"A Plan","author":\(author),"publisher":\(publisher)},
+       {"@type":["Organization","Brand"],"@id":"#paper","name":"Example"},
+       {"@type":"Organization","@id":"#agency","name":"Lund Agency"},{"@type":"Person","@id":"#jane","name":"Jane Doe"}]}
+      """
+    let story = try story(head: "<script type=\"application/ld+json\">\(json)</script>")
+    #expect(story.byline?.value == names)
+    #expect(story.publisher?.value == "Example")
+  }
 
   @Test(arguments: [
     """
