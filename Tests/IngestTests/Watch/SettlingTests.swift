@@ -104,13 +104,32 @@ struct IgnoreRulesTests {
   @Test(
     arguments: [
       ".hidden", ".rsync.txt.Xy12Zz", "draft.txt~", "download.part", "video.PART", "x.crdownload", "x.tmp", ".x.swp",
-      "a.swp",
+      "a.swp", "~$report.docx", "film.mp4.aria2", "a.opdownload", "a.txt.filepart",
     ])
   func workInProgressIsIgnored(_ name: String) {
     #expect(IgnoreRules().rule(for: Array(name.utf8), in: []) != nil)
   }
 
-  @Test(arguments: ["a.txt", "part", "tmp", "apartment", "noextension", "x.tmp.txt", "~x", "日本.md"])
+  @Test(arguments: ["desktop.ini", "Thumbs.db", "THUMBS.DB", "$RECYCLE.BIN", "__MACOSX", "a.css", "gtm.JS", "f.woff2"])
+  func whatFileManagersKeepAndPagesAreMadeOfIsIgnored(_ name: String) {
+    #expect(IgnoreRules().rule(for: Array(name.utf8), in: Array("a/b".utf8)) != nil)
+  }
+
+  @Test(arguments: [
+    ("Storm_files/crane.jpg", true), ("a/Storm-Dateien/saved_resource(1).html", true), ("Storm_files/css2", true),
+    ("Storm_files/crane.jpg/x.txt", true), ("Storm_files/article.html", false), ("press_files/report.txt", false),
+    ("Storm_files", false), ("Storm/crane.jpg", false), ("files/css2", false), ("Storm.html", false),
+  ])
+  func whatBrowsersStoreBesideAPageIsIgnored(path: String, isIgnored: Bool) {
+    let rule = IgnoreRules().rule(forPath: Array(path.utf8))
+    #expect((rule != nil) == isIgnored)
+    if isIgnored { #expect(rule?.hasPrefix("part of a page: ") == true) }
+  }
+
+  @Test(arguments: [
+    "a.txt", "desktop.txt", "~x$", "thumbs.db.txt", "part", "tmp", "apartment", "noextension", "x.tmp.txt", "~x",
+    "日本.md",
+  ])
   func articlesAreNot(_ name: String) {
     #expect(IgnoreRules().rule(for: Array(name.utf8), in: []) == nil)
   }

@@ -51,12 +51,8 @@ enum ArchiveDocument {
     return inner
   }
 
-  /// Hidden and unfinished files, as in a folder; and what belongs to a saved page and is no article.
-  private static func isPassedOver(_ path: [UInt8]) -> Bool {
-    if IgnoreRules().rule(forPath: path) != nil || path.starts(with: "__MACOSX/".utf8) { return true }
-    let name = String(decoding: path.suffix(8), as: UTF8.self).lowercased()
-    return [".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf"].contains(where: name.hasSuffix)
-  }
+  /// What is ignored in a folder is so in an archive.
+  private static func isPassedOver(_ path: [UInt8]) -> Bool { IgnoreRules().rule(forPath: path) != nil }
 
   private static let encrypted = ParseFailure(
     reason: .encrypted, detail: "It is encrypted, and there is no password.",
