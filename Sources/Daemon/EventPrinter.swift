@@ -128,12 +128,17 @@ extension StoryTold {
 
 /// Text for a terminal.
 enum Plain {
-  /// One line of at most `limit` characters. Control characters, which could move the cursor or colour the screen, become
-  /// spaces: the text comes from whoever can drop a file.
+  /// One line of at most `limit` characters. Control characters, which could move the cursor or colour the screen, and those that
+  /// turn the direction of what follows become spaces: the text comes from whoever can drop a file.
   static func line(_ text: String, limit: Int) -> String {
     let clean = String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        text.unicodeScalars.map { scalar in
+          switch scalar.value {
+          case 0x2028...0x202E, 0x2066...0x2069: " "
+          default: scalar.properties.generalCategory == .control ? " " : scalar
+          }
+        }))
     return clean.count > limit ? clean.prefix(limit - 1) + "…" : clean
   }
 

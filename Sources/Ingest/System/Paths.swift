@@ -26,7 +26,8 @@ extension FilePath {
 /// The reversible escape for paths in events and messages.
 ///
 /// A path that is printable UTF-8 without a backslash is itself. Of any other, each byte of an ill-formed sequence, each
-/// control character and each backslash becomes `\xHH`: one form, so that it can be undone without knowing more.
+/// control character, each one that turns the direction of what follows (U+202E makes `exe.txt` of `txt.exe`) and each backslash
+/// becomes `\xHH`: one form, so that it can be undone without knowing more.
 /// The road not taken: percent-encoding, which would change every path that has a `%`, as saved web pages do.
 public enum PathEscape {
   /// The escaped form of a path's bytes.
@@ -39,7 +40,7 @@ public enum PathEscape {
       let control = length == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F || bytes[i] == UInt8(ascii: "\\"))
       // C1 controls (U+0080–U+009F) move a terminal's cursor as the C0 ones do.
       let c1 = length == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0
-      if length == 0 || control || c1 {
+      if length == 0 || control || c1 || turns(bytes, at: i, length) {
         for byte in bytes[i..<(i + max(length, 1))] { appendHex(byte, to: &out) }
       } else {
         out += bytes[i..<(i + length)]
@@ -47,6 +48,14 @@ public enum PathEscape {
       i += max(length, 1)
     }
     return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Line ends beyond ASCII, and the embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9), U+2028 to
+  /// U+202E and U+2066 to U+2069. The marks that merely say the direction of a letter are in many names, and stay.
+  private static func turns(_ bytes: [UInt8], at i: Int, _ length: Int) -> Bool {
+    guard length == 3, bytes[i] == 0xE2 else { return false }
+    return bytes[i + 1] == 0x80 && (0xA8...0xAE).contains(bytes[i + 2])
+      || bytes[i + 1] == 0x81 && (0xA6...0xA9).contains(bytes[i + 2])
   }
 
   /// The bytes that an escaped path stands for.
