@@ -39,6 +39,11 @@ enum Byline {
     "about", "more", "view", "posts", "follow", "redacción", "rédaction", "redação", "redazione", "редакция", "гость",
   ]
 
+  /// Whether a text says what somebody is, and nothing else.
+  static func isRole(_ text: String) -> Bool {
+    text.lowercased().split(separator: " ").allSatisfy { roles.contains(String($0)) }
+  }
+
   /// Words that open or make headings of two to four capitalised words and are hardly ever a name.
   private static let headingWords: Set<String> = Set(
     """

@@ -325,6 +325,7 @@ struct DateReader {
       index += 1
       return (value / 100, value % 100, 0)
     }
+    if let packed = packedClock() { return packed }
     guard let hour = number(0...23) else { return nil }
     if case .word(let word)? = next, word == "am" || word == "pm" { return (hour, 0, 0) }
     guard take(.sign(":")) || take(.sign(".")) || take(.word("h")), let minute = number(0...59, digits: 2...2) else {
@@ -338,6 +339,18 @@ struct DateReader {
       if take(.sign(".")) { _ = number(0...999_999_999, digits: 1...9) }
     }
     return (hour, minute, second)
+  }
+
+  /// "T092400" or "T0924" behind a date that is written without signs, too: the basic form of ISO 8601.
+  private mutating func packedClock() -> (hour: Int, minute: Int, second: Int)? {
+    guard index >= 2, tokens[index - 1] == .word("t"), case .number(_, 8) = tokens[index - 2],
+      case .number(let value, let digits)? = next, digits == 6 || digits == 4
+    else { return nil }
+    let clock = digits == 6 ? value : value * 100
+    guard clock / 10_000 < 24, clock / 100 % 100 < 60, clock % 100 <= 60 else { return nil }
+    index += 1
+    if take(.sign(".")) { _ = number(0...999_999_999, digits: 1...9) }
+    return (clock / 10_000, clock / 100 % 100, min(clock % 100, 59))
   }
 
   private mutating func halfOfDay() -> Bool? {

@@ -4,8 +4,7 @@ enum HTMLAuthors {
   ///
   /// - Parameter line: the line below the headline that says "By": nothing says it more plainly.
   static func byline(of facts: HTMLPageFacts, publisher: String?, line: Fact?) -> Fact? {
-    // Who writes an organisation down as the author, and nobody else, means it.
-    let structured = people(facts.structured.authors, nil)
+    let structured = people(facts.structured.authors, publisher)
     let shown = line.map { people([$0.value], publisher) } ?? []
     if let line, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured) {
       return fact(shown, line.source)
@@ -87,7 +86,6 @@ enum HTMLAuthors {
   }
 
   private static func isRole(_ name: String) -> Bool {
-    let words = name.lowercased().split(separator: " ")
-    return words.allSatisfy { Byline.roles.contains(String($0)) } || name.utf8.count < 3
+    Byline.isRole(name) || name.utf8.count < 3
   }
 }

@@ -39,7 +39,7 @@ enum EntryFacts {
     return words.joined(separator: " ")
   }
 
-  /// The names of authors; nil when there is nothing but an address.
+  /// The names of authors; nil when there is nothing but an address, or what somebody is: "admin".
   static func names(_ text: String) -> String? {
     var text = Fragment.line(text)
     // jane@example.org (Jane Doe), as RSS has it; Jane Doe <jane@example.org>, as mail has it.
@@ -50,7 +50,7 @@ enum EntryFacts {
     text = MetaLine.trimmed(text.filter { $0 != "\"" })
     if let byline = (MetaLine.parse(text) ?? Byline.withPrefix(text))?.byline { text = byline }
     let isAddress = text.contains("@") || text.lowercased().hasPrefix("http")
-    return text.isEmpty || isAddress || text.utf8.count > Limits.shortLineBytes ? nil : text
+    return text.isEmpty || isAddress || text.utf8.count > Limits.shortLineBytes || Byline.isRole(text) ? nil : text
   }
 
   /// A language tag (BCP 47), with the case of its parts as usual; nil for words that are none.

@@ -25,10 +25,18 @@ struct ArticleRecord {
   /// Whether it has the text of an article.
   var hasText: Bool { found(.text, Self.paragraphs) != nil }
 
-  /// Whether it is an article without its text: a headline with a place or a time.
+  /// Whether it is an article without its text: a headline with a place, a time or a summary.
   var isHeadline: Bool {
     found(.title, Self.line) != nil
-      && (found(.url, Self.address) != nil || found(.published, Self.date) != nil)
+      && (found(.url, Self.address) != nil || found(.published, Self.date) != nil || hasSummary)
+  }
+
+  /// Whether it has a summary, which is a sentence: of other things there are descriptions, too.
+  private var hasSummary: Bool {
+    found(.summary, Self.paragraphs).map { summary in
+      let shape = Shape(Fragment.line(summary.value))
+      return shape.isProse && shape.endsSentence
+    } ?? false
   }
 
   /// The value of a member.
@@ -91,10 +99,23 @@ struct ArticleRecord {
   /// One name or several; numbers are keys of somewhere else.
   private static func names(_ value: JSONValue) -> String? {
     guard value.type == .array else {
+      if let name = wholeName(value) { return name }
       return string(value).flatMap(EntryFacts.names).flatMap { $0.contains(where: \.isLetter) ? $0 : nil }
     }
     let names = value.elements.compactMap(names)
     return names.isEmpty ? nil : names.joined(separator: ", ")
+  }
+
+  /// A name whose parts are members of their own.
+  private static func wholeName(_ value: JSONValue) -> String? {
+    guard value.type == .object else { return nil }
+    var parts: [String: String] = [:]
+    for (key, value) in value.members { parts[ArticleFields.plain(key)] = value.scalar.flatMap(EntryFacts.names) }
+    guard parts["name"] == nil else { return nil }
+    for (given, family) in [("firstname", "lastname"), ("givenname", "familyname"), ("first", "last")] {
+      if let given = parts[given], let family = parts[family] { return given + " " + family }
+    }
+    return nil
   }
 
   /// The first of several words; numbers are keys of somewhere else.
