@@ -16,11 +16,13 @@ enum FormatSniffer {
 
 extension FormatSniffer {
   /// Whether bytes are a mail or a mailbox, by the fields in their first lines; nil when they are neither.
-  static func mail(_ bytes: [UInt8]) -> Format? {
+  static func mail(_ bytes: [UInt8], name: String) -> Format? {
     guard mayOpenWithField(bytes) else { return nil }
     let first = Array(bytes.prefix(Limits.headBytes))
     guard !first.contains(0), let source = try? SourceText.decode(first, as: nil, declared: nil) else { return nil }
     let head = Head(source)
+    // Of what is called a mail less is asked: drafts and exports may have no more than a sender and a subject.
+    if !head.isMailbox, name.lowercased().hasSuffix(".eml"), head.hasFields(atLeast: 2) { return .mail }
     return head.isMail ? head.isMailbox ? .mbox : .mail : nil
   }
 
@@ -145,6 +147,7 @@ private struct Head {
   /// JSON: an object whose first key is quoted, or an array of objects or strings; or JSON Lines: several objects a line each.
   func records(_ ending: String) -> Format? {
     let solid = Array(text.lazy.filter { $0 > 0x20 }.prefix(3))
+    if isArrayOfScalars { return .json }
     guard let first = solid.first, first == 0x7B || first == 0x5B else { return nil }
     let second = solid.count > 1 ? solid[1] : 0
     let isObject = first == 0x7B && (second == 0x22 || second == 0x7D)
@@ -157,18 +160,42 @@ private struct Head {
     return isObject && (isLines || isNamedLines) ? .jsonLines : .json
   }
 
+  /// A list of numbers, true, false and null, which no text is.
+  private var isArrayOfScalars: Bool {
+    guard text.first == UInt8(ascii: "[") else { return false }
+    let solid = text.filter { $0 > 0x20 }
+    guard solid.first == UInt8(ascii: "["), solid.last == UInt8(ascii: "]"), solid.contains(UInt8(ascii: ",")) else {
+      return false
+    }
+    return solid.dropFirst().dropLast().split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).allSatisfy
+    { part in
+      let word = String(decoding: part, as: UTF8.self)
+      return ["true", "false", "null"].contains(word) || Double(word) != nil
+    }
+  }
+
   /// A mail behind the line that parts the mails of a mailbox.
   var isMailbox: Bool { firstLines.first?.hasPrefix("From ") == true }
 
   /// Two of the header fields that every message has (RFC 5322), in an unbroken run of fields; one is no evidence,
   /// since reports begin with "From:" or "Date:" too.
   var isMail: Bool {
+    let technical: Set<String> = [
+      "message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to",
+    ]
+    let found = essentialFields
+    let hasTechnical = found.contains { technical.contains($0) }
+    return found.count >= 3 || found.count >= 2 && hasTechnical
+  }
+
+  /// Whether there are so many of these fields, in what begins with a field.
+  func hasFields(atLeast count: Int) -> Bool { essentialFields.count >= count }
+
+  /// Which of the fields that messages have stand in the first lines; none when the first line is no field.
+  private var essentialFields: Set<String> {
     let essential: Set<String> = [
       "from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to",
       "content-type", "reply-to", "dkim-signature", "x-mailer",
-    ]
-    let technical: Set<String> = [
-      "message-id", "received", "return-path", "mime-version", "dkim-signature", "delivered-to",
     ]
     var found: Set<String> = []
     let firstLines = firstLines
@@ -177,12 +204,9 @@ private struct Head {
       let field = line[..<colon].lowercased()
       if essential.contains(field) { found.insert(field) }
     }
-    guard !found.isEmpty, let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A) else {
-      return false
-    }
+    guard let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A) else { return [] }
     let opensWithField =
       first[..<colon].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D } || first.hasPrefix("From ")
-    let hasTechnical = found.contains { technical.contains($0) }
-    return opensWithField && (found.count >= 3 || found.count >= 2 && hasTechnical)
+    return opensWithField ? found : []
   }
 }

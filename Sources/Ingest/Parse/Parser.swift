@@ -36,7 +36,7 @@ public enum Parser {
 
   private static func text(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
     // A mail is decoded part by part: as a whole it may be in several encodings, and millions of lines of an attachment.
-    switch context.format ?? FormatSniffer.mail(bytes) {
+    switch context.format ?? FormatSniffer.mail(bytes, name: context.name) {
     case .mail?: return try MailDocument.read(bytes, context)
     case .mbox?: return try MailDocument.readBox(bytes, context)
     default: break

@@ -7,6 +7,8 @@ struct Entry {
     case html(String)
     /// A whole page, in which the article has to be found.
     case page(String)
+    /// Paragraphs that were made of it already.
+    case units([Unit])
 
     /// The text of a field that may be any of these.
     init(guessing text: String) {
@@ -54,6 +56,7 @@ struct Entry {
     case .page(let html):
       if let found = try story(ofPage: html, after: line) { return found }
       units = []
+    case .units(let ready): units = ready
     case nil: units = []
     }
     let (told, origins) = Self.withoutOrigin(units)

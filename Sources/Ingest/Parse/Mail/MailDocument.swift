@@ -65,10 +65,18 @@ enum MailDocument {
 
   // MARK: the text
 
+  /// What is known of a mail before its text is read.
+  private struct Frame {
+    var facts: Entry
+    /// Whether it is a page that a browser saved.
+    var isPage: Bool
+    var mark: ForwardedHeader.Mark
+  }
+
   /// The story that the mail itself is, or the stories.
   private static func body(of mail: Mail) throws(ParseFailure) -> Document? {
-    let facts = MailFacts.entry(of: mail)
-    let isPage = mail.savedPage != nil
+    let frame = Frame(
+      facts: MailFacts.entry(of: mail), isPage: mail.savedPage != nil, mark: MailFacts.mark(mail.subject))
     let texts = mail.parts.filter(\.isText)
     var body: Document?
     var choices: Set<Int> = []
@@ -76,9 +84,9 @@ enum MailDocument {
       let document: Document
       if let choice = part.choice {
         guard choices.insert(choice).inserted else { continue }
-        document = try best(of: texts.filter { $0.choice == choice }, facts, isPage: isPage)
+        document = try best(of: texts.filter { $0.choice == choice }, frame)
       } else {
-        document = try self.document(of: part, facts, isPage: isPage)
+        document = try self.document(of: part, frame)
       }
       if body == nil { body = document } else { body?.join(document) }
     }
@@ -86,19 +94,19 @@ enum MailDocument {
   }
 
   /// Of the same content in several forms the HTML, unless a part of the plain text is missing in it.
-  private static func best(of forms: [MailPart], _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
+  private static func best(of forms: [MailPart], _ frame: Frame) throws(ParseFailure) -> Document {
     var document = Document(format: .mail, encoding: nil, replacements: 0, stories: [], dropped: [])
-    for part in forms where part.isHTML { document.join(try self.document(of: part, facts, isPage: isPage)) }
+    for part in forms where part.isHTML { document.join(try self.document(of: part, frame)) }
     // Counted without decoding: the two differ by a factor when they differ at all.
     let plain = forms.filter { !$0.isHTML }
     let words = plain.reduce(0) { $0 + $1.content.withUnsafeBufferPointer { Shape($0).words } }
     guard document.words * 10 < words * 6 else { return document }
     document = Document(format: .mail, encoding: nil, replacements: 0, stories: [], dropped: [])
-    for part in plain { document.join(try self.document(of: part, facts, isPage: isPage)) }
+    for part in plain { document.join(try self.document(of: part, frame)) }
     return document
   }
 
-  private static func document(of part: MailPart, _ facts: Entry, isPage: Bool) throws(ParseFailure) -> Document {
+  private static func document(of part: MailPart, _ frame: Frame) throws(ParseFailure) -> Document {
     let form = UnicodeForm.detect(part.content) ?? part.type.wideForm(of: part.content)
     let declared =
       part.type.charset ?? (part.isHTML ? HTMLCharset.declared(part.content, name: "", format: .html) : nil)
@@ -107,23 +115,35 @@ enum MailDocument {
     if part.isHTML {
       var document = Document(
         format: .mail, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [])
-      var entry = facts
-      entry.body = isPage ? .page(text) : .html(text)
+      var entry = frame.facts
+      var note: [DroppedLine] = []
+      if frame.isPage {
+        entry.body = .page(text)
+      } else {
+        var units = try Fragment.units(html: text, bytes: entry.bytes, after: 0)
+        if let forwarded = ForwardedHeader.find(in: units.map(\.text), frame.mark) {
+          entry = forwarded.facts(in: entry)
+          note = units[..<forwarded.end].map { DroppedLine(text: $0.text, line: $0.line, reason: "forwarding") }
+          units.removeFirst(forwarded.end)
+        }
+        entry.body = .units(units)
+      }
       guard let (story, dropped, _) = try entry.story(after: 0, isFurniture: MailText.furniture) else {
         return document
       }
       document.stories = [story]
-      document.dropped = dropped
+      document.dropped = note.prefix(Limits.droppedLines) + dropped
       return document
     }
-    return try plain(text, part, source, facts)
+    return try plain(text, part, source, frame)
   }
 
   /// A plain text may be a digest: then the mail's subject is the title of none of its stories.
   private static func plain(
-    _ text: String, _ part: MailPart, _ source: SourceText, _ facts: Entry
+    _ text: String, _ part: MailPart, _ source: SourceText, _ frame: Frame
   ) throws(ParseFailure) -> Document {
-    let body = MailText.body(text, of: part)
+    let body = MailText.body(text, of: part, frame.mark)
+    let facts = body.forwarded?.facts(in: frame.facts) ?? frame.facts
     var units: [Unit] = []
     var dropped = body.dropped
     for unit in try Fragment.units(text: body.text, bytes: facts.bytes, after: 0) {

@@ -21,21 +21,41 @@ enum MailFacts {
     }
     let list = mail.fields["list-id"].flatMap(listName)
     entry.publisher = list.map { Fact(value: $0, source: "mail List-Id") }
-    guard let sender = mail.sender.flatMap(person) else { return entry }
-    if Byline.isName(sender) {
-      entry.byline = Fact(value: sender, source: "mail From")
-    } else if entry.publisher == nil || !mail.isBulk {
-      entry.publisher = Fact(value: sender, source: "mail From")
-    }
+    let (byline, publisher) = names(mail.sender, source: "mail From")
+    entry.byline = byline
+    if let publisher, entry.publisher == nil || !mail.isBulk { entry.publisher = publisher }
     return entry
   }
 
+  /// The author, and who published it: "Jane Doe from Harbour Letters" says both.
+  static func names(_ sender: String?, source: String) -> (byline: Fact?, publisher: Fact?) {
+    guard let name = sender.flatMap(person) else { return (nil, nil) }
+    if Byline.isName(name) { return (Fact(value: name, source: source), nil) }
+    let words = name.split(separator: " ")
+    guard let from = words.firstIndex(of: "from"), from + 1 < words.count,
+      case let author = words[..<from].joined(separator: " "), Byline.isName(author)
+    else { return (nil, Fact(value: name, source: source)) }
+    let publisher = words[(from + 1)...].joined(separator: " ")
+    return (Fact(value: author, source: source), Fact(value: publisher, source: source))
+  }
+
+  /// What a subject says of the text: that it is passed on, or an answer.
+  static func mark(_ subject: String?) -> ForwardedHeader.Mark {
+    guard let subject else { return .none }
+    let lowered = subject.prefix(8).lowercased()
+    if forwards.contains(where: lowered.hasPrefix) { return .forward }
+    return replies.contains(where: lowered.hasPrefix) ? .reply : .none
+  }
+
+  private static let forwards = ["fw:", "fwd:", "wg:", "tr:", "rv:", "enc:", "doorst:", "vb:", "vs:"]
+  private static let replies = ["re:", "aw:", "antw:", "sv:", "odp:", "res:"]
+
   /// A subject without "Re:", "Fwd:" and the name of a list in brackets.
-  private static func subject(_ text: String) -> String? {
+  static func subject(_ text: String) -> String? {
     var rest = text[...]
     while true {
       let lowered = rest.prefix(12).lowercased()
-      if let mark = ["re:", "fw:", "fwd:", "aw:", "wg:", "tr:", "rv:", "antw:", "sv:"].first(where: lowered.hasPrefix) {
+      if let mark = (forwards + replies).first(where: lowered.hasPrefix) {
         rest = rest.dropFirst(mark.count).drop { $0 == " " }
       } else if rest.first == "[", let close = rest.prefix(48).firstIndex(of: "]"), close != rest.indices.last {
         rest = rest[rest.index(after: close)...].drop { $0 == " " }
@@ -46,7 +66,7 @@ enum MailFacts {
   }
 
   /// A date without the remarks in parentheses, such as "(CET)", that mail programs add.
-  private static func date(_ text: String) -> String? {
+  static func date(_ text: String) -> String? {
     guard let open = text.firstIndex(of: "(") else { return EntryFacts.date(text) }
     return EntryFacts.date(String(text[..<open]))
   }

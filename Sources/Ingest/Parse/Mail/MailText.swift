@@ -6,22 +6,32 @@ enum MailText {
   struct Body {
     var lines: [String] = []
     var dropped: [DroppedLine] = []
+    /// The header above them, if they were passed on.
+    var forwarded: ForwardedHeader?
 
     var text: String { lines.joined(separator: "\n") }
   }
 
   /// Takes the quotations, the signature and the footer of a list off a plain text.
-  static func body(_ text: String, of part: MailPart) -> Body {
+  ///
+  /// - Parameter mark: what the subject says of the text.
+  static func body(_ text: String, of part: MailPart, _ mark: ForwardedHeader.Mark) -> Body {
     var body = Body()
     // By bytes: to Swift, the "\r\n" in which a mail's lines end is one character, and no "\n".
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
       String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
     }
     if part.isFlowed { lines = unflowed(lines, dropsSpace: part.dropsSpace) }
-    let end = lines.indices.first { isEnd(lines, $0) } ?? lines.count
+    lines = forwardedUnquoted(lines, mark)
+    body.forwarded = ForwardedHeader.find(in: lines, mark)
+    let start = body.forwarded?.end ?? 0
+    // The signature of who passed a text on stands above it.
+    let end = lines.indices[start...].first { isEnd(lines, $0) } ?? lines.count
     for (index, line) in lines.enumerated() {
       let reason: String?
-      if index >= end {
+      if index < start {
+        reason = "forwarding"
+      } else if index >= end {
         reason = lines[end].hasPrefix("--") ? "signature" : "list-footer"
       } else if line.hasPrefix(">") || isAttribution(lines, index) {
         reason = "quotation"
@@ -35,6 +45,18 @@ enum MailText {
       }
     }
     return body
+  }
+
+  /// Some programs quote what they pass on, as others quote what they answer.
+  private static func forwardedUnquoted(_ lines: [String], _ mark: ForwardedHeader.Mark) -> [String] {
+    guard let first = lines.firstIndex(where: { $0.hasPrefix(">") }),
+      !lines[..<first].contains(where: { $0.hasSuffix(":") && $0.contains("@") })
+    else { return lines }
+    let bare = lines[first...].map { line in
+      guard line.hasPrefix(">") else { return line }
+      return String(line.dropFirst(line.hasPrefix("> ") ? 2 : 1))
+    }
+    return ForwardedHeader.find(in: bare, mark) == nil ? lines : lines[..<first] + bare
   }
 
   /// Joins the lines that were broken for the transfer (RFC 3676).
@@ -102,7 +124,13 @@ enum MailText {
     "you are receiving this because",
     "this email was sent to", "our mailing address is", "add us to your address book", "im browser ansehen",
     "newsletter abbestellen", "vom newsletter abmelden", "voir dans votre navigateur", "se désabonner",
-    "ver en el navegador", "darse de baja",
+    "ver en el navegador", "darse de baja", "read in app", "open in app", "view in app",
+    "subscribe for free to receive new posts", "is a reader-supported publication",
+    "this post is public so feel free to share it", "was this email forwarded to you", "was this forwarded to you",
+    "forwarded this email?", "no longer wish to receive", "no longer want to receive", "im browser öffnen",
+    "im browser lesen", "nicht richtig angezeigt", "newsletter abmelden", "cancelar suscripción",
+    "ver no navegador", "visualizar no navegador", "cancelar inscrição", "visualizza nel browser",
+    "annulla l'iscrizione", "bekijk in browser", "bekijk in je browser", "afmelden voor deze",
   ]
 
   private static let openings = [
