@@ -52,7 +52,7 @@ struct ParseCommand: ParsableCommand {
   private func parse(_ name: String, _ fields: ArticleFields) throws {
     let path = FilePath(name == "-" ? "/dev/stdin" : name)
     let document = try Parser.parse(
-      try Self.read(path), name: path.lastComponent?.string ?? "", format: format, fields: fields)
+      try Self.read(path), name: path.lastComponent?.string ?? "", format: format, fields: fields, explaining: explain)
     if explain { return try Output.line(ParseExplanation.text(document, name: name)) }
     for (ordinal, story) in document.stories.enumerated() {
       try Output.line(StoryEncoder.line(story, of: document, file: name, ordinal: ordinal))
@@ -81,13 +81,15 @@ struct ParseCommand: ParsableCommand {
 enum ParseExplanation {
   static func text(_ document: Document, name: String) -> String {
     var lines = [
-      "\(name): \(document.format.rawValue), \(document.encoding ?? "several encodings"), \(document.stories.count) "
+      "\(Plain.line(name, limit: Limits.pathBytes)): \(document.format.rawValue), \(document.encoding ?? "several encodings"), \(document.stories.count) "
         + (document.stories.count == 1 ? "story" : "stories")
     ]
     for (i, story) in document.stories.enumerated() {
       lines.append("  story \(i): bytes \(story.bytes.lowerBound)–\(story.bytes.upperBound), \(story.words) words")
       if let member = story.member { lines.append("    member: \(member)") }
-      for case (let fact, let value?) in story.facts { lines.append("    \(fact): \(value.value) (\(value.source))") }
+      for case (let fact, let value?) in story.facts {
+        lines.append("    \(fact): \(Plain.line(value.value, limit: 200)) (\(value.source))")
+      }
     }
     for boundary in document.boundaries where boundary.block > 0 {
       let cues = boundary.cues.map { "\($0.name) \(Decimal.two($0.weight))" }.joined(separator: ", ")
@@ -98,6 +100,12 @@ enum ParseExplanation {
     for dropped in document.dropped {
       let place = dropped.story.map { "story \($0)" } ?? "line \(dropped.line)"
       lines.append("  left out, \(place), \(dropped.reason): \(Plain.line(dropped.text, limit: 70))")
+    }
+    for line in document.outside {
+      lines.append("  not of the story, paragraph \(line.line), \(line.reason): \(Plain.line(line.text, limit: 70))")
+    }
+    if document.replacements > 0 {
+      lines.append("  \(document.replacements) places could not be decoded, and are U+FFFD in the text")
     }
     if document.mojibake > 0 {
       lines.append("  \(document.mojibake) characters were garbled before the file was made, as in Ã© for é")
@@ -134,6 +142,8 @@ enum StoryEncoder {
       if let member = story.member { json.field("member", member) }
       json.field("format", document.format.rawValue)
       json.field("encoding", document.encoding)
+      json.field("replacements", document.replacements)
+      json.field("mojibake", document.mojibake)
       for (key, fact) in story.facts { json.field(key, fact?.value) }
       if let guid = story.guid { json.field("guid", guid) }
       json.object("found") { json in

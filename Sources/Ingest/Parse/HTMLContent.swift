@@ -33,6 +33,8 @@ struct HTMLContent {
     var strays: [Int]
     /// Those between its headline and it.
     var header: [Int]
+    /// Those that are set aside by what is around them.
+    var asides: Set<Int>
     /// What stands below pictures, where the story is told by them.
     var captions: [HTMLCaption]
   }
@@ -56,6 +58,7 @@ struct HTMLContent {
     let first = kept.first { content.page.blocks[$0].isProse } ?? kept.first ?? range.lowerBound
     return Found(
       kept: content.standfirst(before: first, of: kept) + kept, strays: strays, header: content.header(before: first),
+      asides: Set(content.page.blocks.indices.filter { content.page.blocks[$0].isAside }),
       captions: content.captions(beside: kept))
   }
 

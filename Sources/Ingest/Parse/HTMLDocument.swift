@@ -1,7 +1,9 @@
 /// HTML pages: one page is one story, whose bytes are the whole file.
 enum HTMLDocument {
   /// Reads a page.
-  static func read(_ source: SourceText, fileBytes: Int) throws(ParseFailure) -> Document {
+  ///
+  /// - Parameter explains: whether it is to be told what is no part of the story.
+  static func read(_ source: SourceText, fileBytes: Int, explains: Bool = false) throws(ParseFailure) -> Document {
     guard fileBytes <= Limits.htmlBytes else {
       throw ParseFailure(
         reason: .tooLarge, detail: "The HTML page has \(fileBytes) bytes, more than \(Limits.htmlBytes).",
@@ -23,11 +25,31 @@ enum HTMLDocument {
     var (units, furniture) = Furniture.filter(content)
     document.dropped = furniture + outside
     while let last = units.last, last.kind == .heading { units.removeLast() }
+    if explains { document.outside = others(of: page, found, known: known, told: document.dropped) }
     guard let (story, lines) = StoryAssembly.story(units, known: known) else { return document }
     document.stories = [story]
     document.dropped += lines
     document.dropped.sort { $0.line < $1.line }
     return document
+  }
+
+  /// The paragraphs that are neither in the story nor told of as furniture, and why.
+  private static func others(
+    of page: HTMLPage, _ found: HTMLContent.Found, known: StoryAssembly.Known, told: [DroppedLine]
+  ) -> [DroppedLine] {
+    let inside = Set(found.kept).union(told.map { $0.line - 1 })
+    let header = Set(found.header)
+    var lines = page.blocks.indices.filter { !inside.contains($0) }.map { index in
+      let text = page.blocks[index].text
+      let reason =
+        text == known.title?.value
+        ? "headline" : header.contains(index) ? "header" : found.asides.contains(index) ? "aside" : "outside"
+      return DroppedLine(text: text, line: index + 1, reason: reason)
+    }
+    if found.captions.isEmpty {
+      lines += page.captions.map { DroppedLine(text: $0.block.text, line: $0.place + 1, reason: "caption") }
+    }
+    return Array(lines.sorted { $0.line < $1.line }.prefix(Limits.droppedLines))
   }
 
   /// The page as valid UTF-8. Only a UTF-8 file still has its line ends in `utf8`.

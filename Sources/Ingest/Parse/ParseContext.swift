@@ -8,11 +8,13 @@ struct ParseContext {
   var charset: String?
   /// What the fields of records are called.
   var fields = ArticleFields.standard
+  /// Whether it is to be told what of a page is no part of its story.
+  var explains = false
   /// How many archives and mails are around the bytes.
   var level = 0
 
   /// What is known of a part with a name of its own.
   func part(_ name: String, charset: String? = nil) -> ParseContext {
-    ParseContext(name: name, charset: charset, fields: fields, level: level + 1)
+    ParseContext(name: name, charset: charset, fields: fields, explains: explains, level: level + 1)
   }
 }

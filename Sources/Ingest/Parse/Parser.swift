@@ -7,12 +7,13 @@ public enum Parser {
   ///   - name: its name, whose ending helps to recognise the format; it may be empty.
   ///   - format: what to read it as, when somebody knows better than the content.
   ///   - fields: what the fields of records in JSON are called.
+  ///   - explaining: whether ``Document/outside`` is of interest.
   /// - Returns: the document; one without stories when there is nothing but white space.
   /// - Throws: `ParseFailure` when the bytes are not text, or text that is not an article.
   public static func parse(
-    _ bytes: [UInt8], name: String, format: Format? = nil, fields: ArticleFields = .standard
+    _ bytes: [UInt8], name: String, format: Format? = nil, fields: ArticleFields = .standard, explaining: Bool = false
   ) throws(ParseFailure) -> Document {
-    var document = try parse(bytes, ParseContext(name: name, format: format, fields: fields))
+    var document = try parse(bytes, ParseContext(name: name, format: format, fields: fields, explains: explaining))
     guard !document.isCrowded else {
       throw ParseFailure(
         reason: .tooManyStories,
@@ -58,7 +59,7 @@ public enum Parser {
     switch format {
     case .text: return TextDocument.read(source.withAllLines)
     case .markdown: return MarkdownDocument.read(source.withAllLines)
-    case .html: return try HTMLDocument.read(source, fileBytes: bytes.count)
+    case .html: return try HTMLDocument.read(source, fileBytes: bytes.count, explains: context.explains)
     case .rss, .atom: return try FeedDocument.read(source, format, fileBytes: bytes.count)
     case .json, .jsonFeed: return try RecordsDocument.read(source, context.fields, fileBytes: bytes.count)
     case .jsonLines: return try RecordsDocument.readLines(source, context.fields, fileBytes: bytes.count)

@@ -41,6 +41,7 @@ struct Parts {
     if !part.stories.isEmpty { encodings.insert(part.encoding) }
     document.replacements += part.replacements
     document.dropped += part.dropped.prefix(max(0, Limits.droppedLines - document.dropped.count))
+    document.outside += part.outside.prefix(max(0, Limits.droppedLines - document.outside.count))
     document.skip(part, place)
   }
 

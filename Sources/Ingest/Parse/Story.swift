@@ -124,6 +124,8 @@ public struct Document: Sendable {
   public var stories: [Story]
   /// The lines that were recognised as furniture, in the order of the file.
   public var dropped: [DroppedLine]
+  /// What a page shows beside its story and its furniture, as far as it is text: told only when somebody asks.
+  public internal(set) var outside: [DroppedLine] = []
   /// Where a file of several stories was split, with the evidence.
   package var boundaries: [Boundary] = []
   /// The first parts that could not be read.
