@@ -9,6 +9,7 @@ struct Feed {
   private(set) var title: String?
   private(set) var author: String?
   private(set) var language: String?
+  private(set) var export = FeedExport()
 
   /// Takes the outermost element.
   mutating func open(root: String, _ attributes: [String: String]) {
@@ -26,6 +27,7 @@ struct Feed {
     case "title": title = title ?? EntryFacts.text(field.text)
     case "language", "dc:language": language = language ?? field.text
     case "author": author = author ?? EntryFacts.names(field.text)
+    case "wp:author": export.take(author: field.text)
     default: break
     }
   }
@@ -35,7 +37,9 @@ struct Feed {
 struct FeedEntry {
   var bytes: Range<Int>
   private var title: String?
-  private var names: [String] = []
+  private var authors: [String] = []
+  /// What an export says that the entry is.
+  private var type: String?
   private var guid: String?
   /// Whether the guid is an address, as RSS has it unless it says otherwise.
   private var isPermalink = false
@@ -75,8 +79,8 @@ struct FeedEntry {
       published = published ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
     case "updated", "modified":
       updated = updated ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
-    case "author", "dc:creator":
-      if let name = EntryFacts.names(text), !names.contains(name) { names.append(name) }
+    case "author", "dc:creator": authors.append(text)
+    case "wp:post_type": type = MetaLine.trimmed(text)
     case "category", "dc:subject":
       let name = field.attributes["label"] ?? field.attributes["term"] ?? text
       section = section ?? EntryFacts.text(name).map { Fact(value: $0, source: "feed \(field.name)") }
@@ -109,9 +113,17 @@ struct FeedEntry {
     return markupTypes.contains(field.type) ? .html(field.text) : Entry.Body(guessing: field.text)
   }
 
+  /// Whether it is an article, and not another part of a site.
+  var isArticle: Bool { type.map(FeedExport.isArticle) ?? true }
+
   /// The entry, with what the feed says of all of them.
   func entry(of feed: Feed, bytes: Range<Int>) -> Entry {
     var entry = Entry(bytes: bytes)
+    var names: [String] = []
+    for author in authors {
+      guard let name = EntryFacts.names(feed.export.name(author)), !names.contains(name) else { continue }
+      names.append(name)
+    }
     entry.title = title.map { Fact(value: $0, source: "feed title") }
     entry.byline =
       names.isEmpty
@@ -128,6 +140,7 @@ struct FeedEntry {
     entry.section = section
     entry.guid = guid
     entry.body = content ?? summary.flatMap(Self.body)
+    if type != nil, case .html(let text)? = entry.body { entry.body = .html(FeedExport.markup(text)) }
     return entry
   }
 }

@@ -14,7 +14,7 @@ enum FeedDocument {
       format: feed.format ?? format, encoding: source.encoding, replacements: source.replacements, stories: [],
       dropped: [])
     var line = 0
-    for (number, found) in feed.entries.enumerated() {
+    for (number, found) in feed.entries.enumerated() where found.isArticle {
       // libxml2 tells an element's start from within its tag.
       let start = markup.bytes[..<min(found.bytes.lowerBound, markup.bytes.count)].lastIndex(of: UInt8(ascii: "<"))
       let from = start ?? found.bytes.lowerBound

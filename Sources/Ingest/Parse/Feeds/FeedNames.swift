@@ -25,7 +25,7 @@ enum FeedNames {
     "title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "xhtml:body", "xhtml:div",
     "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued", "updated", "modified",
     "author", "dc:creator", "category", "dc:subject", "source", "dc:publisher", "language", "dc:language",
-    "feedburner:origLink", "tagline",
+    "feedburner:origLink", "tagline", "wp:author", "wp:post_type",
   ]
 
   /// Fields that hold fields themselves, of which this one counts.

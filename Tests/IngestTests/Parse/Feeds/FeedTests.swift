@@ -33,6 +33,27 @@ struct FeedTests {
     }
   }
 
+  @Test func anExportOfWordPressIsItsArticlesWithTheNamesThatAreShown() throws {
+    func item(_ type: String, _ creators: String, _ text: String) -> String {
+      "<item><title>Storm</title>\(creators)<wp:post_type>\(type)</wp:post_type><content:encoded><![CDATA[\(text)]]></content:encoded></item>"
+    }
+    func author(_ login: String, _ name: String) -> String {
+      "<wp:author><wp:author_login><![CDATA[\(login)]]></wp:author_login><wp:author_display_name><![CDATA[\(name)]]></wp:author_display_name></wp:author>"
+    }
+    let text =
+      "The harbour is <em>closed</em>.\n\n[caption id=\"a\"]<img src=a> A crane[/caption]\n\nShips wait at sea."
+    let feed = """
+      <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+       xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Letters</title>\(author("admin", "Jane Doe"))\(author("x", "admin"))
+      \(item("post", "<dc:creator>admin</dc:creator><dc:creator>Tom Ott</dc:creator><dc:creator>x</dc:creator>", text))
+      \(item("attachment", "", ""))\(item("nav_menu_item", "", "Home"))\(item("wp_template", "", "<p>A</p>"))</channel></rss>
+      """
+    let document = try parse(feed)
+    #expect(document.skipped == 0)
+    #expect(document.stories.map(\.byline?.value) == ["Jane Doe, Tom Ott"])
+    #expect(document.stories.map(\.text) == ["The harbour is closed.\n\nShips wait at sea."])
+  }
+
   @Test func aPermalinkIsTheAddressAndAHeadlineAloneIsAStory() throws {
     let stories = try parse(FeedSamples.wordPress).stories
     #expect(stories[1].url?.value == "https://halvencourier.example/2026/01/07/ferry/")
