@@ -69,6 +69,21 @@ struct HTMLContentTests {
     #expect(try story("<p>\(sentence)</p><p>\(Self.second)</p>") == [Self.first, Self.second])
   }
 
+  @Test func whatIsNoPartOfTheStoryIsToldWhenSomebodyAsks() throws {
+    let page = """
+      <html><head><title>Armies Sign Plan</title></head><body><div class=menu>News of the day</div><article><h1>Armies Sign Plan</h1>
+      <p class=byline>By Jane Doe</p><p>\(Self.first)</p><figure><figcaption>A ship</figcaption></figure><p>\(Self.second)</p></article>
+      <div>Somewhere else</div></body></html>
+      """
+    let told = try Parser.parse(Array(page.utf8), name: "a.html", explaining: true)
+    #expect(
+      told.outside.map { "\($0.reason): \($0.text)" } == [
+        "aside: News of the day", "headline: Armies Sign Plan", "header: By Jane Doe", "caption: A ship",
+        "outside: Somewhere else",
+      ])
+    #expect(try Parser.parse(Array(page.utf8), name: "a.html").outside.isEmpty)
+  }
+
   private static let captions = [
     "A crane lies across the quay after the storm had passed over the harbour on Monday.",
     "Fishermen look for their nets between the boats that were torn from their moorings.",

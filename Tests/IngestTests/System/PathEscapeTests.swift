@@ -9,7 +9,8 @@ struct PathEscapeTests {
     arguments: [
       ("plain.txt", "plain.txt"), ("näme/ünïcode 日本.txt", "näme/ünïcode 日本.txt"), ("100%.html", "100%.html"),
       ("back\\slash", "back\\x5cslash"), ("new\nline", "new\\x0aline"), ("\u{1B}[31mred", "\\x1b[31mred"),
-      ("c1\u{85}", "c1\\xc2\\x85"),
+      ("c1\u{85}", "c1\\xc2\\x85"), ("a\u{202E}txt.exe", "a\\xe2\\x80\\xaetxt.exe"),
+      ("\u{2067}a\u{2028}", "\\xe2\\x81\\xa7a\\xe2\\x80\\xa8"), ("\u{5D0}\u{200F}.txt", "\u{5D0}\u{200F}.txt"),
     ])
   func printableTextIsItselfAndControlsAreNot(_ text: String, _ escaped: String) {
     #expect(PathEscape.escape(Array(text.utf8)) == escaped)

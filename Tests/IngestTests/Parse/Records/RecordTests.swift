@@ -8,6 +8,31 @@ struct RecordTests {
     try Parser.parse(Array(text.utf8), name: name)
   }
 
+  @Test(arguments: [
+    (#"{"first_name":"Jane","last_name":"Doe"}"#, "Jane Doe"),
+    (#"{"givenName":"Jane","familyName":"Doe"}"#, "Jane Doe"),
+    (#"[{"firstName":"Jane","lastName":"Doe"},{"name":"Tom Ott","last_name":"O"}]"#, "Jane Doe, Tom Ott"),
+    (#""admin""#, nil), (#"{"name":"Administrator"}"#, nil), (#"["admin","Jane Doe"]"#, "Jane Doe"),
+  ])
+  func authorsMayBeInParts(author: String, names: String?) throws {
+    let story = try parse(#"{"text":"\#(Self.text)","author":\#(author)}"#).stories.first
+    #expect(story?.byline?.value == names)
+  }
+
+  @Test func aHeadlineWithASummaryIsAStory() throws {
+    let story = try #require(try parse(#"[{"title":"Storm","summary":"\#(Self.text)"}]"#).stories.first)
+    #expect(story.title?.value == "Storm" && story.text == Self.text)
+    #expect(throws: ParseFailure.self) { try parse(#"{"title":"Storm","description":"A tool"}"#) }
+  }
+
+  @Test(arguments: ["[1,2,3]", "[1, -2.5e3,\n null, true]", "[[1],[2]]"])
+  func listsOfNumbersAreRefused(json: String) {
+    for name in ["a.json", "a.txt"] { #expect(throws: ParseFailure.self) { try parse(json, name: name) } }
+  }
+
+  @Test(arguments: ["[1] A note, and its text.", "[1, 2] are two of them", "[2026]", "[]"])
+  func whatMerelyBeginsLikeOneIsText(text: String) throws { #expect(try parse(text, name: "a.txt").format == .text) }
+
   /// What the fields of a story say, in one line.
   private func line(_ story: Story) -> String {
     let language = story.language.flatMap { $0.source == "text" ? nil : $0 }
