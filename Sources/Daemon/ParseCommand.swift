@@ -38,7 +38,8 @@ struct ParseCommand: ParsableCommand {
       for file in files {
         do { try parse(file, fields) } catch let failure as ParseFailure {
           Output.errorLine(
-            "copytaster: \(file): \(failure.reason.rawValue): \(Plain.withAdvice(failure.detail, failure.advice))")
+            "copytaster: \(FilePath(file).displayName): \(failure.reason.rawValue): \(Plain.withAdvice(failure.detail, failure.advice))"
+          )
           failed = true
         } catch let error as SystemError {
           Output.errorLine("copytaster: \(error)")
