@@ -4,7 +4,8 @@ enum Byline {
   /// "von" and "par" open many other lines.
   private static let prefixes: [(text: String, needsName: Bool)] = [
     ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
-    ("published by ", false), ("by: ", false), ("by ", false), ("author: ", false), ("authors: ", false),
+    ("published by ", false), ("byline: ", false), ("by: ", false), ("by ", false), ("author: ", false),
+    ("authors: ", false),
     ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("autore: ", false), ("автор: ", false),
     ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("von: ", true), ("par ", true),
     ("par: ", true), ("por ", true), ("por: ", true), ("di ", true), ("di: ", true),

@@ -4,6 +4,8 @@ struct Dateline: Equatable {
   /// The place as written, with its region: "MEXICO CITY, Mexico".
   var place: String
   var agency: String?
+  /// The day in ISO 8601, if its year is said.
+  var date: String?
 
   /// Words in capitals that stand before a dash without being a place.
   private static let notPlaces: Set<String> = [
@@ -24,36 +26,109 @@ struct Dateline: Equatable {
   /// the same otherwise.
   static func parse(_ text: String, acceptsMixedCase: Bool = false) -> Dateline? {
     var text = text
-    guard text.withUTF8(mayBegin), let first = text.unicodeScalars.first, first.properties.isUppercase else {
-      return nil
+    if text.utf8.first == UInt8(ascii: "("), let (agency, rest) = leadingAgency(text) {
+      var line = parse(rest, acceptsMixedCase: true)
+      line?.agency = agency
+      return line
     }
-    guard text.utf8.prefix(120).contains(where: { $0 == 0x2D || $0 == 0x93 || $0 == 0x94 || $0 == 0x95 }) else {
-      return nil
-    }
+    guard text.withUTF8({ mayBegin($0) || mayEndInAgency($0) }), let first = text.unicodeScalars.first,
+      first.properties.isUppercase
+    else { return nil }
     let head = text.prefix(100)
-    guard let (end, after) = dash(in: head) else { return nil }
-    var place = MetaLine.trimmed(String(head[..<end]))
+    guard let opening = agencyEnd(in: head) ?? dashEnd(in: head) else { return nil }
+    guard var line = line(of: opening, acceptsMixedCase: acceptsMixedCase) else { return nil }
+    line.agency = opening.agency
+    // Last, because it is dear, and few lines with a dash in them begin with a place.
+    guard hasProse(text[opening.after...].drop(while: \.isWhitespace)) else { return nil }
+    return line
+  }
+
+  /// What stands before the text: place and day, and the agency behind them.
+  private struct Opening {
+    var place: String
     var agency: String?
-    if place.hasSuffix(")"), let open = place.lastIndex(of: "(") {
-      agency = String(place[place.index(after: open)...].dropLast())
-      place = String(place[..<open])
-    }
-    var hasDay = false
-    var parts = place.split(separator: ",").map { MetaLine.trimmed(String($0)) }
-    guard parts.count <= 4, let opening = parts.first else { return nil }
-    let undated = withoutDay(opening)
-    if undated != opening { hasDay = true }
-    parts[0] = undated
+    /// Where the text begins.
+    var after: Substring.Index
+    /// Whether no dash parts it from the text: then it needs a day, too.
+    var needsDay = false
+  }
+
+  /// The place and the day.
+  private static func line(of opening: Opening, acceptsMixedCase: Bool) -> Dateline? {
+    var parts = opening.place.split(separator: ",").map { MetaLine.trimmed(String($0)) }
+    guard parts.count <= 4, let first = parts.first else { return nil }
+    parts[0] = withoutDay(first)
+    var days = parts[0] == first ? [] : [String(first.dropFirst(parts[0].count))]
     var region: [String] = []
     for part in parts.dropFirst() {
-      if withoutDay(part).isEmpty || isYear(part) { hasDay = true } else { region.append(withoutDay(part)) }
+      if withoutDay(part).isEmpty || isYear(part) { days.append(part) } else { region.append(withoutDay(part)) }
     }
     guard isPlace(parts[0]), region.count <= 1, region.allSatisfy(isPlace) else { return nil }
     let isCapitals = parts[0].count { $0.isUppercase } >= 3 && !parts[0].contains(where: \.isLowercase)
-    guard isCapitals || agency.map(isAgency) ?? hasDay || acceptsMixedCase else { return nil }
-    // Last, because it is dear, and few lines with a dash in them begin with a place.
-    guard hasProse(text[after...].drop(while: \.isWhitespace)) else { return nil }
-    return Dateline(place: ([parts[0]] + region).joined(separator: ", "), agency: agency)
+    guard isCapitals || opening.agency.map(isAgency) ?? !days.isEmpty || acceptsMixedCase else { return nil }
+    guard !opening.needsDay || !days.isEmpty else { return nil }
+    return Dateline(
+      place: ([parts[0]] + region).joined(separator: ", "), agency: opening.agency,
+      date: DateReader.iso(MetaLine.trimmed(days.joined(separator: ", "))))
+  }
+
+  /// Up to a dash; an agency stands in brackets or between slashes before it.
+  private static func dashEnd(in head: Substring) -> Opening? {
+    guard let (end, after) = dash(in: head) else { return nil }
+    var place = MetaLine.trimmed(String(head[..<end]))
+    if place.hasSuffix("."), place.dropLast().hasSuffix(")") { place.removeLast() }
+    var agency: String?
+    for (open, close) in [("(", ")"), ("/", "/")] as [(Character, Character)] where place.hasSuffix(String(close)) {
+      guard let start = place.dropLast().lastIndex(of: open) else { continue }
+      // "GAZA/CAIRO" are two places.
+      guard start > place.startIndex, place[place.index(before: start)] == " " || open == "(" else { continue }
+      agency = String(place[place.index(after: start)...].dropLast())
+      place = String(place[..<start])
+    }
+    return Opening(place: place, agency: agency, after: after)
+  }
+
+  /// "MOSCOW, January 5. /TASS/. The …", "New Delhi, Jan 5 (IANS) The …": agency and day, and no dash.
+  private static func agencyEnd(in head: Substring) -> Opening? {
+    for (open, close) in [(" (", ")"), (" /", "/")] {
+      guard let start = head.firstRange(of: open), let end = head[start.upperBound...].firstRange(of: close) else {
+        continue
+      }
+      let agency = String(head[start.upperBound..<end.lowerBound])
+      let rest = head[end.upperBound...].drop { $0 == "." || $0 == " " }
+      guard isAgency(agency), rest.startIndex > end.upperBound, let first = rest.first,
+        first.isUppercase || first == "\"" || first == "“"
+      else { continue }
+      let place = MetaLine.trimmed(String(head[..<start.lowerBound].reversed().drop { $0 == "." }.reversed()))
+      return Opening(place: place, agency: agency, after: rest.startIndex, needsDay: true)
+    }
+    return nil
+  }
+
+  /// "(ANSA) - ROMA, 05 GEN - Il …": the agency, and what follows.
+  private static func leadingAgency(_ text: String) -> (agency: String, rest: String)? {
+    guard let close = text.prefix(28).firstIndex(of: ")") else { return nil }
+    let agency = String(text[..<close].dropFirst())
+    let rest = text[text.index(after: close)...].drop { " -–—".contains($0) }
+    let mark = text[text.index(after: close)..<rest.startIndex]
+    guard isAgency(agency), mark.contains(where: { "-–—".contains($0) }), rest.first?.isUppercase == true else {
+      return nil
+    }
+    return (agency, String(rest))
+  }
+
+  /// Whether a number and then something in brackets or between slashes stand in the first bytes: this spares nearly all texts the
+  /// rest.
+  private static func mayEndInAgency(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, (0x41...0x5A).contains(first) || first >= 0x80 else { return false }
+    var hasDigit = false
+    for index in 1..<max(1, min(text.count, 60)) {
+      let byte = text[index]
+      if isDigit(byte) { hasDigit = true }
+      if byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: ":") { return false }
+      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "/"), text[index - 1] == 0x20 { return hasDigit }
+    }
+    return false
   }
 
   /// Words that may stand before the dash in small letters: parts of places, and days.
@@ -73,7 +148,8 @@ struct Dateline: Equatable {
       case UInt8(ascii: "-"):
         // Within a word it joins.
         let next = index + 1 < text.count ? text[index + 1] : 0
-        if next == UInt8(ascii: "-") || next == 0x20 && index > 0 && text[index - 1] == 0x20 { return true }
+        if next == UInt8(ascii: "-") { return true }
+        if next == 0x20, index > 0, text[index - 1] == 0x20 || text[index - 1] == UInt8(ascii: ".") { return true }
       case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && (0x93...0x95).contains(text[index + 2]):
         return true
       case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "\""):
@@ -110,12 +186,15 @@ struct Dateline: Equatable {
       case "–", "—", "―": return (index, next)
       case "-":
         if next < head.endIndex, head[next] == "-" { return (index, head.index(after: next)) }
-        if index > head.startIndex, next < head.endIndex, head[head.index(before: index)] == " ", head[next] == " " {
-          return (index, next)
+        if index > head.startIndex, next < head.endIndex, head[next] == " " {
+          // "(EFE).- "
+          let before = head[head.index(before: index)]
+          if before == " " || before == "." && head[..<index].dropLast().last == ")" { return (index, next) }
         }
       case ".", "!", "?", ":", ";", "\"", "“":
         // The end of a sentence; a short word before the stop is an abbreviation ("Jan.", "N.Y.", "St.").
         let word = head[..<index].reversed().prefix { !$0.isWhitespace }
+        if head[index] == ".", next < head.endIndex, head[next] == "-" { break }
         if head[index] != "." || word.count > 4 { return nil }
       default: break
       }

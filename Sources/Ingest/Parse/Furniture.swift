@@ -23,11 +23,12 @@ enum Furniture {
           divider = divider == .rule ? .rule : found
           opensBlock = true
         }
+        divider = divider ?? unit.divider
         continue
       }
       var unit = unit
       unit.opensBlock = opensBlock
-      unit.divider = divider
+      unit.divider = divider ?? unit.divider
       kept.append(unit)
       opensBlock = false
       divider = nil
@@ -38,6 +39,8 @@ enum Furniture {
   /// What a line that was taken out parts; nil for one that parts nothing, or is drawn under a heading.
   private static func divider(_ unit: Unit, _ reason: String, below above: Unit?) -> Unit.Divider? {
     if reason == "end-mark" { return .sign }
+    // Each story of a wire has one above it.
+    if reason == "slug" { return .rule }
     guard reason == "separator" else { return nil }
     if let above, !unit.opensBlock, above.opensBlock, above.isShort, !above.shape.endsSentence { return nil }
     let signs = unit.text.utf8.filter { $0 > 0x20 }
@@ -82,6 +85,7 @@ enum Furniture {
     var text = text
     return text.withUTF8 { line in
       if let symbol = symbolLine(line) { return symbol }
+      if isSlug(line) { return "slug" }
       if FurnitureTable.mayMatch(line, shape) {
         let words = FurnitureWords.words(of: line)
         if !words.isEmpty, words.count <= FurniturePattern.longest {
@@ -110,6 +114,26 @@ enum Furniture {
       return "page-number"
     }
     return nil
+  }
+
+  /// What a wire calls a story by: "BC-US--Storm-Market, 2nd Ld-Writethru". The first word is made of parts with hyphens, two of
+  /// them side by side, the first part in capitals; what follows is behind a comma, and no sentence.
+  private static func isSlug(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard line.count <= 80, let first = line.first, (0x41...0x5A).contains(first) else { return false }
+    let end = line.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: ",") } ?? line.count
+    guard end < line.count ? line[end] == UInt8(ascii: ",") : end > 0, let last = line.last, isAlphanumeric(last) else {
+      return false
+    }
+    var doubled = 0
+    var hyphens = 0
+    for index in 0..<end {
+      let byte = line[index]
+      guard isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "&") else { return false }
+      if byte == UInt8(ascii: "-") { hyphens += 1 }
+      if index > 0, byte == UInt8(ascii: "-"), line[index - 1] == byte { doubled += 1 }
+      if hyphens == 0, (0x61...0x7A).contains(byte) { return false }
+    }
+    return doubled == 1 && line[end - 1] != UInt8(ascii: "-")
   }
 
   /// What the first part of a path is called, and what comes behind it.

@@ -186,7 +186,8 @@ struct MetaLine: Equatable {
   private static let publishedLabels = [
     "first published on", "first published", "published on", "published at", "published date", "publish date",
     "published",
-    "publication date", "posted on", "posted at", "posted", "posted:", "date", "issued", "created on", "created", "on ",
+    "publication date", "posted on", "posted at", "posted", "posted:", "for immediate release", "for release", "pd ",
+    "date", "issued", "created on", "created", "on ",
     "veröffentlicht am", "veröffentlicht", "erstellt am", "erschienen am", "publié le", "publie le", "le ",
     "publicado el", "publicado em", "publicado", "postado em", "pubblicato il", "pubblicato", "gepubliceerd op",
     "geplaatst op", "publicerad", "udgivet", "publisert", "opublikowano", "опубликовано", "дата публикации",

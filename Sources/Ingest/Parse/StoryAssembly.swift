@@ -6,6 +6,7 @@ struct StoryAssembly {
   private var published: Fact?
   private var modified: Fact?
   private let dayFirst: Bool?
+  private let isExport: Bool
   private var body: [Unit] = []
   /// Lines of the header that say nothing that is kept, such as "Updated 3 hours ago".
   private(set) var dropped: [DroppedLine] = []
@@ -22,6 +23,8 @@ struct StoryAssembly {
     var section: Fact?
     /// Which number of "05/10/2018" is the day, when something tells.
     var dayFirst: Bool?
+    /// Whether it has the head of an article in a press database, in which short lines are labels.
+    var isExport = false
     /// Whether the first heading or headline-shaped line is taken for the title.
     var findsTitle = true
   }
@@ -29,6 +32,9 @@ struct StoryAssembly {
   /// Assembles a story; nil when there is nothing in it.
   static func story(_ units: [Unit], known: Known = Known()) -> (story: Story, dropped: [DroppedLine])? {
     guard let first = units.first, let last = units.last else { return nil }
+    let tail = known.isExport ? ArticleHead.tail(of: units) : units.endIndex
+    let labels = units[tail...]
+    let units = labels.isEmpty ? units : Array(units[..<tail])
     var assembly = StoryAssembly(known: known)
     assembly.readHeader(units, known: known)
     if assembly.body.isEmpty {
@@ -38,6 +44,7 @@ struct StoryAssembly {
       assembly.body = units
     }
     assembly.readDateline()
+    for unit in labels { assembly.dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: "export")) }
     let text = assembly.text()
     let story = Story(
       bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
@@ -53,6 +60,7 @@ struct StoryAssembly {
     published = known.published
     modified = known.modified
     dayFirst = known.dayFirst
+    isExport = known.isExport
   }
 
   /// Takes the headline, byline and date lines out of the first lines; everything else is the body.
@@ -71,11 +79,23 @@ struct StoryAssembly {
           byline = Fact(value: unit.text, source: title == nil ? "first line" : "line after the headline")
           continue
         }
+        if let reason = ArticleHead.release(unit) {
+          dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+          continue
+        }
         if title == nil, known.findsTitle, body.isEmpty, isHeadline(units, index) {
           title = Fact(value: unit.text, source: unit.kind == .heading ? "heading" : "headline line")
           continue
         }
-        if let title, unit.text == title.value { continue }
+        if unit.text == title?.value || unit.text == byline?.value { continue }
+        if byline != nil, index > 0, ArticleHead.isOutlet(unit, below: units[index - 1]) {
+          dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: "outlet"))
+          continue
+        }
+        if let reason = ArticleHead.label(unit, isExport: isExport) {
+          dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+          continue
+        }
       }
       if unit.shape.isProse { proseSeen += 1 }
       appendBody(unit)
@@ -163,6 +183,7 @@ struct StoryAssembly {
     for unit in body.prefix(3) where unit.kind == .line {
       guard let found = Dateline.parse(unit.text) else { continue }
       dateline = Fact(value: found.place, source: "dateline")
+      if published == nil, let date = found.date { published = Fact(value: date, source: "dateline") }
       return
     }
   }

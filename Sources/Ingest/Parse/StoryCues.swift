@@ -29,6 +29,8 @@ enum StoryCues {
     static let separator = 2_000
     /// A line across the page.
     static let rule = 4_500
+    /// A wide gap above what looks like a headline; above anything else it may be the end of a page.
+    static let gap = 3_000
     /// A byline or a date belongs to what follows.
     static let afterByline = -2_500
     static let pointsBack = -900
@@ -103,6 +105,9 @@ enum StoryCues {
     switch divider {
     case .rule?: body("rule before", Model.rule)
     case .sign?: body("separator before", Model.separator)
+    case .gap? where shape == .headline || shape == .headedByline || shape == .headedDateline:
+      body("wide gap before a headline", Model.gap)
+    case .gap?: break
     case nil: if before.isSeparator { body("separator before", Model.separator) }
     }
     if before.opening.isByline {

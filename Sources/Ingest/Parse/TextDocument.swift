@@ -26,7 +26,8 @@ enum TextDocument {
     for (number, part) in parts.enumerated() {
       let isFirst = number == 0
       guard let first = part.first, let last = part.last,
-        case (var story, let lines)? = StoryAssembly.story(stories[number], known: isFirst ? known : .init())
+        case (var story, let lines)? = StoryAssembly.story(
+          stories[number], known: ArticleHead.known(stories[number], isFirst ? known : .init(), dropped))
       else { continue }
       // With its header, so that a file that has grown is read on from there.
       story.bytes = (isFirst ? start ?? first.bytes.lowerBound : first.bytes.lowerBound)..<last.bytes.upperBound

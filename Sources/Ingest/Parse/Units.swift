@@ -11,6 +11,8 @@ struct Unit: Equatable {
     case sign
     /// A line across the page.
     case rule
+    /// Three blank lines or more, or a new page, where most blocks are not parted so.
+    case gap
   }
 
   var text: String
@@ -22,7 +24,7 @@ struct Unit: Equatable {
   /// Whether a blank line stands before it.
   var opensBlock: Bool
   var kind = Kind.line
-  /// What stood above it, and was taken out as furniture.
+  /// What stood above it: taken out as furniture, or empty.
   var divider: Divider?
 
   init(text: String, bytes: Range<Int>, line: Int, opensBlock: Bool, kind: Kind = .line) {
@@ -46,13 +48,22 @@ enum LineJoiner {
     var units: [Unit] = []
     var opensBlock = true
     var index = 0
+    var blank = 0
+    var gaps: [Int] = []
+    var blocks = 0
     while index < source.lines.count {
       let first = source.lines[index]
       if first.isBlank {
         opensBlock = true
         index += 1
+        blank += 1
         continue
       }
+      if opensBlock { blocks += 1 }
+      if opensBlock, !units.isEmpty, blank >= Self.gapLines || startsPage(source, index, after: blank) {
+        gaps.append(units.count)
+      }
+      blank = 0
       var text = source.string(first.content)
       var last = index
       if let width {
@@ -68,7 +79,17 @@ enum LineJoiner {
       opensBlock = false
       index = last + 1
     }
+    if gaps.count * 2 < blocks { for gap in gaps { units[gap].divider = .gap } }
     return units
+  }
+
+  private static let gapLines = 3
+
+  /// Whether a form feed stands between a line and what is above the blank lines before it.
+  private static func startsPage(_ source: SourceText, _ index: Int, after blank: Int) -> Bool {
+    guard blank > 0, index > blank else { return false }
+    let between = source.lines[index - blank - 1].content.upperBound..<source.lines[index].content.lowerBound
+    return source.utf8[between].contains(0x0C)
   }
 
   /// Whether the line after `last` goes on with the paragraph: `last` must reach near the wrap column, and neither line

@@ -127,7 +127,8 @@ import Testing
   @Test func whatStandsInTwoStoriesStays() throws {
     let document = try Parser.parse(Array(Self.export(2).utf8), name: "export.txt")
     #expect(!document.dropped.contains { $0.reason == "repeated" })
-    #expect(document.stories.map(\.text).joined().contains("LENGTH: 57 words"))
+    #expect(document.stories.map(\.text).joined().contains("Filed from the harbour desk"))
+    #expect(document.dropped.contains { $0.text == "LENGTH: 57 words" && $0.reason == "export" })
   }
 
   @Test func aLineThatReturnsWithinTheStoriesStays() throws {

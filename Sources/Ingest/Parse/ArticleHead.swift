@@ -1,0 +1,85 @@
+/// The lines above a text that press databases and press offices write there, besides headline, byline and date.
+///
+/// A database says how long an article is, and whose: by that the head of an export is known, and its other short lines (the name
+/// of the paper, the edition, the section, a code) are labels. Where several articles of one export are in a file, lines that
+/// return have told more, and were taken out before (``RepeatedHeaders``).
+enum ArticleHead {
+  /// What is known of a story, with what its head says of the export that it is from.
+  ///
+  /// - Parameter dropped: the furniture of the file, which a line about the rights is.
+  static func known(
+    _ units: [Unit], _ known: StoryAssembly.Known, _ dropped: [DroppedLine]
+  ) -> StoryAssembly.Known {
+    guard let first = units.first, let text = units.firstIndex(where: { $0.shape.isProse }), text > 0,
+      units[..<text].contains(where: isLength)
+    else { return known }
+    var known = known
+    known.isExport = true
+    guard known.publisher == nil else { return known }
+    let lines = first.line..<units[text].line
+    known.publisher = dropped.lazy.filter { lines.contains($0.line) && $0.reason == "copyright" }.compactMap {
+      owner($0.text)
+    }.first.map { Fact(value: $0, source: "copyright line") }
+    return known
+  }
+
+  /// Why a short line between a headline and the text says nothing that is kept; nil when it may.
+  static func label(_ unit: Unit, isExport: Bool) -> String? { isExport && !unit.shape.isProse ? "export" : nil }
+
+  /// Whether a line says of itself that it is the beginning of a press release.
+  static func release(_ unit: Unit) -> String? {
+    let text = unit.text.lowercased().drop { !$0.isLetter }
+    return releases.contains { text.hasPrefix($0) && !text.dropFirst($0.count).contains(where: \.isLetter) }
+      ? "release" : nil
+  }
+
+  private static let releases = [
+    "for immediate release", "press release", "news release", "media release", "pressemitteilung", "medienmitteilung",
+    "presseinformation", "communiqué de presse", "nota de prensa", "comunicado de prensa", "comunicato stampa",
+    "comunicado de imprensa", "persbericht",
+  ]
+
+  /// Whether a line right below a byline says for whom its author writes: "Associated Press".
+  static func isOutlet(_ unit: Unit, below above: Unit) -> Bool {
+    guard !unit.opensBlock, unit.kind == .line, (1...4).contains(unit.shape.words), !unit.shape.endsSentence else {
+      return false
+    }
+    return MetaLine.parse(above.text)?.byline != nil
+      && unit.text.split(separator: " ").allSatisfy { $0.first?.isUppercase == true }
+  }
+
+  /// Where that begins which a database writes below an article.
+  static func tail(of units: [Unit]) -> Int {
+    var end = units.endIndex
+    while end > 1, units[end - 1].isShort, isTail(units[end - 1].text) { end -= 1 }
+    return end
+  }
+
+  private static func isTail(_ text: String) -> Bool {
+    let lowered = text.lowercased()
+    if lowered == "end of document" || lowered.hasPrefix("load-date:") { return true }
+    // "Document HCOUR00020260105em150002a"
+    let words = text.split(separator: " ")
+    return words.count == 2 && words[0] == "Document" && words[1].count >= 15 && words[1].contains(where: \.isNumber)
+      && words[1].contains(where: \.isLetter)
+  }
+
+  /// "LENGTH: 512 words", "512 words".
+  private static func isLength(_ unit: Unit) -> Bool {
+    guard unit.isShort else { return false }
+    var words = unit.text.lowercased().split { $0 == " " || $0 == ":" }
+    if words.first == "length" { words.removeFirst() }
+    return words.count == 2 && words[1] == "words" && words[0].allSatisfy { $0.isNumber || $0 == "," }
+  }
+
+  /// "Copyright 2026 The Courier. All Rights Reserved" is The Courier's.
+  private static func owner(_ text: String) -> String? {
+    var words = text.split(separator: " ")[...]
+    guard let mark = words.popFirst()?.lowercased(), ["copyright", "©", "(c)"].contains(mark) else { return nil }
+    if words.first == "©" || words.first?.lowercased() == "(c)" { words.removeFirst() }
+    guard let year = words.popFirst(), year.filter(\.isNumber).count == 4 else { return nil }
+    var name = words.prefix { $0.lowercased() != "all" }.joined(separator: " ")
+    while name.hasSuffix(".") || name.hasSuffix(",") { name.removeLast() }
+    return name.isEmpty ? nil : name
+  }
+}
