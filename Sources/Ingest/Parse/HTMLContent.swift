@@ -160,7 +160,8 @@ struct HTMLContent {
       !caption.block.isLinks && !isFurnitureAround(caption.block.container)
     }
     let text = kept.reduce(0) { $0 + (page.blocks[$1].isProse ? page.blocks[$1].text.utf8.count : 0) }
-    guard told.reduce(0, { $0 + $1.block.text.utf8.count }) > text else { return [] }
+    // A report of a few lines beside its picture is no gallery.
+    guard told.count > 1 || text == 0, told.reduce(0, { $0 + $1.block.text.utf8.count }) > text else { return [] }
     return told.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
   }
 

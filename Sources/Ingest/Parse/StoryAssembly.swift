@@ -75,6 +75,10 @@ struct StoryAssembly {
       }
       if take(meta: unit) { continue }
       if proseSeen == 0 {
+        if isExport, unit.text == known.publisher?.value {
+          dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: "export"))
+          continue
+        }
         if byline == nil, isNameLine(units, index) {
           byline = Fact(value: unit.text, source: title == nil ? "first line" : "line after the headline")
           continue

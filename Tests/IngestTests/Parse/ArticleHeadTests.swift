@@ -87,6 +87,15 @@ struct ArticleHeadTests {
     #expect(try self.story("\(head)\n\(outlet)\n\n\(Self.text)").text == outlet + "\n\n" + Self.text)
   }
 
+  @Test func aPaperIsNotTakenForItsAuthor() throws {
+    let head =
+      "Storm closes harbour of Halven\n\nHalven Courier\nJanuary 5, 2026 Monday\n\nLength: 500 words\nByline: Jane Doe\n"
+    let story = try story("\(head)Copyright 2026 Halven Courier\n\n\(Self.text)")
+    #expect(story.byline?.value == "Jane Doe")
+    #expect(story.publisher?.value == "Halven Courier")
+    #expect(story.text == Self.text)
+  }
+
   @Test func shortLinesAboveOtherTextsStay() throws {
     let story = try story("Storm Closes Harbour\n\nBody\n\nEnglish\n\n\(Self.text)")
     #expect(story.text == "Body\n\nEnglish\n\n" + Self.text)

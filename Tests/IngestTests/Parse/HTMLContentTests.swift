@@ -101,8 +101,15 @@ struct HTMLContentTests {
       "<div class=related><figure><figcaption>Another story, told by other pictures</figcaption></figure></div>"
     let body = "<article><h1>Armies Sign Plan</h1><p>A storm.</p>\(gallery)</article>\(teasers)"
     #expect(try story(body) == ["A storm."] + Self.captions)
+    #expect(
+      try story("<article><p>A storm.</p>\(open)\(Self.captions[0])\(close)</article>").contains(Self.captions[0]))
     // Beside a text they are no part of it.
     #expect(try story("<article>\(Self.paragraphs)\(gallery)\(Self.paragraphs)</article>").count == 4)
+  }
+
+  @Test func aLongCaptionBesideAShortReportIsNoPartOfIt() throws {
+    let picture = "<figure><img src=a><figcaption>\(Self.captions.joined(separator: " "))</figcaption></figure>"
+    #expect(try story("<article><p>\(Self.first)</p>\(picture)</article>") == [Self.first])
   }
 
   @Test(arguments: [

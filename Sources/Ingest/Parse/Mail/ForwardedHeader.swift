@@ -61,7 +61,9 @@ struct ForwardedHeader {
       index += 1
     }
     header.end = index
-    return kinds.count >= 3 && (header.subject != nil || header.sender != nil) ? header : nil
+    // "Date:", "From:" and "To:" stand in an invitation, too.
+    let isMail = header.subject != nil || header.sender?.contains("@") == true
+    return kinds.count >= 3 && isMail ? header : nil
   }
 
   private mutating func take(_ field: Field, _ value: String) {

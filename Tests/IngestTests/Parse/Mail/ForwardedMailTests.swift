@@ -116,6 +116,7 @@ struct ForwardedMailTests {
     ("Re: Storm", "\(first)\n\nFrom: Tom Ott\nSent: 5 January 2026\nSubject: Storm\n\n\(second)"),
     ("Storm", "\(first)\n\nFrom: Halven\nTo: Lund\n\n\(second)"),
     ("Fwd: Storm", "\(first)\n\n\(second)"),
+    ("Storm", "\(first)\n\nDate: 5 January\nFrom: 10:00\nTo: 12:00\n\n\(second) \(second) \(second) \(second)"),
   ])
   func whatWasNotPassedOnIsItsSenders(subject: String, body: String) throws {
     let story = try story(body, subject: subject)
