@@ -1,0 +1,120 @@
+/// The first half of a decision: whether a story is a copy of a known one.
+extension OverlapIndex {
+  /// What became of looking for a story of which this one is a copy.
+  package struct CopySearch: Sendable {
+    /// Nil when it is a copy of none.
+    package var verdict: Verdict?
+    /// The stories whose texts were compared, best first.
+    var compared: [Compared] = []
+    /// All stories whose texts were asked for.
+    var asked: [StoryNumber] = []
+    /// Those that are the same form about another subject.
+    var forms: [StoryNumber] = []
+    /// What the verdict's evidence should say of it.
+    var notes: [String] = []
+  }
+
+  /// A known story and how its text compares.
+  struct Compared: Sendable {
+    var story: StoryNumber
+    var group: GroupNumber
+    var comparison: Comparison
+    /// What it says otherwise; nil where the comparison shows no relation.
+    var changes: Changes?
+  }
+
+  /// The first half of `decide`: whether the story is a copy of a known one.
+  package func copies<E: Error>(
+    of print: TextPrint, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> CopySearch {
+    if print.wordCount > 0, let slot = copies.identical(print.digest, in: stories) {
+      return CopySearch(verdict: identical(print, to: slot))
+    }
+    var search = try compare(print, text: text)
+    search.verdict = copyVerdict(print, search.compared)
+    return search
+  }
+
+  /// The story with the same words that was told first.
+  package func identical(to print: TextPrint) -> StoryNumber? {
+    print.wordCount > 0 ? copies.identical(print.digest, in: stories).map { stories[$0].story } : nil
+  }
+
+  private func identical(_ print: TextPrint, to slot: UInt32) -> Verdict {
+    var evidence = Evidence()
+    evidence.passages = [
+      Evidence.Passage(text: print.quote(0..<print.wordCount), words: print.wordCount)
+    ]
+    return Verdict(
+      kind: .identical, to: stories[slot].story, group: stories[slot].group, score: 1, threshold: 1, evidence: evidence)
+  }
+
+  /// The candidates compared on their texts.
+  private func compare<E: Error>(
+    _ print: TextPrint, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) -> CopySearch {
+    var search = CopySearch()
+    for candidate in copies.candidates(print.shingles, in: stories).prefix(Limits.comparedTexts) {
+      try compare(print, with: stories[candidate.slot], &search, text: text)
+    }
+    return search
+  }
+
+  private func compare<E: Error>(
+    _ print: TextPrint, with entry: StoryTable.Entry, _ search: inout CopySearch,
+    text: (StoryNumber) throws(E) -> String?
+  ) throws(E) {
+    search.asked.append(entry.story)
+    guard let earlier = try text(entry.story) else {
+      return search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
+    }
+    var compared = Compared(
+      story: entry.story, group: entry.group, comparison: Comparison(print, text: earlier, copies: copies))
+    if compared.comparison.relation(thresholds) != nil {
+      let changes = Changes(from: earlier, to: print)
+      if let form = changes.form {
+        if form == .ofAnotherSubject { search.forms.append(entry.story) }
+        let what = form == .ofAnotherSubject ? "about another subject" : "with other numbers"
+        return search.notes.append("story \(entry.story) has the same passages \(what): a common template, no copy")
+      }
+      compared.changes = changes
+    }
+    search.compared.append(compared)
+    search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
+  }
+
+  /// Compares a short story with the one that it is nearest to by its terms: of a passage of forty words every tenth holds no
+  /// shingle that was sampled of the text that it is from, but is about the same all the more.
+  func compareNearest<E: Error>(
+    of verdict: Verdict, _ print: TextPrint, _ search: inout CopySearch, text: (StoryNumber) throws(E) -> String?
+  ) throws(E) {
+    guard print.wordCount < CopyIndex.Model.shortWords, let nearest = verdict.to ?? verdict.evidence.runnerUp?.story,
+      !search.asked.contains(nearest), let slot = stories.slot(nearest), stories[slot].hasText
+    else { return }
+    try compare(print, with: stories[slot], &search, text: text)
+    search.verdict = copyVerdict(print, search.compared)
+  }
+
+  private func copyVerdict(_ print: TextPrint, _ results: [Compared]) -> Verdict? {
+    let order = Relation.Kind.allCases
+    let ranked = results.compactMap { result -> (rank: Int, result: Compared, score: Double, threshold: Double)? in
+      guard let relation = result.comparison.relation(thresholds), let rank = order.firstIndex(of: relation.kind) else {
+        return nil
+      }
+      return (rank, result, relation.score, relation.threshold)
+    }
+    .sorted { ($0.rank, -$0.score, $0.result.story) < ($1.rank, -$1.score, $1.result.story) }
+    guard let best = ranked.first else { return nil }
+    var evidence = Evidence()
+    evidence.passages = best.result.comparison.passages(of: print)
+    if order[best.rank] == .nearDuplicate { evidence.notes = best.result.changes?.notes ?? [] }
+    if let second = ranked.dropFirst().first {
+      evidence.runnerUp = Evidence.RunnerUp(
+        kind: order[second.rank], story: second.result.story, group: second.result.group, score: second.score)
+    }
+    return Verdict(
+      kind: order[best.rank], to: best.result.story, group: best.result.group, score: best.score,
+      threshold: best.threshold,
+      evidence: evidence)
+  }
+}
