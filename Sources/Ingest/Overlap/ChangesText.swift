@@ -13,6 +13,7 @@ extension Changes {
     private let vocabulary: Vocabulary
     /// Words of the vocabulary that come before those of the text.
     private let titleWords: Int
+    private let norms: HashTable64<Bool>
 
     init(_ story: TextPrint) {
       bytes = story.bytes
@@ -20,6 +21,7 @@ extension Changes {
       opening = Fingerprint.opening(words)
       vocabulary = Vocabulary(title: story.titleWords, story.words, in: story.bytes)
       titleWords = story.titleWords.count
+      norms = Self.norms(vocabulary, from: titleWords)
     }
 
     init(_ bytes: [UInt8]) {
@@ -28,7 +30,17 @@ extension Changes {
       opening = Fingerprint.opening(words)
       vocabulary = Vocabulary(words, in: bytes)
       titleWords = 0
+      norms = Self.norms(vocabulary, from: 0)
     }
+
+    private static func norms(_ vocabulary: Vocabulary, from start: Int) -> HashTable64<Bool> {
+      var norms = HashTable64(filler: false, capacity: vocabulary.entries.count)
+      for place in start..<vocabulary.places.count { norms.set(vocabulary[place].forms.norm, true) }
+      return norms
+    }
+
+    /// Whether one of its words has this norm.
+    func has(_ norm: UInt64) -> Bool { norms.contains(norm) }
 
     /// Where the first sentence ends.
     let opening: Int
@@ -93,7 +105,7 @@ extension Changes {
     }
 
     /// Whether a word is a name; 14C is written like one.
-    private func isName(_ place: Int) -> Bool {
+    func isName(_ place: Int) -> Bool {
       vocabulary[titleWords + place].flags.contains(.name) && !isNumber(place)
     }
 

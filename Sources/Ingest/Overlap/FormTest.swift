@@ -17,6 +17,10 @@ extension Changes {
       /// Numbers that must be others where nothing else is, and three quarters of all: of a firm's next quarter, of the next lottery. An
       /// update has new numbers of those killed and hurt, and keeps when, where and how old.
       static let numbers = 4
+      /// Bytes of a name from which on one that differs by a letter is another spelling of it …
+      static let shortestName = 4
+      /// … and from which on one that differs by two is.
+      static let longName = 8
     }
 
     static func form(_ old: Text, _ new: Text) -> Form? {
@@ -38,7 +42,7 @@ extension Changes {
       }
       let shared = names[0].intersection(names[1])
       return opening.allSatisfy { !$0.isEmpty && $0.isDisjoint(with: shared) }
-        && 3 * shared.count <= 2 * min(names[0].count, names[1].count)
+        && 3 * shared.count <= 2 * min(names[0].count, names[1].count) && !Spelling(old, new).isCorrected
     }
 
     /// Whether the first sentences have half of the words in common that are no facts.
@@ -48,6 +52,56 @@ extension Changes {
         return Set((0..<text.opening).map(text.norm)).subtracting(facts)
       }
       return 2 * openings[0].intersection(openings[1]).count >= min(openings[0].count, openings[1].count)
+    }
+
+    /// The names of the first sentence of a text that are not in another one, and those that only the other one begins with: when two are
+    /// spelled much alike, one of them is the other, corrected.
+    private struct Spelling {
+      private var corrected: Set<UInt64> = []
+      private var others: Set<UInt64> = []
+
+      init(_ text: Text, _ other: Text) {
+        let (mine, theirs) = (Self.names(text, without: other), Self.names(other, without: text))
+        for name in mine {
+          if theirs.contains(where: { Self.isAlike(name.value, $0.value) }) {
+            corrected.insert(name.key)
+          } else {
+            others.insert(name.key)
+          }
+        }
+      }
+
+      /// Whether all names are those that the other text begins with, as far as they are not in it as they are.
+      var isCorrected: Bool { !corrected.isEmpty && others.isEmpty }
+
+      /// Whether it is another spelling of a name.
+      func isCorrected(_ norm: UInt64) -> Bool { corrected.contains(norm) }
+
+      private static func names(_ text: Text, without other: Text) -> [UInt64: ArraySlice<UInt8>] {
+        var names: [UInt64: ArraySlice<UInt8>] = [:]
+        for place in 0..<text.opening where text.isName(place) && !other.has(text.norm(place)) {
+          names[text.norm(place)] = text.bytes[Int(text.words[place].start)..<Int(text.words[place].end)]
+        }
+        return names
+      }
+
+      /// Whether one word becomes the other when one letter is changed, put in or left out; two of a long one.
+      private static func isAlike(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
+        let least = min(one.count, other.count)
+        let most = least >= Model.longName ? 2 : 1
+        guard least >= Model.shortestName, abs(one.count - other.count) <= most else { return false }
+        var distances = Array(0...other.count)
+        for (row, letter) in one.enumerated() {
+          var diagonal = distances[0]
+          distances[0] = row + 1
+          for (column, otherLetter) in other.enumerated() {
+            let changed = diagonal + (letter == otherLetter ? 0 : 1)
+            diagonal = distances[column + 1]
+            distances[column + 1] = min(changed, diagonal + 1, distances[column] + 1)
+          }
+        }
+        return distances[other.count] <= most
+      }
     }
 
     /// How many facts there are, and how many of them the other text does not have.
@@ -72,14 +126,15 @@ extension Changes {
       var isFirstNameOther: Bool?
 
       init(_ text: Text, _ other: Text) {
-        let words = Set(other.words.indices.map(other.norm))
         let numbers = Set(other.items(.numbers).map(\.key))
+        let spelling = Spelling(text, other)
         var known: Set<[UInt64]> = []
         for fact in text.facts() where known.insert(fact.keys).inserted {
           let isOther =
             switch fact.kind {
             case .number: !numbers.contains(fact.keys[0])
-            case .name, .date: 2 * fact.keys.count { !words.contains($0) } >= fact.keys.count
+            case .name, .date:
+              2 * fact.keys.count { !other.has($0) && !spelling.isCorrected($0) } >= fact.keys.count
             }
           facts.add(isOther: isOther)
           if fact.kind == .number { self.numbers.add(isOther: isOther) }

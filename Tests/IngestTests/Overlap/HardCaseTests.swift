@@ -243,6 +243,10 @@ struct HardCaseTests {
       "Monday|23|Marcus Hill|Englewood",
       "Monday|24|Marcus Hall|Englewood"),
     Form(
+      "a name and an age corrected at the beginning", obituary,
+      "Jonas Weir|34|Dover|Tuesday|carpenter|Weir",
+      "Jonas Weier|43|Dover|Tuesday|carpenter|Weier"),
+    Form(
       "a sum and a deputy corrected", resignation,
       "Jose Ibanez|Springfield|Thursday|412,000|Ibanez|Laura Chen",
       "Jose Ibanez|Springfield|Thursday|421,000|Ibanez|Lara Cheng"),
