@@ -18,8 +18,22 @@ struct Changes: Sendable, Equatable {
   enum Form: Sendable {
     /// One form about two subjects.
     case ofAnotherSubject
-    /// One about the same subject on another day.
+    /// One about the same subject for another day, quarter or draw: see `SeriesTest`.
     case ofAnotherDay
+    /// One about the same subject with other numbers, which may be those of the same event, told anew.
+    case withOtherNumbers
+
+    /// Whether the two are certainly no reports of one event.
+    var isOfAnotherEvent: Bool { self != .withOtherNumbers }
+
+    /// What it is, in words.
+    var description: String {
+      switch self {
+      case .ofAnotherSubject: "about another subject"
+      case .ofAnotherDay: "for another day, with other numbers"
+      case .withOtherNumbers: "with other numbers"
+      }
+    }
   }
 
   /// The kinds in which the texts differ.
@@ -27,8 +41,14 @@ struct Changes: Sendable, Equatable {
   /// Nil when the two are not one form, filled in twice: see `FormTest`.
   private(set) var form: Form?
 
-  /// Compares an earlier text with a new one.
-  init(from earlier: String, to story: TextPrint) {
+  /// The form that two texts are which share too little for copies, but passages. Only the next of a series can be told: independent
+  /// reports of an event may begin with other names than each other, and share quotes.
+  static func form(of earlier: String, and story: TextPrint, gap: Int?) -> Form? {
+    SeriesTest(Text(Array(earlier.utf8)), Text(story), gap: gap).isNext ? .ofAnotherDay : nil
+  }
+
+  /// Compares an earlier text with a new one; `gap` is that between their dates in days, nil when it is unknown.
+  init(from earlier: String, to story: TextPrint, gap: Int?) {
     let old = Text(Array(earlier.utf8))
     let new = Text(story)
     for kind in Kind.allCases {
@@ -37,7 +57,7 @@ struct Changes: Sendable, Equatable {
         kind: kind, gone: old.quote(before, without: after), added: new.quote(after, without: before))
       if !differing.gone.isEmpty || !differing.added.isEmpty { facts.append(differing) }
     }
-    form = FormTest.form(old, new)
+    form = FormTest.form(old, new, gap: gap)
   }
 
   /// The differences in words: "numbers changed: 14 → 17".

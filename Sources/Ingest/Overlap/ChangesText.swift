@@ -14,6 +14,7 @@ extension Changes {
     /// Words of the vocabulary that come before those of the text.
     private let titleWords: Int
     private let norms: HashTable64<Bool>
+    let roles = DateWords.roles
 
     init(_ story: TextPrint) {
       bytes = story.bytes
@@ -64,7 +65,7 @@ extension Changes {
     }
 
     /// How many words the fact at a place is of; 0 where there is none.
-    private func length(_ kind: Kind, at place: Int) -> Int {
+    func length(_ kind: Kind, at place: Int) -> Int {
       switch kind {
       case .names: return isName(place) ? 1 : 0
       // With what is denied: a text may have a "not" elsewhere.
@@ -106,12 +107,7 @@ extension Changes {
 
     /// Whether a word is a name; 14C is written like one.
     func isName(_ place: Int) -> Bool {
-      vocabulary[titleWords + place].flags.contains(.name) && !isNumber(place)
-    }
-
-    /// Whether a word is a day or month, and not what "may" be.
-    private func isDate(_ place: Int) -> Bool {
-      (0x41...0x5A).contains(bytes[Int(words[place].start)]) && Words.calendar.contains(norm(place))
+      vocabulary[titleWords + place].flags.contains(.name) && !isNumber(place) && !isDate(place)
     }
 
     private func item(_ range: Range<Int>) -> Item {

@@ -25,6 +25,8 @@ struct Comparison: Sendable, Equatable {
   var old: Int
   /// Words in shared runs of five or more, furniture left out; the fewer of what the two texts have in such runs.
   var shared: Int
+  /// Words of the new story that are furniture.
+  var furniture: Int
   /// Shared runs of the new story, as ranges of its words; by position.
   var runs: [Range<Int>]
 
@@ -41,6 +43,11 @@ struct Comparison: Sendable, Equatable {
   var containment: Double {
     let smaller = min(new, old)
     return smaller > 0 ? min(1, Double(shared) / Double(smaller)) : 0
+  }
+
+  /// Whether they share passages, furniture among them: those of a series that comes every day become furniture.
+  var sharesPassages: Bool {
+    Double(shared + furniture) >= Model.passages * Double(min(new, old) + furniture)
   }
 
   /// Whether the new text is the earlier one with more to it: paragraphs of new text are lost on those who pass copies over, however
@@ -70,6 +77,7 @@ struct Comparison: Sendable, Equatable {
     new = mine.words
     old = theirs.words
     shared = min(mine.shared, theirs.shared)
+    furniture = story.words.count - mine.words
   }
 
   /// Whether a shared run is furniture: half or more of its sampled shingles are. A run too short to hold a sampled one is not.

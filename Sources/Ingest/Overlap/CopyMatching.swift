@@ -8,8 +8,10 @@ extension OverlapIndex {
     var compared: [Compared] = []
     /// All stories whose texts were asked for.
     var asked: [StoryNumber] = []
-    /// Those that are the same form about another subject.
+    /// Those that are the same form about another subject or for another day.
     var forms: [StoryNumber] = []
+    /// Days since 1970 of the story's date, nil when unknown.
+    var day: Int32?
     /// What the verdict's evidence should say of it.
     var notes: [String] = []
   }
@@ -25,12 +27,12 @@ extension OverlapIndex {
 
   /// The first half of `decide`: whether the story is a copy of a known one.
   package func copies<E: Error>(
-    of print: TextPrint, text: (StoryNumber) throws(E) -> String?
+    of print: TextPrint, day: Int? = nil, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
     if print.wordCount > 0, let slot = copies.identical(print.digest, in: stories) {
       return CopySearch(verdict: identical(print, to: slot))
     }
-    var search = try compare(print, text: text)
+    var search = try compare(print, day: Self.day(day), text: text)
     search.verdict = copyVerdict(print, search.compared)
     return search
   }
@@ -51,9 +53,9 @@ extension OverlapIndex {
 
   /// The candidates compared on their texts.
   private func compare<E: Error>(
-    _ print: TextPrint, text: (StoryNumber) throws(E) -> String?
+    _ print: TextPrint, day: Int32?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
-    var search = CopySearch()
+    var search = CopySearch(day: day)
     for candidate in copies.candidates(print.shingles, in: stories).prefix(Limits.comparedTexts) {
       try compare(print, with: stories[candidate.slot], &search, text: text)
     }
@@ -70,29 +72,45 @@ extension OverlapIndex {
     }
     var compared = Compared(
       story: entry.story, group: entry.group, comparison: Comparison(print, text: earlier, copies: copies))
-    if compared.comparison.relation(thresholds) != nil {
-      let changes = Changes(from: earlier, to: print)
-      if let form = changes.form {
-        if form == .ofAnotherSubject { search.forms.append(entry.story) }
-        let what = form == .ofAnotherSubject ? "about another subject" : "with other numbers"
-        return search.notes.append("story \(entry.story) has the same passages \(what): a common template, no copy")
-      }
-      compared.changes = changes
+    if let form = form(
+      of: &compared, earlier, print, gap: search.day.flatMap { day in entry.day.map { abs(Int($0) - Int(day)) } })
+    {
+      if form.isOfAnotherEvent { search.forms.append(entry.story) }
+      return search.notes.append(
+        "story \(entry.story) has the same passages \(form.description): a common template, no copy")
     }
     search.compared.append(compared)
     search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }
   }
 
+  /// The form that a known story and the new one are; where they are copies, what has changed is told beside.
+  private func form(of compared: inout Compared, _ earlier: String, _ print: TextPrint, gap: Int?) -> Changes.Form? {
+    guard compared.comparison.relation(thresholds) != nil else {
+      return compared.comparison.sharesPassages ? Changes.form(of: earlier, and: print, gap: gap) : nil
+    }
+    let changes = Changes(from: earlier, to: print, gap: gap)
+    if changes.form == nil { compared.changes = changes }
+    return changes.form
+  }
+
   /// Compares a short story with the one that it is nearest to by its terms: of a passage of forty words every tenth holds no
-  /// shingle that was sampled of the text that it is from, but is about the same all the more.
+  /// shingle that was sampled of the text that it is from, but is about the same all the more. So is a form with that whose event it
+  /// would join, since it may be of a longer series than those texts that share most with it, or of one so long that it is furniture.
   func compareNearest<E: Error>(
     of verdict: Verdict, _ print: TextPrint, _ search: inout CopySearch, text: (StoryNumber) throws(E) -> String?
   ) throws(E) {
-    guard print.wordCount < CopyIndex.Model.shortWords, let nearest = verdict.to ?? verdict.evidence.runnerUp?.story,
+    let isShort = print.wordCount < CopyIndex.Model.shortWords
+    guard let nearest = verdict.to ?? (isShort ? verdict.evidence.runnerUp?.story : nil),
+      isShort || !search.forms.isEmpty || hasFurniture(print),
       !search.asked.contains(nearest), let slot = stories.slot(nearest), stories[slot].hasText
     else { return }
     try compare(print, with: stories[slot], &search, text: text)
     search.verdict = copyVerdict(print, search.compared)
+  }
+
+  /// Whether as much of it is furniture as is told of shared passages.
+  private func hasFurniture(_ print: TextPrint) -> Bool {
+    Double(print.sample.count(where: copies.isFurniture)) >= Comparison.Model.passages * Double(print.sample.count)
   }
 
   private func copyVerdict(_ print: TextPrint, _ results: [Compared]) -> Verdict? {

@@ -23,14 +23,26 @@ extension Changes {
       static let longName = 8
     }
 
-    static func form(_ old: Text, _ new: Text) -> Form? {
+    static func form(_ old: Text, _ new: Text, gap: Int?) -> Form? {
       if beginWithOthers(old, new) { return .ofAnotherSubject }
-      guard beginAlike(old, new) else { return nil }
-      let (one, other) = (Side(old, new), Side(new, old))
-      if one.isOther && other.isOther {
-        return one.hasOtherName && other.hasOtherName ? .ofAnotherSubject : .ofAnotherDay
+      var isOther = false
+      if beginAlike(old, new) {
+        let (one, other) = (Side(old, new), Side(new, old))
+        isOther = one.isOther && other.isOther
+        if isOther, one.hasOtherName && other.hasOtherName { return .ofAnotherSubject }
+        isOther = isOther || one.hasOtherNumbers && other.hasOtherNumbers
       }
-      return one.hasOtherNumbers && other.hasOtherNumbers ? .ofAnotherDay : nil
+      // Of most copies: what has the same numbers is not the next of a series.
+      guard isOther || haveOtherNumbers(old, new) else { return nil }
+      let series = SeriesTest(old, new, gap: gap)
+      if series.isNext || isOther && series.hasOtherDates { return .ofAnotherDay }
+      return isOther ? .withOtherNumbers : nil
+    }
+
+    /// Whether each of the texts has a number that the other does not have.
+    private static func haveOtherNumbers(_ old: Text, _ new: Text) -> Bool {
+      let numbers = [old, new].map { Set($0.items(.numbers).map(\.key)) }
+      return !numbers[0].isSubset(of: numbers[1]) && !numbers[1].isSubset(of: numbers[0])
     }
 
     /// Whether nobody whom the one begins with is in the other, and of the names of either at most two thirds are in both. An edited

@@ -33,8 +33,8 @@ package struct OverlapIndex: Sendable {
   /// - Parameters:
   ///   - fingerprint: the new story's.
   ///   - day: days since 1970 of its published date, nil when unknown.
-  ///   - text: the text of a known story, nil when it is not to be had; asked for at most `Limits.comparedTexts` times, and
-  ///     once more of a short story.
+  ///   - text: the text of a known story, nil when it is not to be had; asked for at most `Limits.comparedTexts` times, once
+  ///     more of a short story, and as often again of a form.
   /// - Throws: what `text` throws.
   package func decide<E: Error>(
     _ fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
@@ -54,11 +54,17 @@ package struct OverlapIndex: Sendable {
   package func decision<E: Error>(
     on fingerprint: Fingerprint, day: Int?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> Decision {
-    var search = try copies(of: fingerprint.text, text: text)
+    var search = try copies(of: fingerprint.text, day: day, text: text)
     if let verdict = search.verdict { return Decision(verdict: verdict) }
     var decision = event(of: fingerprint, day: day, besides: search.forms)
-    try compareNearest(of: decision.verdict, fingerprint.text, &search, text: text)
-    if let verdict = search.verdict { return Decision(verdict: verdict) }
+    // What it is near to is compared, too, and then what is nearest besides, as long as that is a form.
+    while search.forms.count < Limits.comparedTexts {
+      let forms = search.forms.count
+      try compareNearest(of: decision.verdict, fingerprint.text, &search, text: text)
+      if let verdict = search.verdict { return Decision(verdict: verdict) }
+      if search.forms.count == forms { break }
+      decision = event(of: fingerprint, day: day, besides: search.forms)
+    }
     note(search, fingerprint.text, in: &decision.verdict)
     return decision
   }
@@ -174,7 +180,7 @@ package struct OverlapIndex: Sendable {
 
 extension OverlapIndex {
   /// The second half of `decide`: whether the story, which is no copy, reports the event of a group; `forms` are stories that are
-  /// the same form about another subject.
+  /// the same form about another subject or for another day.
   package func event(of fingerprint: Fingerprint, day: Int?, besides forms: [StoryNumber] = []) -> Decision {
     let day = Self.day(day)
     let weighed = events.background.weigh(fingerprint, day: day)
@@ -188,9 +194,9 @@ extension OverlapIndex {
     let matches = events.matches(query, day: day, in: stories)
     let threshold = thresholds.sameEvent
     let specific = matches.filter { match in
-      // A form is near by its very words: a group of which nothing is nearer is about the other subject.
+      // A form is near by its very words: a group of which nothing is nearer is about the other one.
       match.similarity.isSpecific
-        && (forms.isEmpty || !forms.contains { events.nearest(query, in: match.group, stories) == $0 })
+        && (forms.isEmpty || !isForm(match.group, query, forms))
     }
     var verdict = Verdict(
       kind: .original, to: nil, group: nil, score: matches.first?.score ?? 0, threshold: threshold, evidence: Evidence()
@@ -226,6 +232,11 @@ extension OverlapIndex {
       }
     }
     return verdict
+  }
+
+  /// Whether nothing in a group is nearer than one of some forms; or there are so many of these that it must be one of the others.
+  private func isForm(_ group: GroupNumber, _ query: EventQuery, _ forms: [StoryNumber]) -> Bool {
+    forms.count >= Limits.comparedTexts || events.nearest(query, in: group, stories).map(forms.contains) ?? false
   }
 
   private func runnerUp(_ match: EventIndex.Match, _ query: EventQuery) -> Evidence.RunnerUp {

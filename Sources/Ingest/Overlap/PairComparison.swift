@@ -72,11 +72,14 @@ package struct PairComparison: Sendable {
     score = match.score
     terms = shared.terms(dateShare: dateShare)
     let isIdentical = one.text.digest == other.text.digest && one.text.wordCount > 0
-    let changes = Changes(from: earlier.text, to: other.text)
-    let copy = changes.form == nil ? comparison.relation(thresholds)?.kind : nil
+    let changes = Changes(from: earlier.text, to: other.text, gap: gap)
+    let relation = comparison.relation(thresholds)?.kind
+    let form =
+      relation != nil
+      ? changes.form : comparison.sharesPassages ? Changes.form(of: earlier.text, and: other.text, gap: gap) : nil
+    let copy = form == nil ? relation : nil
     let isSameEvent =
-      match.score > thresholds.sameEvent && shared.similarity.isSpecific
-      && (changes.form != .ofAnotherSubject || comparison.relation(thresholds) == nil)
+      match.score > thresholds.sameEvent && shared.similarity.isSpecific && form?.isOfAnotherEvent != true
     kind = isIdentical ? .identical : copy ?? (isSameEvent ? .sameEvent : .original)
     self.changes = kind == .nearDuplicate ? changes.notes : []
   }

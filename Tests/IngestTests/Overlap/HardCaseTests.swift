@@ -23,7 +23,7 @@ struct HardCaseTests {
       (self.one, self.other) = (Self.fill(form, one), Self.fill(form, other))
     }
 
-    private static func fill(_ form: String, _ fillings: String) -> String {
+    static func fill(_ form: String, _ fillings: String) -> String {
       fillings.split(separator: "|").enumerated().reduce(form) { text, filling in
         text.replacingOccurrences(of: "{\(filling.offset)}", with: filling.element)
       }
