@@ -140,6 +140,13 @@ extension EventIndex {
 
   /// The member nearest to a story; of equal ones the earliest.
   func nearest(_ query: EventQuery, in number: GroupNumber, _ stories: StoryTable) -> StoryNumber? {
+    nearestMember(query, in: number, stories)?.story
+  }
+
+  /// The same, and how near it is.
+  private func nearestMember(
+    _ query: EventQuery, in number: GroupNumber, _ stories: StoryTable
+  ) -> (dot: Int64, story: StoryNumber)? {
     guard let group = group(number, in: stories) else { return nil }
     var best: (dot: Int64, story: StoryNumber)?
     for slot in group.members.suffix(Limits.nearestMembers) {
@@ -148,7 +155,21 @@ extension EventIndex {
       let story = stories[slot].story
       if best.map({ dot.all > $0.dot || dot.all == $0.dot && story < $0.story }) ?? true { best = (dot.all, story) }
     }
-    return best?.story
+    return best
+  }
+
+  /// The one member of a group that a story is near to, where it has next to nothing to do with all others: a round-up, say, which
+  /// tells of their event and of that of the story. Nil where it is near to others, too, or there are none.
+  func onlyNear(
+    _ query: EventQuery, in match: Match, _ thresholds: Thresholds, _ stories: StoryTable
+  ) -> StoryNumber? {
+    guard let members = group(match.group, in: stories)?.members.count, members > 1,
+      let best = nearestMember(query, in: match.group, stories)
+    else { return nil }
+    let nearest = Double(best.dot) / (TermWeight.scale * TermWeight.scale)
+    let others = (match.similarity.average * Double(members) - nearest) / Double(members - 1)
+    let isRoundUp = nearest < EventModel.roundUp && others < EventModel.othersShare * nearest
+    return isRoundUp && others < thresholds.related ? best.story : nil
   }
 
   // MARK: merging
@@ -164,7 +185,7 @@ extension EventIndex {
     var merges: [GroupNumber] = []
     for match in matches.prefix(EventModel.mergeCandidates).dropFirst() {
       guard match.score >= thresholds.sameEvent * EventModel.mergeLook, match.similarity.isSpecific,
-        let other = group(match.group, in: stories)
+        onlyNear(query, in: match, thresholds, stories) == nil, let other = group(match.group, in: stories)
       else {
         continue
       }

@@ -193,7 +193,7 @@ extension OverlapIndex {
     let query = EventQuery(vector)
     let matches = events.matches(query, day: day, in: stories)
     let threshold = thresholds.sameEvent
-    let specific = matches.filter { match in
+    var specific = matches.filter { match in
       // A form is near by its very words: a group of which nothing is nearer is about the other one.
       match.similarity.isSpecific
         && (forms.isEmpty || !isForm(match.group, query, forms))
@@ -204,6 +204,12 @@ extension OverlapIndex {
     if let first = matches.first, first.score > threshold, !first.similarity.isSpecific {
       verdict.evidence.notes.append(
         "group \(first.group) shares neither whom the story is about nor a rare term: a common template, not an event")
+    }
+    while let first = specific.first, first.score > threshold,
+      let story = events.onlyNear(query, in: first, thresholds, stories)
+    {
+      specific.removeFirst()
+      verdict.evidence.notes.append("of group \(first.group) only story \(story) is near, as a round-up is")
     }
     guard let best = specific.first, best.score > threshold else {
       if let near = matches.first {

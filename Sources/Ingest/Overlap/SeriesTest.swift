@@ -72,6 +72,7 @@ extension Changes {
     /// Compares two texts that are so many days apart, nil when that is unknown.
     init(_ old: Text, _ new: Text, gap: Int?) {
       isIncident = old.beginsWithIncident || new.beginsWithIncident
+      if isIncident { return }
       let (before, after) = (Blanks(old, besides: new), Blanks(new, besides: old))
       least = min(before.blanks.count, after.blanks.count)
       for (one, other) in after.paired(with: before) {
