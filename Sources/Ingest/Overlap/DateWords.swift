@@ -79,11 +79,11 @@ extension Changes.Text {
   /// What a word is where a date is told; nothing where it is written as that is not.
   private func role(_ place: Int) -> DateWords.Role {
     guard words.indices.contains(place), var role = roles.find(words[place].identity) else { return [] }
-    let isNamed = role.isDisjoint(with: [.day, .month])
+    let isName = !role.isDisjoint(with: [.day, .month])
     let isCapital = words[place].flags.contains(.nameHere)
     // A month behind a number is one however it is written: "12 mai".
     let isCounted = place > 0 && role.contains(.month) && words[place - 1].flags.contains(.number)
-    if !isNamed && !isCounted && !words[place].flags.contains(.initial) && isCapital != role.contains(.capital) {
+    if isName && !isCounted && !words[place].flags.contains(.initial) && isCapital != role.contains(.capital) {
       role = []
     }
     return role
@@ -97,7 +97,7 @@ extension Changes.Text {
     !role(place).isDisjoint(with: [.day, .feira]) || role(place + 1).contains(.feira)
   }
 
-  /// How many words the date at a place is of, as "Montag, 2. März" or "third quarter"; 0 where there is none.
+  /// How many words the date at a place is of, as "Montag, 2. März", "third quarter" or "3. Quartal"; 0 where there is none.
   func dateLength(_ place: Int) -> Int {
     var end = place
     var tellsDay = false
@@ -105,7 +105,9 @@ extension Changes.Text {
       if isDate(end) {
         tellsDay = true
         end += 1
-      } else if role(end).contains(.ordinal), !role(end + 1).isDisjoint(with: [.period, .feira]) {
+      } else if role(end).contains(.ordinal) && !role(end + 1).isDisjoint(with: [.period, .feira])
+        || words[end].flags.contains(.number) && role(end + 1).contains(.period)
+      {
         tellsDay = true
         end += 2
       } else if isOfDate(end, after: end > place) {
@@ -121,14 +123,13 @@ extension Changes.Text {
     return tellsDay ? end - place : 0
   }
 
-  /// Whether a number is a day or year: a month is before or behind it, or it is in brackets behind a day, or of a quarter.
+  /// Whether a number is a day or year: a month is before or behind it, or it is in brackets behind a day.
   private func isOfDate(_ place: Int, after isWithin: Bool) -> Bool {
     guard words.indices.contains(place), words[place].flags.contains(.number) else { return false }
     if words[place].end - words[place].start > 4 { return false }
     if role(place + 1).contains(.month) || role(place + 1).contains(.joint) && role(place + 2).contains(.month) {
       return true
     }
-    if role(place + 1).contains(.period) { return true }
     guard isWithin, place > 0 else { return false }
     if bytes[Int(words[place].start) - 1] == UInt8(ascii: "(") { return true }
     return role(place - 1).contains(.month) || role(place - 1).contains(.joint)

@@ -163,6 +163,13 @@ enum SerialCases {
     Beira-Rio, às 16h.
     """
 
+  private static let quarterGerman = """
+    Lindau - Der Autobauer Rheinauto hat im {0}. Quartal {1} Millionen Euro verdient, {2} Prozent {3} als im selben Zeitraum des Vorjahres. \
+    Der Umsatz erreichte {4} Milliarden Euro. {5} Ausgeliefert wurden {6} Fahrzeuge, darunter {7} mit Elektroantrieb. Die Marge im \
+    Kerngeschäft betrug {8} Prozent. Vorstandschef Bernd Kossmann bestätigte die Ziele für das laufende Jahr. Der Konzern beschäftigt \
+    41.000 Menschen an sieben Standorten. Die Aktie notierte in Frankfurt bei {9} Euro.
+    """
+
   /// The next of a series: another day, quarter or draw.
   static let series = [
     Form(
@@ -180,6 +187,10 @@ enum SerialCases {
       "Thursday|second|48.2|31|34|beat|30|1.21|It was helped by lower freight costs.|held up well|1.25|climbed|6|4",
       "Tuesday|third|39.7|25|28|missed|29|1.18|A recall of frozen peas cost it several million dollars.|softened|1.22|fallen|3|9"
     ),
+    Form(
+      "the next quarter in German, by its number", quarterGerman,
+      "2|412|6|mehr|5,9|Gefragt waren vor allem kleine Wagen.|98.400|21.300|7,1|63,20",
+      "3|365|9|weniger|5,4|Belastend wirkten die Zölle auf Stahl.|91.750|23.900|6,6|58,75"),
     Form(
       "the next quarter in Spanish", quarterSpanish,
       "112|segundo|8|jueves|1.940|214|1.310|La compañía se adjudicó en ese tiempo la ampliación de un puerto.|7.450|61|14,25",
