@@ -74,7 +74,7 @@ public enum Limits {
   package static let batchFiles = 64
   /// The batches after which an idle service gives freed memory back: it takes milliseconds, so not after every drop.
   static let trimAfter = 32
-  /// After so long without work the index is laid on a file.
+  /// After so long without work freed memory is given back, and the index laid on a file.
   package static let restAfter: Duration = .seconds(3)
   /// The bytes of an index that are worth it.
   static let restedBytes = 4 << 20

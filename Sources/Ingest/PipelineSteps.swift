@@ -141,9 +141,15 @@ extension Pipeline {
     return !watcher.isThere(folder)
   }
 
+  /// When freed memory is worth giving back, on the monotonic clock; nil while there is little. Not between two drops that come one
+  /// after the other: the second would have to get back what it needs.
+  private var trimDue: Int64? {
+    trimmed < 0 || batches - trimmed >= Limits.trimAfter ? lastWork + Limits.restAfter.wholeNanoseconds : nil
+  }
+
   /// Gives memory back to the machine that the start has needed, or a burst: the C library would keep it until the next start.
   mutating func giveBackMemory() {
-    guard trimmed < 0 || batches - trimmed >= Limits.trimAfter else { return }
+    guard let due = trimDue, time.monotonic() >= due else { return }
     trimmed = batches
     catalog.releaseMemory()
     watcher.backlog.releaseMemory()
@@ -186,7 +192,9 @@ extension Pipeline {
     let sealing = log.remainingAge(options.segments, at: time.now())
     let counting: Duration? = tally.isStale ? .nanoseconds(max(0, tally.mayCount - time.monotonic())) : nil
     let resting = indexRest.idleTime(batches: batches, lastWork: lastWork)
-    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing, counting, resting].compactMap(\.self).min() ?? .zero
+    let trimming = trimDue.map { Duration.nanoseconds(max(0, $0 - time.monotonic())) }
+    return [watcher.idleTime(), upkeep.idleTime(), retry, sealing, counting, resting, trimming].compactMap(\.self).min()
+      ?? .zero
   }
 
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.
