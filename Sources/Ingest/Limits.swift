@@ -239,16 +239,15 @@ public enum Limits {
 
   /// Bytes of a line between headline and story that may tell of author and date.
   static let headerLineBytes = 200
-
   /// Bytes of a line that is nothing but a clock time: "5:50 p.m. PST".
   static let clockBytes = 24
-
   /// Paragraphs before the headline that may belong to it: a kicker, a date, a byline.
   static let kickerBlocks = 3
-
   /// Paragraphs before the story among which its header is looked for when no headline shows where it begins.
   static let headerBlocks = 10
 
+  /// Names of boxes that may be found to say nothing on a page: real pages have one or two, and for each the page is gone over again.
+  static let emptyNames = 4
   /// Paragraphs between headline and story that are looked at for author and date: buttons to share it on ten networks may stand
   /// among them, and a menu.
   static let headlineReach = 40

@@ -43,7 +43,7 @@ struct HTMLContent {
   static func blocks(of page: HTMLPage, title: String?) -> Found {
     var content = HTMLContent(page, title: title)
     content.markAsides()
-    while let empty = content.emptyName() {
+    while content.empty.count < Limits.emptyNames, let empty = content.emptyName() {
       content.empty.insert(empty)
       content.markAsides()
     }

@@ -272,7 +272,13 @@ struct HTMLContentTests {
 
   @Test(.timeLimit(.minutes(30))) func pagesMadeToCostTimeCostLittle() throws {
     let count = 10_000
+    // Boxes within boxes, each with another set of names for which it may be set aside.
+    let names = ["nav", "ad", "cta", "tags", "toc", "poll", "bio", "rail", "modal", "popup", "banner", "widget"]
+    let boxes = (1..<1 << names.count).map { set in
+      "<div class='\(names.indices.filter { set & 1 << $0 != 0 }.map { names[$0] }.joined(separator: " "))'>"
+    }
     let pages = [
+      boxes.joined() + String(repeating: "<div class=photo><p>\(Self.first)</p></div>", count: count),
       String(repeating: "<ul><li><a href=a>b</a>", count: count),
       String(repeating: "<h2><a href=a>b</a></h2>", count: count),
       "<ul>" + String(repeating: "<li><a href=a>link</a>", count: count), String(repeating: "<script", count: count),
