@@ -70,6 +70,8 @@ struct CopyIndex: Sendable {
 
   /// Takes a story in.
   mutating func insert(_ print: TextPrint, slot: UInt32, in stories: StoryTable) {
+    // Those of a short text were not looked up before.
+    print.sample.forEach(shingles.prefetch)
     digests.insert(SlotIndex.key(print.digest.high), slot)
     for shingle in print.sample { shingles.insert(shingle, slot, in: stories) }
   }

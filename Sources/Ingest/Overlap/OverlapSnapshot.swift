@@ -39,7 +39,7 @@ extension OverlapIndex {
     /// "overlap\n", in the order of a file's bytes.
     static let mark: UInt64 = 0x0a70_616c_7265_766f
     /// To be raised with the format, and with what a term, a shingle or a digest is hashed from.
-    static let version: UInt32 = 3
+    static let version: UInt32 = 4
     static let storyBytes = 46
     static let termBytes = 6
     static let isLive: UInt8 = 1

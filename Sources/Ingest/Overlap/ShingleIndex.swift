@@ -24,13 +24,30 @@ struct ShingleIndex: Sendable {
   @inline(__always)
   private static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }
 
+  /// The key of a shingle. The lowest bits of one that is not sampled in any text are the first of its hash, for the filter; of the
+  /// others these are zero.
+  @inline(__always)
+  private static func key(_ shingle: UInt64) -> UInt32 {
+    let key = SlotIndex.key(shingle)
+    return isAlways(shingle) ? key : key & ~15 | UInt32(truncatingIfNeeded: shingle >> 60)
+  }
+
   /// Calls `body` with each story of each of the shingles that are not furniture.
   func forEach(_ shingles: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
-    let asked = shingles.filter { Self.isAlways($0) || filter.mayHold(SlotIndex.key($0)) }
-    for shingle in asked {
-      Self.isAlways(shingle) ? always.prefetch(SlotIndex.key(shingle)) : inShort.prefetch(SlotIndex.key(shingle))
+    // Three rounds, each of which has asked for the memory of the next one: what an index of millions holds is far away, and one look
+    // after the other would wait for its own.
+    for shingle in shingles where !Self.isAlways(shingle) { filter.prefetch(Self.key(shingle)) }
+    for shingle in shingles where Self.isAlways(shingle) { prefetch(shingle) }
+    // One more, for what is written over.
+    let asked = [UInt64](unsafeUninitializedCapacity: shingles.count + 1) { asked, count in
+      // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
+      for shingle in shingles {
+        asked[count] = shingle
+        count += Self.isAlways(shingle) ? 1 : filter.holding(Self.key(shingle))
+      }
     }
-    for shingle in asked {
+    for shingle in asked where !Self.isAlways(shingle) { prefetch(shingle) }
+    for shingle in asked where mayHold(shingle) {
       forEach(shingle) { slot in
         if slot == Self.furniture { return false }
         body(shingle, slot)
@@ -39,9 +56,22 @@ struct ShingleIndex: Sendable {
     }
   }
 
+  /// Asks for the memory of a shingle that will be looked up or listed.
+  @inline(__always)
+  func prefetch(_ shingle: UInt64) {
+    let key = Self.key(shingle)
+    if Self.isAlways(shingle) { always.prefetch(key) } else { inShort.prefetch(key) }
+  }
+
+  @inline(__always)
+  private func mayHold(_ shingle: UInt64) -> Bool {
+    let key = Self.key(shingle)
+    return Self.isAlways(shingle) ? always.mayHold(key) : inShort.mayHold(key)
+  }
+
   @inline(__always)
   private func forEach(_ shingle: UInt64, _ body: (UInt32) -> Bool) {
-    let key = SlotIndex.key(shingle)
+    let key = Self.key(shingle)
     if Self.isAlways(shingle) { always.forEach(key, body) } else { inShort.forEach(key, body) }
   }
 
@@ -64,10 +94,12 @@ struct ShingleIndex: Sendable {
   mutating func insert(_ shingle: UInt64, _ slot: UInt32, in stories: StoryTable) {
     var others = 0
     var isFurniture = false
-    forEach(shingle) { other in
-      isFurniture = other == Self.furniture
-      others += 1
-      return !isFurniture
+    if mayHold(shingle) {
+      forEach(shingle) { other in
+        isFurniture = other == Self.furniture
+        others += 1
+        return !isFurniture
+      }
     }
     if isFurniture { return }
     if others >= Limits.shingleStoriesPerGroup {
@@ -76,7 +108,7 @@ struct ShingleIndex: Sendable {
       if sameGroup >= Limits.shingleStoriesPerGroup { return }
     }
     change(shingle) { $0.insert($1, slot) }
-    let key = SlotIndex.key(shingle)
+    let key = Self.key(shingle)
     if !Self.isAlways(shingle) { filter.insert(key, in: inShort.part(SlotIndex.part(key))) }
   }
 
@@ -100,7 +132,7 @@ struct ShingleIndex: Sendable {
   /// Changes the index that a shingle belongs to.
   @inline(__always)
   private mutating func change(_ shingle: UInt64, _ body: (inout SlotIndex, _ key: UInt32) -> Void) {
-    let key = SlotIndex.key(shingle)
+    let key = Self.key(shingle)
     if Self.isAlways(shingle) { body(&always, key) } else { body(&inShort, key) }
   }
 

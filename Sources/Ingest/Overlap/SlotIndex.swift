@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// Slots of stories under 32-bit keys, several under one key if need be: what a shingle, a digest or a story's number is found by.
 ///
 /// In parts that grow one by one. 32 bits of a hash are not the hash: among 25 million keys every 170th strange one seems to be there.
@@ -35,9 +37,16 @@ struct SlotIndex: Sendable {
   @inline(__always)
   func forEach(_ key: UInt32, _ body: (UInt32) -> Bool) { parts[Self.part(key)].forEach(key, body) }
 
+  /// Whether there may be a slot under a key: hardly ever if there is none.
+  @inline(__always)
+  func mayHold(_ key: UInt32) -> Bool { parts[Self.part(key)].mayHold(key) }
+
   /// Asks for the memory of a key that will be looked up: one after the other, each look-up would wait for its own.
   @inline(__always)
-  func prefetch(_ key: UInt32) { parts[Self.part(key)].prefetch(key) }
+  func prefetch(_ key: UInt32) {
+    // Not within the part, which would be retained for as long: that takes longer than to ask.
+    copytaster_prefetch(parts[Self.part(key)].address(key))
+  }
 
   /// A part.
   func part(_ number: Int) -> SlotPart { parts[number] }

@@ -143,7 +143,7 @@ import Testing
     let failure = #expect(throws: OverlapSnapshotFailure<Never>.self) { try OverlapIndex(chunks: [Self.sealed(chunk)]) }
     #expect(
       failure
-        == .snapshot(OverlapSnapshotError(chunk: 1, message: "its format is version 1; this program reads version 3")))
+        == .snapshot(OverlapSnapshotError(chunk: 1, message: "its format is version 1; this program reads version 4")))
   }
 
   private struct Broken: Error, Equatable {}
