@@ -71,11 +71,18 @@ extension EventIndex {
 
   /// The first groups of some stories; at most `EventModel.candidates`.
   private func groups(of slots: [UInt32], in stories: StoryTable) -> [GroupNumber] {
+    // What will be asked of each is far away among millions; all of it is asked for before the first is looked at.
+    for slot in slots {
+      stories.prefetch(slot)
+      vectors.prefetchPlace(slot)
+    }
     var groups: [GroupNumber] = []
     for slot in slots where stories[slot].isLive {
       let group = stories[slot].group
       if groups.contains(group) { continue }
       groups.append(group)
+      stories.prefetch(story: group)
+      vectors.prefetch(slot)
       if groups.count == EventModel.candidates { break }
     }
     return groups

@@ -256,7 +256,7 @@ extension OverlapIndex {
   ) {
     guard let group = events.group(match.group, in: stories) else { return }
     let sums = events.sums(group)
-    var shared: [(term: String, part: Double)] = []
+    var shared: [(place: Fingerprint.Term, part: Double)] = []
     var names: [SharedName] = []
     var whole = 0.0
     for term in vector {
@@ -264,12 +264,14 @@ extension OverlapIndex {
       let part = Double(TermWeight.part(term.weight) * sum.total) * (term.isRare ? 1 : match.dateShare)
       whole += part
       let place = fingerprint.terms[term.place]
-      shared.append((fingerprint.surface(place), part))
+      shared.append((place, part))
       if term.isName && sum.names > 0 { names.append(SharedName(start: place.start, end: place.end, part: part)) }
     }
     guard whole > 0 else { return }
-    shared.sort { ($1.part, $0.term) < ($0.part, $1.term) }
-    evidence.terms = shared.prefix(Limits.evidenceTerms).map {
+    // Those of equal parts by their letters, which only those that may be told need be asked for.
+    let least = shared.map(\.part).sorted(by: >).prefix(Limits.evidenceTerms).last ?? 0
+    let heaviest = shared.filter { $0.part >= least }.map { (term: fingerprint.surface($0.place), part: $0.part) }
+    evidence.terms = heaviest.sorted { ($1.part, $0.term) < ($0.part, $1.term) }.prefix(Limits.evidenceTerms).map {
       Evidence.Term(term: $0.term, contribution: match.score * $0.part / whole)
     }
     evidence.names = SharedName.joined(names, in: fingerprint.text.bytes).prefix(Limits.evidenceNames).map { name in

@@ -28,12 +28,14 @@ struct PagedArray<Element: Sendable>: Sendable {
     set { pages[Int(place) >> Self.pageBits][Int(place) & (1 << Self.pageBits - 1)] = newValue }
   }
 
-  /// Asks for the memory of a place.
+  /// Asks for the memory of a place, and for so many lines in all.
   @inline(__always)
-  func prefetch(_ place: UInt32) {
-    pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { page in
-      if let base = page.baseAddress { copytaster_prefetch(base + (Int(place) & (1 << Self.pageBits - 1))) }
+  func prefetch(_ place: UInt32, lines: Int = 1) {
+    let address = pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { page in
+      page.baseAddress.map { UnsafeRawPointer($0 + (Int(place) & (1 << Self.pageBits - 1))) }
     }
+    // Not in there, where the page would be retained for as long: that takes longer than to ask.
+    for line in 0..<lines { copytaster_prefetch(address.map { $0 + line * 64 }) }
   }
 
   /// Gives `body` the elements from a place to the end of its page.

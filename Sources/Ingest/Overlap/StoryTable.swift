@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// The stories that the index knows, in slots: postings hold a slot of 4 bytes instead of a number of 8.
 struct StoryTable: Sendable {
   /// What is known of one story.
@@ -58,6 +60,17 @@ struct StoryTable: Sendable {
   var count: Int { entries.count - dead }
 
   private static func key(_ story: StoryNumber) -> UInt32 { SlotIndex.key(Hash64.mix(story, Hash64.secret1)) }
+
+  /// Asks for the memory of a slot.
+  @inline(__always)
+  func prefetch(_ slot: UInt32) {
+    let address = entries.withUnsafeBufferPointer { $0.baseAddress.map { UnsafeRawPointer($0 + Int(slot)) } }
+    copytaster_prefetch(address)
+  }
+
+  /// Asks for the memory by which the slot of a story is found.
+  @inline(__always)
+  func prefetch(story: StoryNumber) { numbers.prefetch(Self.key(story)) }
 
   /// The slot of a story, if it is known.
   func slot(_ story: StoryNumber) -> UInt32? {

@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// The vectors of the stories, by slot: four bytes a term instead of the eight of `WeightedTerm`.
 ///
 /// A vector is the number of its terms [1]; of each, by place, the distance to the place before (a variable-length number: seven bits
@@ -10,6 +12,20 @@ struct StoryVectors: Sendable {
 
   /// Whether the story in a slot has a vector: a copy has none.
   func has(_ slot: UInt32) -> Bool { Int(slot) < places.count && places[Int(slot)] != Self.none }
+
+  /// Asks for the memory that tells where a vector is.
+  @inline(__always)
+  func prefetchPlace(_ slot: UInt32) {
+    let address = places.withUnsafeBufferPointer { $0.baseAddress.map { UnsafeRawPointer($0 + Int(slot)) } }
+    copytaster_prefetch(address)
+  }
+
+  /// Asks for the memory of a vector, of which most take four lines.
+  @inline(__always)
+  func prefetch(_ slot: UInt32) {
+    guard has(slot) else { return }
+    bytes.prefetch(places[Int(slot)], lines: 4)
+  }
 
   /// The vector in a slot; empty for a copy.
   func vector(_ slot: UInt32) -> [WeightedTerm] {

@@ -44,11 +44,10 @@ struct TermTable: Sendable {
       Int(truncatingIfNeeded: (key << UInt64(TermTable.partBits)).multipliedFullWidth(by: UInt64(slots.count)).high)
     }
 
+    /// Where a key belongs, to be prefetched.
     @inline(__always)
-    func prefetch(_ key: UInt64) {
-      slots.withUnsafeBufferPointer { slots in
-        if let base = slots.baseAddress { copytaster_prefetch(base + home(key)) }
-      }
+    func address(_ key: UInt64) -> UnsafeRawPointer? {
+      slots.withUnsafeBufferPointer { slots in slots.baseAddress.map { UnsafeRawPointer($0 + home(key)) } }
     }
 
     /// The slot that holds a key, or the empty one where it belongs; there always is one.
@@ -81,7 +80,10 @@ struct TermTable: Sendable {
 
   /// Asks for the memory of a key.
   @inline(__always)
-  func prefetch(_ key: UInt64) { parts[Self.part(key)].prefetch(key) }
+  func prefetch(_ key: UInt64) {
+    // Not within the part, which would be retained for as long: that takes longer than to ask.
+    copytaster_prefetch(parts[Self.part(key)].address(key))
+  }
 
   /// The entry under a key.
   @inline(__always)
