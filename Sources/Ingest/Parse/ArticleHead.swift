@@ -28,10 +28,25 @@ enum ArticleHead {
 
   /// Whether a line says of itself that it is the beginning of a press release.
   static func release(_ unit: Unit) -> String? {
+    guard mayBeRelease(unit.text) else { return nil }
     let text = unit.text.lowercased().drop { !$0.isLetter }
     return releases.contains { text.hasPrefix($0) && !text.dropFirst($0.count).contains(where: \.isLetter) }
       ? "release" : nil
   }
+
+  /// Whether the first letter of a line is that of such a line, and those behind it are, too; what the first one is of those beyond
+  /// ASCII is not looked at. This spares nearly all lines the rest.
+  private static func mayBeRelease(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { line in
+      guard let first = line.firstIndex(where: { isLetter($0) || $0 >= 0x80 }) else { return false }
+      return line[first] >= 0x80 || releaseBeginnings.open(UnsafeBufferPointer(rebasing: line[first...]))
+    }
+  }
+
+  /// Up to the first letter that can be written in more than one way.
+  private static let releaseBeginnings = LineBeginnings(
+    prefixes: releases.map { release in String(release.prefix(while: \.isASCII)) })
 
   private static let releases = [
     "for immediate release", "press release", "news release", "media release", "pressemitteilung", "medienmitteilung",
@@ -66,10 +81,20 @@ enum ArticleHead {
 
   /// "LENGTH: 512 words", "512 words".
   private static func isLength(_ unit: Unit) -> Bool {
-    guard unit.isShort else { return false }
+    guard unit.isShort, mayBeLength(unit.text) else { return false }
     var words = unit.text.lowercased().split { $0 == " " || $0 == ":" }
     if words.first == "length" { words.removeFirst() }
     return words.count == 2 && words[1] == "words" && words[0].allSatisfy { $0.isNumber || $0 == "," }
+  }
+
+  /// Whether a line ends in "words", but for what parts words: all that say a length do, and hardly any other. No letter beyond ASCII
+  /// becomes one of those when it is made small.
+  private static func mayBeLength(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { line in
+      guard let last = line.lastIndex(where: { $0 != 0x20 && $0 != UInt8(ascii: ":") }) else { return false }
+      return UnsafeBufferPointer(rebasing: line[...last]).ends(with: "words")
+    }
   }
 
   /// "Copyright 2026 The Courier. All Rights Reserved" is The Courier's.

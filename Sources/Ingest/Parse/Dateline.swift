@@ -34,13 +34,28 @@ struct Dateline: Equatable {
     guard text.withUTF8({ mayBegin($0) || mayEndInAgency($0) }), let first = text.unicodeScalars.first,
       first.properties.isUppercase
     else { return nil }
-    let head = text.prefix(100)
+    let head = beginning(of: text)
     guard let opening = agencyEnd(in: head) ?? dashEnd(in: head) else { return nil }
     guard var line = line(of: opening, acceptsMixedCase: acceptsMixedCase) else { return nil }
     line.agency = opening.agency
     // Last, because it is dear, and few lines with a dash in them begin with a place.
     guard hasProse(text[opening.after...].drop(while: \.isWhitespace)) else { return nil }
     return line
+  }
+
+  /// Characters in which a dateline ends.
+  private static let headCharacters = 100
+
+  /// The first characters of a text. Of ASCII, but for the two of a line end, each is a byte, and none has a mark on it that is beyond.
+  private static func beginning(of text: String) -> Substring {
+    var text = text
+    guard text.withUTF8({ isPlain($0.prefix(headCharacters + 1)) }) else { return text.prefix(headCharacters) }
+    return text[..<text.utf8.index(text.startIndex, offsetBy: min(headCharacters, text.utf8.count))]
+  }
+
+  private static func isPlain(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let text = UnsafeBufferPointer(rebasing: text)
+    return text.isASCII && UnsafeRawBufferPointer(text).first(0x0D) == nil
   }
 
   /// What stands before the text: place and day, and the agency behind them.
@@ -90,7 +105,8 @@ struct Dateline: Equatable {
 
   /// "MOSCOW, January 5. /TASS/. The …", "New Delhi, Jan 5 (IANS) The …": agency and day, and no dash.
   private static func agencyEnd(in head: Substring) -> Opening? {
-    for (open, close) in [(" (", ")"), (" /", "/")] {
+    for (mark, open, close) in [(" (", " (", ")"), (" /", " /", "/")] as [(StaticString, String, String)]
+    where holds(mark, in: head) {
       guard let start = head.firstRange(of: open), let end = head[start.upperBound...].firstRange(of: close) else {
         continue
       }
@@ -103,6 +119,12 @@ struct Dateline: Equatable {
       return Opening(place: place, agency: agency, after: rest.startIndex, needsDay: true)
     }
     return nil
+  }
+
+  /// Whether the bytes of a mark are in a text, which they are in most that hold it as characters, and in all that do: to look for
+  /// characters is dear.
+  private static func holds(_ mark: StaticString, in text: Substring) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { $0.holds(mark) } ?? true
   }
 
   /// "(ANSA) - ROMA, 05 GEN - Il …": the agency, and what follows.
@@ -205,7 +227,8 @@ struct Dateline: Equatable {
 
   /// What follows must be a sentence: three words, with small letters among them.
   private static func hasProse(_ rest: Substring) -> Bool {
-    let head = rest.prefix(80)
+    if let known = rest.utf8.withContiguousStorageIfAvailable(plainHasProse) ?? nil { return known }
+    let head = rest.prefix(proseCharacters)
     var letters = 0
     var small = 0
     for character in head {
@@ -218,6 +241,23 @@ struct Dateline: Equatable {
       }
     }
     return small * 2 > letters && head.split(separator: " ").count >= 3
+  }
+
+  /// Characters in which what follows is seen to be a sentence.
+  private static let proseCharacters = 80
+
+  /// The same of a text that is ASCII so far; nil of others.
+  private static func plainHasProse(_ rest: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard isPlain(rest.prefix(proseCharacters + 1)) else { return nil }
+    var (letters, small, words) = (0, 0, 0)
+    var before: UInt8 = 0x20
+    for byte in rest.prefix(proseCharacters) {
+      letters += isLetter(byte) ? 1 : 0
+      small += (0x61...0x7A).contains(byte) ? 1 : 0
+      words += before == 0x20 && byte != 0x20 ? 1 : 0
+      before = byte
+    }
+    return small * 2 > letters && words >= 3
   }
 
   private static func isAgency(_ text: String) -> Bool {

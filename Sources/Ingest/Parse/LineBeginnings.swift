@@ -3,12 +3,17 @@
 /// Capitals count as small letters; a byte beyond ASCII counts as any other, since the capital of such a letter has other bytes.
 struct LineBeginnings {
   private struct Word {
-    var bytes: [UInt8]
+    /// Where its bytes lie.
+    var bytes: Range<Int>
     /// Whether the line's word must end with it.
     var isWhole: Bool
   }
 
+  /// The bytes of all words, one after the other.
+  private var bytes: [UInt8] = []
   private var byLetter = [[Word]](repeating: [], count: 32)
+  /// For each place of a first letter a bit for each place that a second one may have: this alone refuses most lines.
+  private var seconds = [UInt32](repeating: 0, count: 32)
 
   /// - Parameters:
   ///   - prefixes: what a line begins with, whatever follows.
@@ -19,22 +24,32 @@ struct LineBeginnings {
   }
 
   private mutating func add(_ text: String, isWhole: Bool) {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.first else { return }
-    byLetter[Self.place(first)].append(Word(bytes: bytes, isWhole: isWhole))
+    let start = bytes.count
+    bytes += text.utf8
+    guard start < bytes.count else { return }
+    let place = Self.place(bytes[start])
+    byLetter[place].append(Word(bytes: start..<bytes.count, isWhole: isWhole))
+    seconds[place] |= bytes.count - start > 1 ? Self.bit(bytes[start + 1]) : .max
   }
 
   /// Small and capital letters have the same place.
+  @inline(__always)
   private static func place(_ byte: UInt8) -> Int { byte < 0x80 ? Int(byte & 0x1F) : 0 }
+
+  @inline(__always)
+  private static func bit(_ byte: UInt8) -> UInt32 { 1 << UInt32(truncatingIfNeeded: place(byte)) }
 
   /// Whether a line begins with one of them.
   func open(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = line.first else { return false }
-    return byLetter[Self.place(first)].contains { word in
+    let place = Self.place(first)
+    // A line of one letter has any second one: only a word of one letter can be its beginning.
+    guard seconds[place] & (line.count > 1 ? Self.bit(line[1]) : .max) != 0 else { return false }
+    return byLetter[place].contains { word in
       let count = word.bytes.count
       guard line.count >= count else { return false }
       for index in 0..<count {
-        let (byte, wanted) = (line[index], word.bytes[index])
+        let (byte, wanted) = (line[index], bytes[word.bytes.lowerBound + index])
         guard byte == wanted || byte | 0x20 == wanted || byte >= 0x80 && wanted >= 0x80 else { return false }
       }
       return !word.isWhole || line.count == count || !isLetter(line[count])

@@ -15,13 +15,42 @@ struct MetaLine: Equatable {
     var text = text
     guard text.withUTF8(mayBe) else { return nil }
     if let line = whole(trimmed(text), dayFirst) { return line }
-    guard text.withUTF8(mayHaveParts) else { return nil }
-    let strong = pieces(text) { $0 == "|" || $0 == "•" || $0 == "·" }
-    if strong.count > 1, let line = combine(strong, dayFirst, allowsRest: true) { return line }
-    // A hyphen between spaces is a dash.
-    let dashed = pieces(text.replacing(" - ", with: " – ")) { $0 == "–" || $0 == "—" }
+    let parts = text.withUTF8(parts)
+    if parts.contains(.strong) {
+      let strong = pieces(text) { $0 == "|" || $0 == "•" || $0 == "·" }
+      if strong.count > 1, let line = combine(strong, dayFirst, allowsRest: true) { return line }
+    }
+    guard parts.contains(.dash) else { return nil }
+    let dashed = pieces(withDashes(text)) { $0 == "–" || $0 == "—" }
     if dashed.count > 1, let line = combine(dashed, dayFirst, allowsRest: false) { return line }
     return nil
+  }
+
+  /// A text with a dash for each hyphen between spaces.
+  private static func withDashes(_ text: String) -> String {
+    var text = text
+    return text.withUTF8(withDashes) ?? text.replacing(" - ", with: " – ")
+  }
+
+  /// The same by bytes, which is far cheaper; nil where a character beyond ASCII stands beside one of the spaces, which may make
+  /// another character of it.
+  private static func withDashes(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    var dashed: [UInt8] = []
+    dashed.reserveCapacity(text.count + 16)
+    var index = 0
+    while index < text.count {
+      guard text[index] == 0x20, index + 2 < text.count, text[index + 1] == UInt8(ascii: "-"), text[index + 2] == 0x20
+      else {
+        dashed.append(text[index])
+        index += 1
+        continue
+      }
+      let isAmongPlain = (index == 0 || text[index - 1] < 0x80) && (index + 3 == text.count || text[index + 3] < 0x80)
+      guard isAmongPlain else { return nil }
+      dashed += " – ".utf8
+      index += 3
+    }
+    return String(decoding: dashed, as: UTF8.self)
   }
 
   /// Whether a line can be one at all: it has the five digits of a date, says "ago", or begins like a byline. This spares nearly
@@ -51,18 +80,32 @@ struct MetaLine: Equatable {
       && line[line.count - 1] == UInt8(ascii: "o")
   }
 
-  /// Whether there is one of the separators between parts.
-  private static func mayHaveParts(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    line.indices.contains { index in
+  /// What parts the parts of a line.
+  private struct Separators: OptionSet {
+    let rawValue: UInt8
+    /// "|", "•" or "·".
+    static let strong = Separators(rawValue: 1)
+    /// A dash, or a hyphen between spaces.
+    static let dash = Separators(rawValue: 2)
+  }
+
+  /// The separators that may stand in a line.
+  private static func parts(_ line: UnsafeBufferPointer<UInt8>) -> Separators {
+    var found: Separators = []
+    for index in line.indices {
       switch line[index] {
-      case UInt8(ascii: "|"): true
-      case UInt8(ascii: "-"):
-        index > 0 && index + 1 < line.count && line[index - 1] == 0x20 && line[index + 1] == 0x20
-      case 0xB7: index > 0 && line[index - 1] == 0xC2
-      case 0x93, 0x94, 0xA2: index > 1 && line[index - 1] == 0x80 && line[index - 2] == 0xE2
-      default: false
+      case UInt8(ascii: "|"): found.insert(.strong)
+      case UInt8(ascii: "-")
+      where index > 0 && index + 1 < line.count && line[index - 1] == 0x20 && line[index + 1] == 0x20:
+        found.insert(.dash)
+      case 0xB7 where index > 0 && line[index - 1] == 0xC2: found.insert(.strong)
+      case 0xA2 where index > 1 && line[index - 1] == 0x80 && line[index - 2] == 0xE2: found.insert(.strong)
+      case 0x93, 0x94:
+        if index > 1, line[index - 1] == 0x80, line[index - 2] == 0xE2 { found.insert(.dash) }
+      default: break
       }
     }
+    return found
   }
 
   private static func pieces(_ text: String, at isSeparator: (Unicode.Scalar) -> Bool) -> [String] {
@@ -163,8 +206,11 @@ struct MetaLine: Equatable {
 
   /// Whether one of the words that tell of an update may begin within the text.
   private static func mayTellOfUpdate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.indices.dropFirst().contains { index in
-      !isLetter(text[index - 1]) && updates.open(UnsafeBufferPointer(rebasing: text[index...]))
+    let updates = updates
+    return text.indices.dropFirst().contains { index in
+      // Letters stand within words, and signs begin none.
+      (isLetter(text[index]) || text[index] >= 0x80) && !isLetter(text[index - 1])
+        && updates.open(UnsafeBufferPointer(rebasing: text[index...]))
     }
   }
 
