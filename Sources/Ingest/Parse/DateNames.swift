@@ -21,6 +21,12 @@ extension DateReader {
   /// What stands behind a time: "9:24 o'clock" in some languages.
   static let clockWords: Set<String> = ["uhr", "hrs", "h", "hs", "horas", "heures"]
 
+  /// The words in ASCII that a date or a time may hold; more of them would only cost time.
+  static let words = HashTable64(
+    words: (["feira", "st", "nd", "rd", "th", "er", "of", "de", "del", "am", "pm", "a", "p", "m", "h", "t", "time"]
+      + Array(weekdays) + Array(shortWeekdays) + Array(months.keys) + Array(zones.keys) + Array(vagueZones)
+      + Array(timeWords) + Array(clockWords)).joined(separator: " "))
+
   /// The names of the days and their usual abbreviations.
   static let weekdays: Set<String> = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",

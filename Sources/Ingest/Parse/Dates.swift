@@ -13,22 +13,25 @@ struct DateReader {
   /// Which number of "05/10/2018" is the day; nil when nobody knows.
   private var dayFirst: Bool?
 
-  private init?(_ text: String, dayFirst: Bool? = nil) {
+  /// - Parameter isWhole: whether a text that holds anything else than a date is of no interest.
+  private init?(_ text: String, dayFirst: Bool?, isWhole: Bool) {
     self.dayFirst = dayFirst
     guard text.utf8.count <= 80 else { return nil }
     // As many as most dates with a time have.
     tokens.reserveCapacity(16)
     var lowered = text.lowercased()
-    let isRead = lowered.withUTF8 { raw in raw.allSatisfy { $0 < 0x80 } ? readPlain(raw) : nil }
+    let isRead = lowered.withUTF8 { raw in raw.isASCII ? readPlain(raw, isWhole) : nil }
     guard isRead ?? readCharacters(lowered) else { return nil }
   }
 
   /// Numbers have nine digits at most.
   private static let mostDigits = 9
 
-  /// Reads the tokens of a text in ASCII, as nearly all are; false when a number is too long.
-  private mutating func readPlain(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Reads the tokens of a text in ASCII, as nearly all are; false when a number is too long, or when the text cannot be a date though
+  /// it has to: no date has a word that dates do not know, and none is without a year.
+  private mutating func readPlain(_ raw: UnsafeBufferPointer<UInt8>, _ isWhole: Bool) -> Bool {
     var at = 0
+    var hasYear = !isWhole
     func end(_ isPart: (UInt8) -> Bool) -> Int { raw[at...].firstIndex { !isPart($0) } ?? raw.count }
     while at < raw.count {
       if isDigit(raw[at]) {
@@ -36,10 +39,13 @@ struct DateReader {
         guard end - at <= Self.mostDigits else { return false }
         let value = raw[at..<end].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         tokens.append(.number(value: value, digits: end - at))
+        if end - at == 4 || end - at == 8 { hasYear = true }
         at = end
       } else if isLetter(raw[at]) {
         let end = end(isLetter)
-        tokens.append(.word(String(decoding: raw[at..<end], as: UTF8.self)))
+        let word = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: raw[at..<end]))
+        if isWhole, !Self.words.contains(Hash64.hash(word)) { return false }
+        tokens.append(.word(String(decoding: word, as: UTF8.self)))
         at = end
       } else {
         let isSpace = raw[at] == 0x20 || (0x09...0x0D).contains(raw[at])
@@ -47,7 +53,7 @@ struct DateReader {
         at += 1
       }
     }
-    return true
+    return hasYear
   }
 
   /// Reads the tokens of a text in any script; false when a number is too long.
@@ -88,7 +94,7 @@ struct DateReader {
   ///
   /// - Parameter dayFirst: which number of "05/10/2018" is the day; nil when nobody knows.
   static func iso(_ text: String, dayFirst: Bool? = nil) -> String? {
-    guard var reader = DateReader(text, dayFirst: dayFirst) else { return nil }
+    guard var reader = DateReader(text, dayFirst: dayFirst, isWhole: true) else { return nil }
     reader.skipWeekday()
     let start = reader.index
     if let date = reader.date() {
@@ -105,7 +111,7 @@ struct DateReader {
   /// EST / Updated: …". Only for texts that are known to tell of it.
   static func first(in text: String, dayFirst: Bool? = nil) -> String? {
     if let iso = iso(text, dayFirst: dayFirst) { return iso }
-    guard var reader = DateReader(text, dayFirst: dayFirst) else { return nil }
+    guard var reader = DateReader(text, dayFirst: dayFirst, isWhole: false) else { return nil }
     for start in reader.tokens.indices {
       reader.index = start
       guard start == 0 || !reader.tokens[max(0, start - 3)..<start].contains(where: isUpdateWord) else { continue }
@@ -219,12 +225,14 @@ struct DateReader {
   }
 
   private mutating func date() -> String? {
+    if case .word? = next { return date(Self.monthFirst) }
+    return date(Self.yearFirst) ?? date(Self.dayFirst) ?? date(Self.numbers)
+  }
+
+  private mutating func date(_ form: (inout DateReader) -> (Int, Int, Int)?) -> String? {
     let start = index
-    for form in [Self.yearFirst, Self.dayFirst, Self.monthFirst, Self.numbers] {
-      index = start
-      if let (year, month, day) = form(&self), Self.isDay(year, month, day) {
-        return "\(year)-" + Self.two(month) + "-" + Self.two(day)
-      }
+    if let (year, month, day) = form(&self), Self.isDay(year, month, day) {
+      return String(year) + "-" + Self.two(month) + "-" + Self.two(day)
     }
     index = start
     return nil
@@ -400,11 +408,11 @@ struct DateReader {
     return offset ?? ""
   }
 
-  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  private static func two(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
 
   private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return (1...12).contains(month) && (1...days[month - 1]).contains(day)
+    let days = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    return (1...12).contains(month) && (1...days).contains(day)
   }
 }
