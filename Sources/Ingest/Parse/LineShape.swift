@@ -65,7 +65,7 @@ enum LineShape {
     let limit = min(limit, line.count)
     var index = 0
     while index < limit {
-      let stops = EightBytes(line, index, limit).stops
+      let stops = EightBytes(line, index, limit).firstStop
       if stops == 0 {
         index += 8
         continue

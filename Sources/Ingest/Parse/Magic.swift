@@ -84,16 +84,15 @@ enum Magic {
   private static func countControls(_ head: UnsafeRawBufferPointer) -> Int {
     var count = 0
     var index = 0
+    while index + 8 <= head.count {
+      let word = UInt64(littleEndian: head.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // Most have line ends at most.
+      if !hasNoControl(word) { count += controls(word).nonzeroBitCount }
+      index += 8
+    }
     while index < head.count {
-      let end = min(index + 8, head.count)
-      if end - index == 8, hasNoControl(head.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
-        index = end
-        continue
-      }
-      while index < end {
-        if isControl(head[index]) { count += 1 }
-        index += 1
-      }
+      if isControl(head[index]) { count += 1 }
+      index += 1
     }
     return count
   }
@@ -102,6 +101,21 @@ enum Magic {
   @inline(__always)
   private static func hasNoControl(_ word: UInt64) -> Bool {
     ((word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)) & ~word & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The highest bits of those of eight bytes that `isControl` is true of.
+  @inline(__always)
+  private static func controls(_ word: UInt64) -> UInt64 {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    // Seven bits: a sum with a number below 0x81 carries into the eighth at most.
+    let bits = word & ~high
+    let notBelowSpace = bits &+ 0x6060_6060_6060_6060
+    let notBelowTab = bits &+ 0x7777_7777_7777_7777
+    let aboveReturn = bits &+ 0x7272_7272_7272_7272
+    let notEscape = (bits ^ 0x1B1B_1B1B_1B1B_1B1B) &+ 0x7F7F_7F7F_7F7F_7F7F
+    let delete = bits &+ 0x0101_0101_0101_0101
+    let isSpace = notBelowTab & ~aboveReturn
+    return (~notBelowSpace & ~isSpace & notEscape | delete) & ~word & high
   }
 
   private static func firstControl(in bytes: [UInt8]) -> Int? {

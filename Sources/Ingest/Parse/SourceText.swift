@@ -19,8 +19,8 @@ struct SourceText {
   var encoding: String
   /// Undecodable sequences.
   var replacements: Int
-  /// Whether `lines` are all of them; of a UTF-8 file perhaps only the first ones were looked for.
-  var hasAllLines = true
+  /// Where the next line begins that was not looked for yet, as the first ones may be enough; nil when `lines` are all.
+  var rest: Int?
 
   /// The text of a range of `utf8`, runs of white space as one space and control characters left out.
   func string(_ range: Range<Int>) -> String {
@@ -119,10 +119,9 @@ struct SourceText {
 
   /// The same with all its lines.
   var withAllLines: SourceText {
-    guard !hasAllLines else { return self }
+    guard let rest else { return self }
     var text = self
-    text.hasAllLines = true
-    text.lines = LineScanner.utf8Lines(utf8, from: Self.markBytes(utf8))
+    text.rest = LineScanner.addLines(to: &text.lines, utf8, from: rest, most: .max)
     return text
   }
 
@@ -147,9 +146,9 @@ struct SourceText {
     let isUTF8 = mark > 0 || census.broken == 0 || declared == nil && census.isNearlyUTF8(cutAtEnd: cutAtEnd)
     let encoding = isUTF8 ? "utf-8" : declared ?? LegacyEncoding.detect(bytes)
     guard encoding == "utf-8" else { return try LegacyEncoding.decode(bytes, from: encoding) }
-    return SourceText(
-      utf8: bytes, lines: LineScanner.utf8Lines(bytes, from: mark, most: most), encoding: encoding,
-      replacements: census.broken, hasAllLines: most == .max)
+    var lines: [SourceLine] = []
+    let rest = LineScanner.addLines(to: &lines, bytes, from: mark, most: most)
+    return SourceText(utf8: bytes, lines: lines, encoding: encoding, replacements: census.broken, rest: rest)
   }
 
   private static func decodeWide(_ bytes: [UInt8], _ form: UnicodeForm) -> SourceText {
@@ -226,13 +225,15 @@ enum LineScanner {
     return index
   }
 
-  /// The lines of a UTF-8 file, or the first ones up to so many that are not blank; ill-formed bytes are part of their line.
-  static func utf8Lines(_ bytes: [UInt8], from start: Int, most: Int = .max) -> [SourceLine] {
-    var lines: [SourceLine] = []
+  /// Adds the lines of a UTF-8 file that begin at an index or behind it, or the first ones up to so many that are not blank; ill-formed
+  /// bytes are part of their line.
+  ///
+  /// - Returns: where the next line begins; nil when there is none.
+  static func addLines(to lines: inout [SourceLine], _ bytes: [UInt8], from start: Int, most: Int) -> Int? {
     var visible = 0
     var lineStart = start
     var index = start
-    bytes.withUnsafeBufferPointer { raw in
+    return bytes.withUnsafeBufferPointer { raw in
       func endLine(_ endBytes: Int) {
         let (content, indent) = trimmed(raw, lineStart..<index)
         lines.append(SourceLine(content: content, bytes: content, indent: indent))
@@ -255,11 +256,11 @@ enum LineScanner {
           endLine(3)
         default: index += 1
         }
-        if visible >= most { return }
+        if visible >= most { return lineStart }
       }
       endLine(0)
+      return nil
     }
-    return lines
   }
 
   static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> (content: Range<Int>, indent: Int) {

@@ -43,8 +43,14 @@ struct EightBytes {
   var capitals: UInt64 { Self.range(word, 0x41, 0x5A) }
   /// The ASCII letters.
   var letters: UInt64 { Self.range(word | Self.each &* 0x20, 0x61, 0x7A) }
-  /// The ASCII marks that end a sentence.
-  var stops: UInt64 { Self.range(word, 0x2E, 0x2E) | Self.range(word, 0x21, 0x21) | Self.range(word, 0x3F, 0x3F) }
+  /// The ASCII marks that end a sentence; of those behind the first one nothing is said.
+  var firstStop: UInt64 {
+    let (stop, exclamation, question) = (word ^ Self.each &* 0x2E, word ^ Self.each &* 0x21, word ^ Self.each &* 0x3F)
+    // The subtractions borrow only from above a byte that is found anyway.
+    let found =
+      (stop &- Self.each) & ~stop | (exclamation &- Self.each) & ~exclamation | (question &- Self.each) & ~question
+    return found & Self.highest
+  }
   var spaces: UInt64 { Self.range(word, 0x20, 0x20) }
   /// Those beyond the space and all control characters; bytes beyond ASCII are among them.
   var solid: UInt64 { ((word & ~Self.highest) &+ Self.each &* 0x5F | word) & Self.highest }

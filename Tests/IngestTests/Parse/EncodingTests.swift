@@ -210,7 +210,14 @@ struct EncodingTests {
         start = index
       }
       lines.append(LineScanner.trimmed(bytes, start..<index).content)
-      #expect(LineScanner.utf8Lines(bytes, from: 0).map(\.content) == lines, "seed \(seed), \(bytes)")
+      var found: [SourceLine] = []
+      #expect(LineScanner.addLines(to: &found, bytes, from: 0, most: .max) == nil)
+      #expect(found.map(\.content) == lines, "seed \(seed), \(bytes)")
+      var first: [SourceLine] = []
+      if let rest = LineScanner.addLines(to: &first, bytes, from: 0, most: 2) {
+        _ = LineScanner.addLines(to: &first, bytes, from: rest, most: .max)
+      }
+      #expect(first == found, "seed \(seed), \(bytes)")
     }
   }
 }

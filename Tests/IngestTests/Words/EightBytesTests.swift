@@ -23,7 +23,9 @@ import Testing
         #expect(eight.capitals == bits(bytes) { (0x41...0x5A).contains($0) }, "seed \(Self.seed), \(bytes)")
         #expect(eight.solid == bits(bytes) { $0 > 0x20 }, "seed \(Self.seed), \(bytes)")
         #expect(eight.spaces == bits(bytes) { $0 == 0x20 }, "seed \(Self.seed), \(bytes)")
-        #expect(eight.stops == bits(bytes) { ".!?".utf8.contains($0) }, "seed \(Self.seed), \(bytes)")
+        #expect(
+          eight.firstStop.trailingZeroBitCount == bits(bytes) { ".!?".utf8.contains($0) }.trailingZeroBitCount,
+          "seed \(Self.seed), \(bytes)")
         for (first, last) in [(0xC3, 0xE1), (0xE3, 0xED), (0xEE, 0xFF)] as [(UInt8, UInt8)] {
           #expect(
             eight.beyond(first, last) == bits(bytes) { (first...last).contains($0) }, "seed \(Self.seed), \(bytes)")
