@@ -31,6 +31,8 @@ struct BlockTerms {
   /// The language of most small words of the text.
   private(set) var language: StoryWords.Languages = []
   private var links: [Link] = []
+  /// The first block that is near to the one at hand.
+  private var near = 0
   /// The first link of each block, and the end.
   private var firstLinks = [0]
   /// The words and terms before each block, and all.
@@ -71,6 +73,14 @@ struct BlockTerms {
   /// The links of a block, the latest block first.
   func links(of block: Int) -> ArraySlice<Link> { links[firstLinks[block]..<firstLinks[block + 1]] }
 
+  /// Hands out the same.
+  @inline(__always)
+  func withLinks(of block: Int, _ body: (UnsafeBufferPointer<Link>) -> Void) {
+    links.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[firstLinks[block]..<firstLinks[block + 1]]))
+    }
+  }
+
   private mutating func read(
     _ raw: UnsafeBufferPointer<UInt8>, _ sentence: FirstSentence.Place?, _ number: Int32,
     _ table: StoryWords.Table, _ met: inout Meetings,
@@ -81,10 +91,15 @@ struct BlockTerms {
     var last: StoryWords.Roles?
     let wordsHere = wordsBefore[Int(number)]
     let first = sentence.map { $0.isCut ? 0..<0 : $0.range } ?? 0..<0
+    while near < Int(number), wordsHere - wordsBefore[near + 1] >= Self.nearWords { near += 1 }
+    let near = near
+    // On their own, so that they need not be in memory from word to word.
+    var (words, terms) = (0, 0)
+    var firstSentence = FirstSentence()
     PlainWords.each(raw, 0..<raw.count) { word in
-      counts.words += 1
+      words &+= 1
       last = table.find(word)
-      if first.contains(word.range.lowerBound) { counts.sentence.add(word, last, of: raw) }
+      if first.contains(word.range.lowerBound) { firstSentence.add(word, last, of: raw) }
       if let languages = last?.languages(.common), !languages.isEmpty {
         small.add(languages)
         return
@@ -93,7 +108,7 @@ struct BlockTerms {
       guard weight > 0 else { return }
       let meeting = met.meet(word.stem, in: number, isName: word.isName)
       guard meeting.block != number else { return }
-      counts.terms += 1
+      terms &+= 1
       guard meeting.block >= 0 else { return }
       let block = Int(meeting.block)
       if found[block].block == 0 {
@@ -101,13 +116,14 @@ struct BlockTerms {
         touched.append(meeting.block)
       }
       let weighs = weight + (meeting.isName ? Self.nameWeight : 0)
-      if wordsHere - wordsBefore[block + 1] < Self.nearWords {
+      if block >= near {
         found[block].near += weighs
       } else {
         found[block].far += weighs
       }
       if meeting.isName { found[block].names += weighs }
     }
+    (counts.words, counts.terms, counts.sentence) = (words, terms, firstSentence)
     if let sentence, sentence.isCut { counts.sentence = FirstSentence(raw, sentence.range, table) }
     counts.leavesOpen = last?.languages(.leavesOpen) ?? []
     counts.language = small.most
@@ -182,8 +198,9 @@ private struct SmallWords {
   }
 }
 
-/// Where each word was last met: a table like `HashTable64`, with what is asked about a word in one place.
-private struct Meetings {
+/// Where each word was last met: a table like `HashTable64`, with what is asked about a word in one place. It owns its memory, since
+/// every word of a text passes here, and an array would ask each time whether somebody else has it, too.
+private struct Meetings: ~Copyable {
   private struct Slot {
     /// 0 in an empty one.
     var stem: UInt64 = 0
@@ -192,13 +209,23 @@ private struct Meetings {
     var isName = false
   }
 
-  private var slots: [Slot]
-  private var count = 0
+  private var slots: UnsafeMutableBufferPointer<Slot>
+  /// How many more words there is room for, so that one slot in four is empty.
+  private var room: Int
 
   init(capacity: Int) {
     var size = 16
     while size * 3 < capacity * 4 { size *= 2 }
-    slots = [Slot](repeating: Slot(), count: size)
+    slots = Self.empty(size)
+    room = size * 3 / 4
+  }
+
+  deinit { slots.deallocate() }
+
+  private static func empty(_ size: Int) -> UnsafeMutableBufferPointer<Slot> {
+    let slots = UnsafeMutableBufferPointer<Slot>.allocate(capacity: size)
+    slots.initialize(repeating: Slot())
+    return slots
   }
 
   /// Notes that a word is met in a block; returns where it was met before, and whether it was ever written like a name.
@@ -208,11 +235,11 @@ private struct Meetings {
     let stem = stem == 0 ? 1 : stem
     var place = place(of: stem)
     if slots[place].stem == 0 {
-      count += 1
-      if count * 4 > slots.count * 3 {
+      if room == 0 {
         grow()
         place = self.place(of: stem)
       }
+      room -= 1
     }
     let before = slots[place]
     let isName = before.isName || isName
@@ -220,18 +247,20 @@ private struct Meetings {
     return (before.block, isName)
   }
 
-  /// The slot that holds a word, or the empty one where it belongs; one in four is empty.
+  /// The slot that holds a word, or the empty one where it belongs.
   @inline(__always)
   private func place(of stem: UInt64) -> Int {
-    let mask = slots.count - 1
+    let mask = slots.count &- 1
     var place = Int(truncatingIfNeeded: stem) & mask
-    while slots[place].stem != stem, slots[place].stem != 0 { place = (place + 1) & mask }
+    while slots[place].stem != stem, slots[place].stem != 0 { place = (place &+ 1) & mask }
     return place
   }
 
   private mutating func grow() {
     let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count * 2)
+    slots = Self.empty(old.count * 2)
+    room = slots.count * 3 / 4 - old.count * 3 / 4
     for slot in old where slot.stem != 0 { slots[place(of: slot.stem)] = slot }
+    old.deallocate()
   }
 }

@@ -72,8 +72,19 @@ struct Cohesion {
 
   /// The log-odds that a block goes on with the story that began at `start`.
   func continuation(of block: Place, from start: Int, _ shared: Shared) -> Int {
+    said(of: block, shared) - chance(of: block, from: start)
+  }
+
+  /// What a block's words take up by chance of those of the story that began at `start`.
+  @inline(__always)
+  func chance(of block: Place, from start: Int) -> Int {
     let before = terms.termsBefore[start]
-    let chance = chance(block.through - before) - chance(block.before - before)
+    return chance(block.through - before) - chance(block.before - before)
+  }
+
+  /// What is in common with a story says for it, whatever may be so by chance.
+  @inline(__always)
+  func said(of block: Place, _ shared: Shared) -> Int {
     var (near, names) = (shared.near, shared.names)
     // A long block shares some words with anything.
     let size = block.through - block.before
@@ -81,7 +92,7 @@ struct Cohesion {
     return Model.near * min(near, Model.nearEnough) / Model.nearEnough
       + Model.nearMore * min(near, Model.nearMoreEnough) / Model.nearMoreEnough
       + Model.names * min(names, Model.namesEnough) / Model.namesEnough
-      + Model.far * shared.far - chance
+      + Model.far * shared.far
   }
 
   /// The log-odds of a run of blocks as one story.

@@ -75,7 +75,7 @@ enum LineRepetition {
       guard let first = line.first, line.count <= lineBytes else { return }
       let place = Self.place(first, line)
       if byStart[place] < leastTimes { byStart[place] += 1 }
-      if Self.hasDate(line) { dates += 1 }
+      if dates < leastTimes, Self.hasDate(line) { dates += 1 }
       if byStart[place] == leastTimes || dates >= leastTimes { mayReturn = true }
     }
 

@@ -105,29 +105,22 @@ enum PlainWords {
   private static func plainWord(
     _ raw: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isInitial: Bool
   ) -> PlainWord? {
-    var index = start
-    var stem: UInt64 = 0
-    var whole: UInt64 = 0
-    var capitals = 0
-    var startsUpper = false
-    while true {
-      let bytes = EightBytes(raw, index, end)
-      // 8 when all are letters.
-      let count = (~(bytes.letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
-      if count == 0 { break }
-      let inWord = UInt64.max >> UInt64(64 - 8 * count)
-      let upper = bytes.capitals & inWord
-      let letters = (bytes.word | upper >> 2) & inWord
-      if index == start {
-        stem = hash(letters & stemBits, behind: 0)
-        whole = count > stemCharacters ? hash(letters >> 56, behind: stem) : stem
-        startsUpper = upper & 0x80 != 0
-      } else {
+    // Nearly all words end within the first eight bytes.
+    let (letters, count, upper) = letters(raw, start, end)
+    var index = start &+ count
+    let stem = hash(letters & stemBits, behind: 0)
+    var whole = stem
+    var capitals = EightBytes.count(upper)
+    if count > stemCharacters {
+      whole = hash(letters >> 56, behind: stem)
+      while true {
+        let (letters, count, upper) = self.letters(raw, index, end)
+        if count == 0 { break }
         whole = hash(letters, behind: whole)
+        capitals &+= EightBytes.count(upper)
+        index &+= count
+        if count < 8 { break }
       }
-      capitals += EightBytes.count(upper)
-      index += count
-      if count < 8 { break }
     }
     if index < end, raw[index] >= 0x80 {
       switch sign(raw, index, end).sign {
@@ -137,7 +130,22 @@ enum PlainWords {
     }
     return PlainWord(
       range: start..<index, whole: whole, stem: stem, characters: index - start, capitals: capitals,
-      startsUpper: startsUpper, isInitial: isInitial)
+      startsUpper: upper & 0x80 != 0, isInitial: isInitial)
+  }
+
+  /// The ASCII letters and digits from an index on, eight at most, made small; which of them are capitals, by their highest bits.
+  @inline(__always)
+  private static func letters(
+    _ raw: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int
+  ) -> (letters: UInt64, count: Int, upper: UInt64) {
+    let bytes = EightBytes(raw, index, end)
+    // 8 when all are letters.
+    let count = (~(bytes.letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
+    // None for no bytes: twice half of the shift, since a shift by 64 is none.
+    let half = UInt64(truncatingIfNeeded: 32 &- 4 &* count)
+    let inWord = (UInt64.max &>> half) &>> half
+    let upper = bytes.capitals & inWord
+    return ((bytes.word | upper >> 2) & inWord, count, upper)
   }
 
   /// A word with letters beyond ASCII.

@@ -141,18 +141,23 @@ package enum Segmentation {
     /// Adds a block to every open story; they stand in the order of their starts.
     private func extend(_ open: inout [OpenStory], by block: Int) {
       var shared = Cohesion.Shared()
-      let links = terms.links(of: block)
-      var next = links.startIndex
       let place = cohesion.place(of: block)
-      open.withUnsafeMutableBufferPointer { open in
-        // From the newest start back: what it shares is shared by the older ones, too.
-        for index in open.indices.reversed() {
-          let start = open[index].start
-          while next < links.endIndex, links[next].block >= start {
-            shared.add(links[next])
-            next += 1
+      terms.withLinks(of: block) { links in
+        var next = 0
+        // What is shared with the newest start is shared with the older ones, too; between links it stays the same.
+        var said = cohesion.said(of: place, shared)
+        open.withUnsafeMutableBufferPointer { open in
+          for index in open.indices.reversed() {
+            let start = open[index].start
+            if next < links.count, links[next].block >= start {
+              repeat {
+                shared.add(links[next])
+                next += 1
+              } while next < links.count && links[next].block >= start
+              said = cohesion.said(of: place, shared)
+            }
+            open[index].value += said - cohesion.chance(of: place, from: start)
           }
-          open[index].value += cohesion.continuation(of: place, from: start, shared)
         }
       }
     }
