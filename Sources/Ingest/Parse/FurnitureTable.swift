@@ -34,6 +34,8 @@ enum FurnitureTable {
     let others: [FurniturePattern]
     /// The words with a ``Sign``.
     let signs: HashTable64<UInt8>
+    /// A bit for the highest bits of each of their hashes: of most words this says that they have none, in a twentieth of the memory.
+    private let bits: [UInt64]
     /// The pairs of words that a match may begin with.
     let pairs: HashTable64<Bool>
     /// Within how many words from the beginning marks come, and how many words a line with one has at most.
@@ -76,8 +78,23 @@ enum FurnitureTable {
         }
       }
       Furniture.homes.forEach { home, _ in Furniture.arrows.forEach { arrow, _ in note(home, .word(arrow)) } }
+      var bits = [UInt64](repeating: 0, count: 1 << 8)
+      signs.forEach { word, _ in bits[Self.place(word).index] |= 1 << Self.place(word).bit }
+      self.bits = bits
       (self.opening, self.others, self.signs, self.pairs) = (opening, others, signs, pairs)
       (self.most, self.longest, self.isOpen) = (most, longest, isOpen)
+    }
+
+    /// The signs of a word; nil for most.
+    @inline(__always)
+    func sign(of word: UInt64) -> UInt8? {
+      let place = Self.place(word)
+      return bits[place.index] >> place.bit & 1 != 0 ? signs.find(word) : nil
+    }
+
+    @inline(__always)
+    private static func place(_ hash: UInt64) -> (index: Int, bit: UInt64) {
+      (Int(truncatingIfNeeded: hash >> 56), hash >> 50 & 63)
     }
   }
 
@@ -94,7 +111,7 @@ enum FurnitureTable {
     // in the shape.
     let most = shape.words > index.longest && line.isASCII ? 1 : index.most
     return FurnitureWords.contains(line, most: most) { number, word in
-      guard let sign = index.signs.find(word) else { return false }
+      guard let sign = index.sign(of: word) else { return false }
       if sign & (number == 0 ? Sign.mark | Sign.opening : Sign.mark) != 0 { return true }
       guard number == 0, sign & (Sign.paired | Sign.alone) != 0 else { return false }
       guard let second = FurnitureWords.second(of: line) else { return true }
