@@ -149,14 +149,21 @@ struct FurniturePattern {
 /// The words of a line in lower case, each by its hash: lines are looked at by the million, and no word of theirs is kept.
 enum FurnitureWords {
   /// What any number is.
-  static let number = Hash64.hash("#")
+  static var number: UInt64 { hash("#") }
 
   /// What quotation marks and arrows between the parts of a path are.
-  fileprivate static let quotation = Hash64.hash("»")
-  fileprivate static let bar = Hash64.hash("|")
-  fileprivate static let colon = Hash64.hash(":")
-  fileprivate static let at = Hash64.hash("@")
-  fileprivate static let copyright = Hash64.hash("©")
+  fileprivate static var quotation: UInt64 { hash("»") }
+  fileprivate static var bar: UInt64 { hash("|") }
+  fileprivate static var colon: UInt64 { hash(":") }
+  fileprivate static var at: UInt64 { hash("@") }
+  fileprivate static var copyright: UInt64 { hash("©") }
+
+  /// The hash of a sign below U+0800 as a word: a number by the time the program runs, so that nobody asks whether it has been made.
+  @inline(__always)
+  private static func hash(_ sign: Unicode.Scalar) -> UInt64 {
+    if sign.isASCII { return Hash64.hash(UInt64(sign.value), count: 1) }
+    return Hash64.hash(UInt64(0xC0 | sign.value >> 6 | (0x80 | sign.value & 0x3F) << 8), count: 2)
+  }
 
   /// The words of a line. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other signs are nothing.
   ///
@@ -320,7 +327,15 @@ private struct FurnitureScanner {
   @inline(__always)
   mutating func endWord() {
     guard length > 0 else { return }
-    let word = isNumber ? FurnitureWords.number : Hash64.hash(UnsafeRawBufferPointer(rebasing: letters[..<length]))
+    let word: UInt64
+    if isNumber {
+      word = FurnitureWords.number
+    } else if length < 8 {
+      let bytes = UInt64(littleEndian: letters.loadUnaligned(as: UInt64.self))
+      word = Hash64.hash(bytes & UInt64.max >> UInt64(64 - 8 * length), count: length)
+    } else {
+      word = Hash64.hash(UnsafeRawBufferPointer(rebasing: letters[..<length]))
+    }
     length = 0
     isNumber = false
     add(word)
