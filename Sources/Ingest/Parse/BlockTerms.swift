@@ -56,6 +56,8 @@ struct BlockTerms {
     var touched: [Int32] = []
     var small = SmallWords()
     let words = StoryWords.table
+    touched.reserveCapacity(min(blocks.count, 64))
+    links.reserveCapacity(4 * blocks.count)
     counts.reserveCapacity(blocks.count)
     wordsBefore.reserveCapacity(blocks.count + 1)
     termsBefore.reserveCapacity(blocks.count + 1)
@@ -88,7 +90,7 @@ struct BlockTerms {
   ) {
     var counts = Counts()
     var small = SmallWords()
-    var last: StoryWords.Roles?
+    var last = StoryWords.Roles()
     let wordsHere = wordsBefore[Int(number)]
     let first = sentence.map { $0.isCut ? 0..<0 : $0.range } ?? 0..<0
     while near < Int(number), wordsHere - wordsBefore[near + 1] >= Self.nearWords { near += 1 }
@@ -100,7 +102,8 @@ struct BlockTerms {
       words &+= 1
       last = table.find(word)
       if first.contains(word.range.lowerBound) { firstSentence.add(word, last, of: raw) }
-      if let languages = last?.languages(.common), !languages.isEmpty {
+      let languages = last.languages(.common)
+      if !languages.isEmpty {
         small.add(languages)
         return
       }
@@ -125,7 +128,7 @@ struct BlockTerms {
     }
     (counts.words, counts.terms, counts.sentence) = (words, terms, firstSentence)
     if let sentence, sentence.isCut { counts.sentence = FirstSentence(raw, sentence.range, table) }
-    counts.leavesOpen = last?.languages(.leavesOpen) ?? []
+    counts.leavesOpen = last.languages(.leavesOpen)
     counts.language = small.most
     allSmall.add(small)
     self.counts.append(counts)

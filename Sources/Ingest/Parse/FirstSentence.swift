@@ -36,18 +36,18 @@ struct FirstSentence: Equatable {
 
   /// Adds the next word.
   @inline(__always)
-  mutating func add(_ word: PlainWord, _ roles: StoryWords.Roles?, of raw: UnsafeBufferPointer<UInt8>) {
+  mutating func add(_ word: PlainWord, _ roles: StoryWords.Roles, of raw: UnsafeBufferPointer<UInt8>) {
     // "Tuesday", "The" and "NATO" are not the name of a person.
     let isWritten = word.startsUpper && word.capitals < word.characters
-    let name = isWritten ? ~UInt16(roles?.languages(.common).rawValue ?? 0) : 0
+    let name = isWritten ? ~UInt16(roles.languages(.common).rawValue) : 0
     if end == 0 {
-      pointsBack = roles?.languages(.pointsBack) ?? []
-      introduces = roles?.languages(.indefinite) ?? []
-    } else if end + 1 == word.range.lowerBound, raw[end] == 0x20 {
-      // Pairs of characters overlap, and are no names.
-      fullNames |= name & self.name
+      pointsBack = roles.languages(.pointsBack)
+      introduces = roles.languages(.indefinite)
     }
-    if let roles { days.formUnion(roles.languages(.day)) }
+    // Pairs of characters overlap, and are no names. Before the first word there is none.
+    let both = name & self.name
+    if both != 0, end + 1 == word.range.lowerBound, raw[end] == 0x20 { fullNames |= both }
+    days.formUnion(roles.languages(.day))
     (end, self.name) = (word.range.upperBound, name)
   }
 }

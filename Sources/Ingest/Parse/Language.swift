@@ -67,7 +67,8 @@ enum Language {
     var (words, english, others) = (0, 0, 0)
     PlainWords.each(sample, 0..<sample.count) { word in
       words += 1
-      guard let languages = table.find(word)?.languages(.common), !languages.isEmpty else { return }
+      let languages = table.find(word).languages(.common)
+      guard !languages.isEmpty else { return }
       if languages == .english { english += 1 } else if !languages.contains(.english) { others += 1 }
     }
     return english * 100 >= words * Limits.languagePlainPercent && others * 100 <= words * Limits.languageOtherPercent

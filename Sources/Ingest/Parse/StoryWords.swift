@@ -51,12 +51,12 @@ enum StoryWords {
     /// size of the table, so it tells so without waiting for memory.
     private var bits = [UInt64](repeating: 0, count: 1 << 10)
 
-    /// What a word is; nil for about half of all words.
+    /// What a word is; nothing for about half of all words.
     @inline(__always)
-    func find(_ word: PlainWord) -> Roles? {
+    func find(_ word: PlainWord) -> Roles {
       let place = Self.place(word.whole)
-      guard bits[place.index] >> place.bit & 1 != 0, word.characters <= longest else { return nil }
-      return roles.find(word.whole)
+      guard bits[place.index] >> place.bit & 1 != 0, word.characters <= longest else { return Roles() }
+      return roles.find(word.whole) ?? Roles()
     }
 
     fileprivate mutating func insert(_ hash: UInt64, _ role: Role, _ language: Languages) {
