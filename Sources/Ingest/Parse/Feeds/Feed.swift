@@ -65,7 +65,8 @@ struct FeedEntry {
 
   /// Takes a field.
   mutating func take(_ field: FeedField) {
-    let text = field.text
+    // Only what is looked at is made a string.
+    var text: String { field.text }
     switch field.name {
     case "title": title = title ?? EntryFacts.text(text)
     case "link": takeLink(field)
