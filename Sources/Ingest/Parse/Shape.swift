@@ -39,9 +39,19 @@ struct Shape: Equatable {
     var index = 0
     while index < raw.count {
       let bytes = EightBytes(raw, index, raw.count)
-      let solid = EightBytes.filled(bytes.solid)
-      var letters = bytes.letters | bytes.digits
-      if !bytes.isASCII {
+      let solid: UInt64
+      var letters: UInt64
+      if bytes.isASCII {
+        // Seven bits each, as nearly all are: a sum has no carry.
+        let (word, each) = (bytes.word, 0x0101_0101_0101_0101 as UInt64)
+        let small = word | each &* 0x20
+        let isLetter = (small &+ each &* (0x80 - 0x61)) & ~(small &+ each &* (0x7F - 0x7A))
+        let isDigit = (word &+ each &* (0x80 - 0x30)) & ~(word &+ each &* (0x7F - 0x39))
+        letters = (isLetter | isDigit) & EightBytes.highest
+        solid = EightBytes.filled((word &+ each &* (0x80 - 0x21)) & EightBytes.highest)
+      } else {
+        solid = EightBytes.filled(bytes.solid)
+        letters = bytes.letters | bytes.digits
         // By the first byte of a character: Chinese, Japanese and Korean from 0xE3 to 0xED; signs below 0xC3, and with 0xE2.
         ideographs += EightBytes.count(bytes.beyond(0xE3, 0xED))
         letters |= bytes.beyond(0xC3, 0xE1) | bytes.beyond(0xEE, 0xFF)
