@@ -9,6 +9,7 @@ enum Furniture {
     var listEnd = 0
     let reasons = units.map(reason)
     if reasons.allSatisfy({ $0 == nil }) { return (units, []) }
+    kept.reserveCapacity(units.count)
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
     for (index, unit) in units.enumerated() {
       opensBlock = opensBlock || unit.opensBlock

@@ -110,6 +110,7 @@ package enum Segmentation {
       var back = [Int](repeating: 0, count: count + 1)
       best[0] = 0
       var open: [OpenStory] = []
+      open.reserveCapacity(min(count, Limits.segmentationStarts + 1))
       for block in 0..<count {
         extend(&open, by: block)
         if let before = best[block] {

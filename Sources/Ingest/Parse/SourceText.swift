@@ -230,6 +230,8 @@ enum LineScanner {
   ///
   /// - Returns: where the next line begins; nil when there is none.
   static func addLines(to lines: inout [SourceLine], _ bytes: [UInt8], from start: Int, most: Int) -> Int? {
+    // As many as there mostly are, or are asked for, with the blank ones between.
+    lines.reserveCapacity(lines.count + min((bytes.count - start) / 64, most == .max ? .max : 2 * most) + 1)
     var visible = 0
     var lineStart = start
     var index = start

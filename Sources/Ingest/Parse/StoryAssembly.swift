@@ -66,8 +66,13 @@ struct StoryAssembly {
   /// Takes the headline, byline and date lines out of the first lines; everything else is the body.
   private mutating func readHeader(_ units: [Unit], known: Known) {
     var proseSeen = 0
+    body.reserveCapacity(units.count)
     for (index, unit) in units.enumerated() {
       let isHeader = index < Limits.headerUnits && proseSeen <= 1
+      if !isHeader, !body.isEmpty {
+        body += units[index...]
+        break
+      }
       guard isHeader, unit.isShort, unit.kind == .line || unit.kind == .heading else {
         proseSeen += 1
         appendBody(unit)

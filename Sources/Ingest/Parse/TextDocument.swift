@@ -54,12 +54,15 @@ enum TextDocument {
   private static func blocks(of units: [Unit]) -> (blocks: [String], starts: [Int]) {
     var blocks: [String] = []
     var starts: [Int] = []
-    for (index, unit) in units.enumerated() {
-      if index == 0 || unit.opensBlock {
-        blocks.append(unit.text)
+    blocks.reserveCapacity(units.count)
+    starts.reserveCapacity(units.count)
+    for index in units.indices {
+      if index == 0 || units[index].opensBlock {
+        blocks.append(units[index].text)
         starts.append(index)
       } else {
-        blocks[blocks.count - 1] += "\n" + unit.text
+        blocks[blocks.count - 1] += "\n"
+        blocks[blocks.count - 1] += units[index].text
       }
     }
     return (blocks, starts)

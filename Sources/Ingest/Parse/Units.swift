@@ -46,6 +46,8 @@ enum LineJoiner {
   static func units(of source: SourceText) -> [Unit] {
     let width = wrapWidth(of: source)
     var units: [Unit] = []
+    // Mostly a blank line stands between two others.
+    units.reserveCapacity(source.lines.count / 2 + 1)
     var opensBlock = true
     var index = 0
     var blank = 0
