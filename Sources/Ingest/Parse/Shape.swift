@@ -33,36 +33,51 @@ struct Shape: Equatable {
   /// A run of bytes between white space is a word when it has a letter or digit. As numbers: the run is all ones, and to add a one
   /// for each letter in it carries into the white space behind it, by one and not further.
   private static func words(_ raw: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = WordCount()
+    var index = 0
+    let bytes = UnsafeRawBufferPointer(raw)
+    while index + 8 <= raw.count {
+      count.add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index += 8
+    }
+    if index < raw.count { count.add(EightBytes(raw, index, raw.count).word) }
+    return count.words &+ Int(truncatingIfNeeded: count.carry) &+ (count.ideographs &+ 1) / 2
+  }
+
+  /// The words of the bytes so far.
+  private struct WordCount {
     var words = 0
     var ideographs = 0
+    /// 1 when the bytes so far end with a word.
     var carry: UInt64 = 0
-    var index = 0
-    while index < raw.count {
-      let bytes = EightBytes(raw, index, raw.count)
-      let solid: UInt64
+
+    /// Adds eight bytes; those behind the end of a text are zero, and so white space.
+    @inline(__always)
+    mutating func add(_ word: UInt64) {
+      let bytes = EightBytes(word: word)
+      var solid: UInt64
       var letters: UInt64
       if bytes.isASCII {
         // Seven bits each, as nearly all are: a sum has no carry.
-        let (word, each) = (bytes.word, 0x0101_0101_0101_0101 as UInt64)
+        let each: UInt64 = 0x0101_0101_0101_0101
         let small = word | each &* 0x20
         let isLetter = (small &+ each &* (0x80 - 0x61)) & ~(small &+ each &* (0x7F - 0x7A))
         let isDigit = (word &+ each &* (0x80 - 0x30)) & ~(word &+ each &* (0x7F - 0x39))
         letters = (isLetter | isDigit) & EightBytes.highest
-        solid = EightBytes.filled((word &+ each &* (0x80 - 0x21)) & EightBytes.highest)
+        solid = (word &+ each &* (0x80 - 0x21)) & EightBytes.highest
       } else {
-        solid = EightBytes.filled(bytes.solid)
+        solid = bytes.solid
         letters = bytes.letters | bytes.digits
         // By the first byte of a character: Chinese, Japanese and Korean from 0xE3 to 0xED; signs below 0xC3, and with 0xE2.
-        ideographs += EightBytes.count(bytes.beyond(0xE3, 0xED))
+        ideographs &+= EightBytes.count(bytes.beyond(0xE3, 0xED))
         letters |= bytes.beyond(0xC3, 0xE1) | bytes.beyond(0xEE, 0xFF)
       }
+      solid = EightBytes.filled(solid)
       let (sum, overflows) = solid.addingReportingOverflow(letters >> 7)
       let (whole, overflowsAgain) = sum.addingReportingOverflow(carry)
-      words += EightBytes.count((whole & ~solid) << 7)
+      words &+= EightBytes.count((whole & ~solid) << 7)
       carry = overflows || overflowsAgain ? 1 : 0
-      index += 8
     }
-    return words + Int(carry) + (ideographs + 1) / 2
   }
 
   private mutating func readStart(_ raw: UnsafeBufferPointer<UInt8>) {

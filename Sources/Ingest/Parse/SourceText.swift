@@ -90,14 +90,17 @@ struct SourceText {
     var index = 0
     let words = UnsafeRawBufferPointer(raw)
     while index < raw.count {
-      if index + 8 <= raw.count,
+      // The highest bit of the byte before: whether it is a space.
+      var before: UInt64 = isAfterSpace ? 0x80 : 0
+      while index &+ 8 <= raw.count,
         let spaces = plainSpaces(words.loadUnaligned(fromByteOffset: index, as: UInt64.self)),
-        spaces & (spaces << 8 | (isAfterSpace ? 0x80 : 0)) == 0
+        spaces & (spaces << 8 | before) == 0
       {
-        isAfterSpace = spaces >> 63 != 0
-        index += 8
-        continue
+        before = spaces >> 56
+        index &+= 8
       }
+      isAfterSpace = before != 0
+      guard index < raw.count else { break }
       let (sign, length) = sign(raw, index)
       if sign == .nothing || sign == .space && (isAfterSpace || raw[index] != 0x20) { return false }
       isAfterSpace = sign == .space
