@@ -43,13 +43,20 @@ enum EntryFacts {
   static func names(_ text: String) -> String? {
     var text = Fragment.line(text)
     // jane@example.org (Jane Doe), as RSS has it; Jane Doe <jane@example.org>, as mail has it.
-    if let open = text.firstIndex(of: "("), text.hasSuffix(")"), text[..<open].contains("@") {
+    // Each sign is looked for among the bytes first, since to look at characters is dear.
+    if text.utf8.last == UInt8(ascii: ")"), let open = text.firstIndex(of: "("), text.hasSuffix(")"),
+      text[..<open].contains("@")
+    {
       text = String(text[text.index(after: open)...].dropLast())
     }
-    if let open = text.firstIndex(of: "<"), text.hasSuffix(">") { text = String(text[..<open]) }
-    text = MetaLine.trimmed(text.filter { $0 != "\"" })
+    if text.utf8.last == UInt8(ascii: ">"), let open = text.firstIndex(of: "<"), text.hasSuffix(">") {
+      text = String(text[..<open])
+    }
+    if text.utf8.contains(UInt8(ascii: "\"")) { text = text.filter { $0 != "\"" } }
+    text = MetaLine.trimmed(text)
     if let byline = (MetaLine.parse(text) ?? Byline.withPrefix(text))?.byline { text = byline }
-    let isAddress = text.contains("@") || text.lowercased().hasPrefix("http")
+    let isAddress =
+      text.utf8.contains(UInt8(ascii: "@")) && text.contains("@") || text.lowercased().hasPrefix("http")
     return text.isEmpty || isAddress || text.utf8.count > Limits.shortLineBytes || Byline.isRole(text) ? nil : text
   }
 
