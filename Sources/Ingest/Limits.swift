@@ -233,7 +233,6 @@ public enum Limits {
 
   /// Bytes that a byline, a date or a picture's caption and credit have at the most.
   static let creditBytes = 400
-
   /// Names and dates noted of one page before it is decided which of them hold: an index of stories has hundreds.
   static let claims = 200
 
@@ -257,6 +256,8 @@ public enum Limits {
 
   /// Blocks taken from the end of a page's story, one by one, as notices and lists of links.
   static let tailBlocks = 12
+  /// Lines at the end of a page's story, and as many behind it, that may tell when it was posted.
+  static let postLines = 3
 
   /// Bytes of text kept for names, dates and headlines at a time.
   static let capturedBytes = 16 << 10

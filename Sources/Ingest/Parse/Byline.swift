@@ -2,17 +2,19 @@
 enum Byline {
   /// What may stand before the names. After those of other languages than English only a personal name is accepted, as
   /// "von" and "par" open many other lines.
-  private static let prefixes: [(text: String, needsName: Bool)] = [
-    ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false), ("reported by ", false),
-    ("published by ", false), ("byline: ", false), ("by: ", false), ("by ", false), ("author: ", false),
-    ("authors: ", false),
-    ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("autore: ", false), ("автор: ", false),
-    ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("von: ", true), ("par ", true),
-    ("par: ", true), ("por ", true), ("por: ", true), ("di ", true), ("di: ", true),
-    ("door ", true), ("oleh ", true), ("av ", true), ("af ", true), ("autor ", true), ("escrito por ", true),
-    ("publicado por ", true), ("écrit par ", true), ("scritto da ", true), ("geschrieben von ", true),
-    ("geschreven door ", true),
-  ]
+  private static let prefixes: [(text: String, needsName: Bool)] =
+    [
+      ("written by ", false), ("posted by ", false), ("story by ", false), ("words by ", false),
+      ("reported by ", false),
+      ("published by ", false), ("byline: ", false), ("by: ", false), ("by ", false), ("author: ", false),
+      ("authors: ", false),
+      ("autor: ", false), ("autorin: ", false), ("auteur: ", false), ("autore: ", false), ("автор: ", false),
+      ("text: ", true), ("tekst: ", true), ("текст: ", true), ("von ", true), ("von: ", true), ("par ", true),
+      ("par: ", true), ("por ", true), ("por: ", true), ("di ", true), ("di: ", true),
+      ("door ", true), ("oleh ", true), ("av ", true), ("af ", true), ("autor ", true), ("escrito por ", true),
+      ("publicado por ", true), ("écrit par ", true), ("scritto da ", true), ("geschrieben von ", true),
+      ("geschreven door ", true),
+    ] + PostLine.stamps.map { ($0, true) }
 
   /// Words in lower case that are part of names.
   private static let particles: Set<String> = [
@@ -92,15 +94,15 @@ enum Byline {
       break
     }
     // A text that begins like a byline goes on for longer.
-    guard line.published != nil || words.count <= 16, let name = authors(names, strict: prefix.needsName) else {
-      return nil
-    }
-    line.byline = name
-    return line
+    guard line.published != nil || words.count <= 16 else { return nil }
+    line.byline = authors(names, strict: prefix.needsName)
+    // Of an account, or by a first name, with a date: that holds, even if nobody is named.
+    let isPosted = line.published != nil && PostLine.isAccount(names)
+    return line.byline != nil || isPosted ? line : nil
   }
 
   /// The names of a byline, without roles, outlets and addresses; nil when the words are no names.
-  private static func authors(_ text: String, strict: Bool) -> String? {
+  static func authors(_ text: String, strict: Bool) -> String? {
     var parts = withoutPlaces(text).split(separator: ",").map { MetaLine.trimmed(String($0)) }.filter { !$0.isEmpty }
     guard let first = parts.first else { return nil }
     // "By Jane Doe, with John Roe".
@@ -117,7 +119,9 @@ enum Byline {
       return nil
     }
     let bare = opening.lowercased().filter(\.isLetter)
-    guard !DateReader.weekdays.contains(bare), DateReader.months[bare] == nil, bare != "the" || words.count > 1 else {
+    guard !DateReader.weekdays.contains(bare), DateReader.months[bare] == nil || isName(names),
+      bare != "the" || words.count > 1
+    else {
       return nil
     }
     guard words.allSatisfy(isNameWord), words.contains(where: startsUppercase) else { return nil }

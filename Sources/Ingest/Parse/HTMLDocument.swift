@@ -18,7 +18,8 @@ enum HTMLDocument {
     }
     let title = HTMLFacts.title(of: page.facts)
     let found = HTMLContent.blocks(of: page, title: title?.value)
-    let known = HTMLFacts.known(of: page.facts, title: title, lines: found.header.map { page.blocks[$0].text })
+    let lines = found.header.map { page.blocks[$0].text } + PostLine.lines(below: found, of: page)
+    let known = HTMLFacts.known(of: page.facts, title: title, lines: lines)
     var (content, outside) = units(found, of: page, known: known, fileBytes: fileBytes)
     let body = bodyUnits(page.facts.structured.body, fileBytes: fileBytes)
     if bytes(of: body) > max(2 * bytes(of: content), Limits.proseBytes) { content = body }

@@ -52,7 +52,7 @@ struct HTMLTail {
     {
       return true
     }
-    if Self.isAddress(text) { return true }
+    if Self.isAddress(text) || PostLine.tells(block.text) != nil { return true }
     return authors.contains { name in
       opening.hasPrefix(name) && Self.verbs.contains { opening.dropFirst(name.count).hasPrefix($0) }
     }

@@ -114,7 +114,22 @@ struct MetaLine: Equatable {
 
   /// A line with one part.
   private static func whole(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
-    dated(text, dayFirst) ?? Byline.withPrefix(text, dayFirst: dayFirst)
+    if let line = dated(text, dayFirst) ?? Byline.withPrefix(text, dayFirst: dayFirst) { return line }
+    var text = text
+    guard text.withUTF8(digits) >= 5 else { return nil }
+    if let line = PostLine.parse(text, dayFirst) { return line }
+    if let inner = withoutBrackets(text) { return dated(inner, dayFirst) }
+    return PostLine.withoutSection(text).flatMap {
+      dated($0, dayFirst) ?? Byline.withPrefix($0, dayFirst: dayFirst)
+    }
+  }
+
+  /// What stands in brackets around all of a text.
+  private static func withoutBrackets(_ text: String) -> String? {
+    switch (text.first, text.last) {
+    case ("(", ")"), ("[", "]"): trimmed(String(text.dropFirst().dropLast()))
+    default: nil
+    }
   }
 
   /// A line with several parts; a rest that is neither, such as an outlet or a reading time, may stand beside strong
@@ -238,7 +253,13 @@ struct MetaLine: Equatable {
     "publicado el", "publicado em", "publicado", "postado em", "pubblicato il", "pubblicato", "gepubliceerd op",
     "geplaatst op", "publicerad", "udgivet", "publisert", "opublikowano", "опубликовано", "дата публикации",
     "diterbitkan",
-    "yayınlanma tarihi", "am ",
+    "yayınlanma tarihi", "am ", "el ", "em ", "en ", "il ", "op ", "den ", "dnia ", "kl ", "added on", "added",
+    "submitted on", "submitted", "written on", "release date", "released on", "released", "verfasst am",
+    "geschrieben am", "eingestellt am", "gespeichert am", "gepostet am", "erschienen", "datum", "mis en ligne le",
+    "écrit le", "posté le", "paru le", "date de publication", "escrito el", "fecha de publicación", "fecha",
+    "publicada el", "publicada em", "publicado a", "data de publicação", "data", "scritto il", "postato il",
+    "inserito il",
+    "geschreven op", "geplaatst", "skrevet", "publicerades", "dodano", "opublikowano dnia", "julkaistu", "дата",
   ]
 
   private static let updateLabels = [
@@ -247,7 +268,13 @@ struct MetaLine: Equatable {
     "mis à jour", "modifié le", "modifiée le", "mise à jour le", "actualizado el", "actualizado", "aggiornato il",
     "aggiornato", "atualizado em", "atualizado",
     "bijgewerkt", "uppdaterad", "opdateret", "oppdatert", "zaktualizowano", "aktualizacja", "обновлено", "diperbarui",
-    "güncelleme", "stand",
+    "güncelleme", "stand", "letzte aktualisierung", "letzte änderung", "zuletzt geändert am", "zuletzt geändert",
+    "geändert am", "dernière mise à jour le", "dernière mise à jour", "dernière modification le",
+    "dernière modification",
+    "última actualización", "última modificación", "ultimo aggiornamento", "ultima modifica", "última atualização",
+    "laatst bijgewerkt op", "laatst bijgewerkt", "senast uppdaterad", "sist oppdatert", "senest opdateret",
+    "ostatnia aktualizacja", "последнее обновление", "last edited on", "last edited", "last revised", "revised",
+    "last changed",
   ]
 
   private static let labels = LineBeginnings(prefixes: publishedLabels + updateLabels)
