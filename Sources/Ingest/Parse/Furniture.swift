@@ -87,6 +87,8 @@ enum Furniture {
     return text.withUTF8 { line in
       if let symbol = symbolLine(line) { return symbol }
       if isSlug(line) { return "slug" }
+      if isTags(line) { return "tags" }
+      if line.begins(with: "(c) "), line.count > 4, isDigit(line[4]) { return "copyright" }
       if FurnitureTable.mayMatch(line, shape) {
         let words = FurnitureWords.words(of: line)
         if !words.isEmpty, words.count <= FurniturePattern.longest {
@@ -135,6 +137,14 @@ enum Furniture {
       if hyphens == 0, (0x61...0x7A).contains(byte) { return false }
     }
     return doubled == 1 && line[end - 1] != UInt8(ascii: "-")
+  }
+
+  /// "#bridge #city": words to find a story by, two at least.
+  private static func isTags(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard line.first == UInt8(ascii: "#") else { return false }
+    let words = line.split(separator: 0x20)
+    return words.count > 1
+      && words.allSatisfy { $0.count > 1 && $0.first == UInt8(ascii: "#") && !isDigit($0[$0.startIndex + 1]) }
   }
 
   /// What the first part of a path is called, and what comes behind it.

@@ -68,9 +68,12 @@ extension FurnitureTable {
     *5 © # *10
     # © *12
     this material may not be published broadcast rewritten or redistributed *8
-    this article was originally published by/in/on/at *10
+    this article was originally published by/in/on/at *18
     this article first appeared on/in *10
-    this story was originally published by/in/on/at *10
+    this story was originally published by/in/on/at *18
+    story was originally published in *6 on medium *14
+    this article was generated from *3 news agency feed *8
+    our standards : the thomson reuters trust principles *2
     originally published on/at/by/in *8
     republished with permission *6
     reproduction *2 prohibited *6
@@ -110,6 +113,8 @@ extension FurnitureTable {
     """
 
   static let navigation = """
+    view the? original post/article/story
+    click here for more *4
     skip to content
     skip to main/primary? content/navigation
     skip to *3

@@ -157,6 +157,9 @@ extension FurnitureTable {
     daily newsletter
     unsubscribe
     you can unsubscribe at any time *6
+    thanks for reading *6 subscribe *12
+    thank you for reading *6 subscribe *12
+    to receive new posts and support my/our work *14
     support our journalism
     support independent journalism *4
     become a member/subscriber/supporter *4

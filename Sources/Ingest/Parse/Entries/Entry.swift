@@ -114,14 +114,45 @@ struct Entry {
     return story
   }
 
-  /// Without "The post … appeared first on …", which WordPress puts below each entry. It is no pattern among those of furniture
-  /// lines: the headline in it may have a verb of telling, which no such line has.
+  /// Without "The post … appeared first on …", which WordPress puts below each entry, in the language of the site. It is no pattern
+  /// among those of furniture lines: the headline in it may have a verb of telling, which no such line has.
   private static func withoutOrigin(_ units: [Unit]) -> (kept: [Unit], dropped: [DroppedLine]) {
-    guard let last = units.last, last.text.hasPrefix("The post "), last.text.contains(" appeared first on ") else {
-      return (units, [])
-    }
+    guard let last = units.last, isOrigin(last.text) else { return (units, []) }
     return (units.dropLast(), [DroppedLine(text: last.text, line: last.line, reason: "origin")])
   }
+
+  private static func isOrigin(_ text: String) -> Bool {
+    // Below an entry of Medium, too, but the headline comes first.
+    if text.hasSuffix(
+      "on Medium, where people are continuing the conversation by highlighting and responding to this story.")
+    {
+      return true
+    }
+    var text = text
+    guard text.utf8.count <= Limits.creditBytes, text.withUTF8(originBeginnings.open) else { return false }
+    let plain = text.replacing("’", with: "'")
+    return origins.contains { opening, verb in plain.hasPrefix(opening) && plain.contains(verb) }
+  }
+
+  private static let originBeginnings = LineBeginnings(
+    prefixes: origins.map { opening, _ in String(opening.prefix { $0 != "'" && $0 != " " }) })
+
+  /// What stands before the headline, and between it and the name of the site, as WordPress is translated.
+  private static let origins: [(opening: String, verb: String)] = [
+    ("The post ", " appeared first on "), ("Der Beitrag ", " erschien zuerst auf "),
+    ("L'article ", " est apparu en premier sur "), ("La entrada ", " se publicó primero en "),
+    ("La entrada ", " aparece primero en "), ("La entrada ", " apareció primero en "),
+    ("L'articolo ", " proviene da "), ("L'articolo ", " sembra essere il primo su "),
+    ("O post ", " apareceu primeiro em "), ("O conteúdo ", " aparece primeiro em "),
+    ("O post ", " aparece primeiro em "), ("Het bericht ", " verscheen eerst op "),
+    ("L'entrada ", " ha aparegut primer a "),
+    ("Inlägget ", " dök först upp på "), ("Indlægget ", " blev først udgivet på "),
+    ("Innlegget ", " dukket først opp på "),
+    ("Artykuł ", " pochodzi z serwisu "), ("Сообщение ", " появились сначала на "), ("Запись ", " впервые появилась "),
+    ("Запис ", " спершу з'явиться на "), ("Příspěvek ", " pochází z "), ("Articolul ", " apare prima dată în "),
+    ("Το άρθρο ", " εμφανίστηκε πρώτα στο "), ("ظهرت المقالة ", " أولاً على "),
+    ("Artikel ", " pertama kali tampil pada "),
+  ]
 }
 
 extension Document {

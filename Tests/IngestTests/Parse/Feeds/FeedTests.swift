@@ -33,6 +33,23 @@ struct FeedTests {
     }
   }
 
+  @Test(arguments: [
+    "The post The bridge appeared first on The Courier.", "Der Beitrag Die Brücke erschien zuerst auf Der Kurier.",
+    "L’article Le pont est apparu en premier sur Le Courrier.", "La entrada El puente se publicó primero en El Correo.",
+    "L&#8217;articolo Il ponte proviene da Il Corriere.", "O post A ponte apareceu primeiro em O Correio.",
+    "Het bericht De brug verscheen eerst op De Koerier.", "Сообщение Мост появились сначала на Курьер.",
+  ])
+  func whatWordPressPutsBelowAnEntryIsNoTextInAnyLanguage(line: String) throws {
+    let text = "<p>The two cities signed an agreement on Monday, both mayors said in a statement.</p>"
+    let document = try parse(
+      """
+      <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>C</title><item>
+      <title>The bridge</title><content:encoded><![CDATA[\(text)<p>\(line)</p>]]></content:encoded></item></channel></rss>
+      """)
+    #expect(document.stories.map(\.text) == [String(text.dropFirst(3).dropLast(4))])
+    #expect(document.dropped.map(\.reason) == ["origin"])
+  }
+
   @Test func anExportOfWordPressIsItsArticlesWithTheNamesThatAreShown() throws {
     func item(_ type: String, _ creators: String, _ text: String) -> String {
       "<item><title>Storm</title>\(creators)<wp:post_type>\(type)</wp:post_type><content:encoded><![CDATA[\(text)]]></content:encoded></item>"
