@@ -124,6 +124,12 @@ private struct Head {
   var refusal: ParseFailure? {
     if begins("{\\rtf") { return refuse("an RTF document", "Save it as plain text or HTML.") }
     if begins("%!ps") { return refuse("a PostScript document", "Extract its text first.") }
+    if isTable {
+      return refuse(
+        "a table (CSV) with a row for each article",
+        "Make it JSON Lines, for example with: python3 -c 'import csv, json, sys; "
+          + "[print(json.dumps(row)) for row in csv.DictReader(sys.stdin)]' < FILE.csv > FILE.jsonl")
+    }
     if isHTML || feed != nil { return nil }
     if begins("<") {
       if begins("<?xml") || begins("<!doctype") || contains("xmlns") {
@@ -132,6 +138,22 @@ private struct Head {
     }
     return nil
   }
+
+  /// Whether the first line names the columns of a table: words without spaces, three of them names of what articles have.
+  private var isTable: Bool {
+    guard let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
+    return [",", ";", "\t", "|"].contains { (separator: Character) in
+      let columns = header.split(separator: separator, omittingEmptySubsequences: false).map { column in
+        column.filter { $0 != "\"" }
+      }
+      guard columns.count >= 3, columns.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { return false }
+      let known = Set(ArticleFields.Kind.allCases.flatMap(ArticleFields.standard.names))
+      return columns.count { known.contains(ArticleFields.plain($0)) } >= 3
+    }
+  }
+
+  /// Bytes of a line that may name columns.
+  private static let longestHeader = 1_024
 
   private func refuse(_ kind: String, _ advice: String) -> ParseFailure {
     ParseFailure(

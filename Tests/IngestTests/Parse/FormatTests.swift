@@ -39,6 +39,9 @@ struct FormatTests {
 
   @Test(arguments: [
     ("<?xml version=\"1.0\"?><nitf></nitf>", "XML"), ("{\\rtf1\\ansi Text}", "RTF"),
+    ("title,text,date\nStorm,A storm came.,2026-01-06\n", "CSV"),
+    ("\"id\";\"headline\";\"Article Body\";\"published_at\";\"url\"\n1;2;3;4;5\n".replacing(" B", with: "_B"), "CSV"),
+    ("title\tcontent\turl\nStorm\tA storm came.\thttps://a.example\n", "CSV"),
   ])
   func otherFormatsAreRefusedByName(text: String, kind: String) {
     let failure = failure(Array(text.utf8))
@@ -56,6 +59,8 @@ struct FormatTests {
     ("---\nText of it.\n---", "a.txt", .text),
     ("<?xml version=\"1.0\"?><!DOCTYPE html><html><body><p>Text of it.</p>", "a.xhtml", .html),
     ("< 5 people were hurt, the police said.", "a.txt", .text),
+    ("Title, text, date and place of it: all was wrong.", "a.txt", .text), ("date,place,time", "a.txt", .text),
+    ("source|place|day\nA text.", "a.txt", .text),
   ])
   func formatsAreSniffed(text: String, name: String, format: Format) throws {
     #expect(try Parser.parse(Array(text.utf8), name: name).format == format)

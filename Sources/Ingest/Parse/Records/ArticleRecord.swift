@@ -77,7 +77,9 @@ struct ArticleRecord {
   // MARK: values
 
   /// What an object says that stands for a string: a person, a site, WordPress's rendered text, MongoDB's dates.
-  private static let scalars = ["name", "rendered", "value", "title", "text", "$date", "$oid", "$numberLong", "@id"]
+  private static let scalars = [
+    "name", "rendered", "value", "title", "text", "main", "original", "$date", "$oid", "$numberLong", "@id",
+  ]
 
   private static func string(_ value: JSONValue) -> String? {
     if let scalar = value.scalar { return scalar }
@@ -90,11 +92,16 @@ struct ArticleRecord {
     return nil
   }
 
-  private static func line(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.text) }
+  private static func line(_ value: JSONValue) -> String? { single(value).flatMap(EntryFacts.text) }
 
-  private static func address(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.address) }
+  private static func address(_ value: JSONValue) -> String? { single(value).flatMap(EntryFacts.address) }
 
-  private static func date(_ value: JSONValue) -> String? { string(value).flatMap(EntryFacts.date) }
+  private static func date(_ value: JSONValue) -> String? { single(value).flatMap(EntryFacts.date) }
+
+  /// A string, or the first one of a list: scrapers that take all that a page has write lists of one.
+  private static func single(_ value: JSONValue) -> String? {
+    value.type == .array ? value.elements.lazy.compactMap(string).first : string(value)
+  }
 
   /// One name or several; numbers are keys of somewhere else.
   private static func names(_ value: JSONValue) -> String? {

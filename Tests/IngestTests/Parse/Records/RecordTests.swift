@@ -19,6 +19,16 @@ struct RecordTests {
     #expect(story?.byline?.value == names)
   }
 
+  /// As Scrapy writes what it found all of.
+  @Test func whatIsAListOfOneIsThatOne() throws {
+    let story = try #require(
+      try parse(
+        #"{"headline":["Storm"],"body":["\#(Self.text)"],"date":["6 January 2026"],"url":["https://a.example/1"]}"#
+      ).stories.first)
+    #expect(story.title?.value == "Storm" && story.published?.value == "2026-01-06" && story.text == Self.text)
+    #expect(story.url?.value == "https://a.example/1")
+  }
+
   @Test func aHeadlineWithASummaryIsAStory() throws {
     let story = try #require(try parse(#"[{"title":"Storm","summary":"\#(Self.text)"}]"#).stories.first)
     #expect(story.title?.value == "Storm" && story.text == Self.text)
