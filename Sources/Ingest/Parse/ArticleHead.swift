@@ -20,8 +20,68 @@ enum ArticleHead {
     known.publisher = dropped.lazy.filter { lines.contains($0.line) && $0.reason == "copyright" }.compactMap {
       owner($0.text)
     }.first.map { Fact(value: $0, source: "copyright line") }
+    if known.publisher == nil, isPaper(units[..<text]) {
+      known.publisher = Fact(value: first.text, source: "line above the date")
+    }
     return known
   }
+
+  /// Whether the first line of such a head is the name of the paper: the date is below it, and a headline comes only then.
+  private static func isPaper(_ head: ArraySlice<Unit>) -> Bool {
+    guard head.count > 3, MetaLine.parse(head[0].text) == nil, MetaLine.dated(head[1].text)?.published != nil else {
+      return false
+    }
+    let lines = head.dropFirst(2).prefix { !isLength($0) && MetaLine.parse($0.text) == nil }
+    return lines.contains { !isEdition($0.text) && !$0.text.contains(":") && $0.shape.words > 1 }
+  }
+
+  /// "Late Edition - Final", "Correction Appended".
+  static func isEdition(_ text: String) -> Bool {
+    let words = text.lowercased().split { !$0.isLetter }
+    return words.count <= 5 && words.contains { ["edition", "editions", "appended"].contains($0) }
+  }
+
+  /// The address that a line gives, and nothing else: "https://…", "URL: https://…".
+  static func address(_ text: String) -> String? {
+    var text = text
+    guard text.withUTF8({ $0.holds("://") }) else { return nil }
+    let words = text.split(separator: " ")
+    guard let last = words.last, words.count <= 3, last.hasPrefix("http"), words.dropLast().last?.hasSuffix(":") ?? true
+    else { return nil }
+    return EntryFacts.address(String(last))
+  }
+
+  /// The headline in a line that says of itself that it is one: "Title: …".
+  static func labelledTitle(_ text: String) -> String? {
+    var text = text
+    guard text.withUTF8(titleBeginnings.open), let colon = text.firstIndex(of: ":") else { return nil }
+    let label = text[..<colon].lowercased().split(separator: " ")
+    let title = MetaLine.trimmed(String(text[text.index(after: colon)...]))
+    return label.count == 1 && !title.isEmpty ? title : nil
+  }
+
+  private static let titleBeginnings = LineBeginnings(
+    prefixes: EmptyCollection(),
+    words: [
+      "title", "headline", "titel", "überschrift", "schlagzeile", "titre", "título", "titular", "titolo", "заголовок",
+    ])
+
+  /// Whether a line of a press release says whom to ask: "Contact: …", a telephone number, an address of e-mail.
+  static func isContact(_ text: String) -> Bool {
+    var text = text
+    if text.withUTF8(contactBeginnings.open) { return true }
+    let isAddress = !text.contains(" ") && text.contains("@")
+    return isAddress || text.utf8.count <= 40 && text.count(where: \.isNumber) >= 7 && !text.contains(where: \.isLetter)
+  }
+
+  private static let contactBeginnings = LineBeginnings(
+    prefixes: [
+      "media contact", "press contact", "for more information", "for further information", "pressekontakt",
+      "ansprechpartner", "contact presse", "contacto de prensa", "contatti", "ufficio stampa",
+    ],
+    words: [
+      "contact", "contacts", "phone", "tel", "telephone", "telefon", "téléphone", "fax", "email", "e-mail", "kontakt",
+    ])
 
   /// Why a short line between a headline and the text says nothing that is kept; nil when it may.
   static func label(_ unit: Unit, isExport: Bool) -> String? { isExport && !unit.shape.isProse ? "export" : nil }

@@ -5,6 +5,9 @@ struct StoryAssembly {
   private var dateline: Fact?
   private var published: Fact?
   private var modified: Fact?
+  private var url: Fact?
+  /// Whether a line says that it is a press release.
+  private var isRelease = false
   private let dayFirst: Bool?
   private let isExport: Bool
   private var body: [Unit] = []
@@ -49,7 +52,8 @@ struct StoryAssembly {
     let story = Story(
       bytes: first.bytes.lowerBound..<last.bytes.upperBound, title: assembly.title, byline: assembly.byline,
       dateline: assembly.dateline, published: assembly.published, modified: assembly.modified, language: known.language,
-      url: known.url, publisher: known.publisher, section: known.section, headings: assembly.headings(), text: text,
+      url: known.url ?? assembly.url, publisher: known.publisher, section: known.section, headings: assembly.headings(),
+      text: text,
       words: assembly.body.reduce(0) { $0 + $1.shape.words })
     return (story, assembly.dropped)
   }
@@ -80,7 +84,8 @@ struct StoryAssembly {
       }
       if take(meta: unit) { continue }
       if proseSeen == 0 {
-        if isExport, unit.text == known.publisher?.value {
+        if takeLabelled(unit, known) { continue }
+        if isExport, unit.text == known.publisher?.value || ArticleHead.isEdition(unit.text) {
           dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: "export"))
           continue
         }
@@ -90,6 +95,7 @@ struct StoryAssembly {
         }
         if let reason = ArticleHead.release(unit) {
           dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+          isRelease = true
           continue
         }
         if title == nil, known.findsTitle, body.isEmpty, isHeadline(units, index) {
@@ -109,6 +115,21 @@ struct StoryAssembly {
       if unit.shape.isProse { proseSeen += 1 }
       appendBody(unit)
     }
+  }
+
+  /// Takes a line above the text that says what it is: an address, "Title: …", whom to ask about a press release.
+  private mutating func takeLabelled(_ unit: Unit, _ known: Known) -> Bool {
+    guard body.isEmpty else { return false }
+    if url == nil, let address = ArticleHead.address(unit.text) {
+      url = Fact(value: address, source: "address line")
+    } else if title == nil, known.findsTitle, let text = ArticleHead.labelledTitle(unit.text) {
+      title = Fact(value: text, source: "headline line")
+    } else if isRelease, ArticleHead.isContact(unit.text) {
+      dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: "contact"))
+    } else {
+      return false
+    }
+    return true
   }
 
   /// A paragraph of the body; "By X, City — text" gives its name away first.

@@ -96,6 +96,40 @@ struct ArticleHeadTests {
     #expect(story.text == Self.text)
   }
 
+  /// As LexisNexis writes it, with and without the edition.
+  @Test(arguments: ["", "Late Edition - Final\n\n"]) func thePaperMayStandAboveTheDate(edition: String) throws {
+    let head = "The Halven Courier\n\nJanuary 5, 2026 Monday\n\n\(edition)Storm closes harbour\n\nBYLINE: Jane Doe\n\n"
+    let story = try story("\(head)SECTION: NEWS; Pg. 3\n\nLENGTH: 500 words\n\n\(Self.text)")
+    #expect(story.title?.value == "Storm closes harbour" && story.byline?.value == "Jane Doe")
+    #expect(story.publisher?.value == "The Halven Courier" && story.published?.value == "2026-01-05")
+    #expect(story.text == Self.text)
+  }
+
+  /// As scripts that save articles write it.
+  @Test(arguments: [
+    "Title: Storm closes harbour\nAuthor: Jane Doe\nDate: 2026-01-05\nURL: https://a.example/storm\n",
+    "https://a.example/storm\n\nStorm closes harbour\n\nBy Jane Doe\n\n5 January 2026\n",
+    "Titel: Storm closes harbour\nQuelle: https://a.example/storm\nAutorin: Jane Doe\nDatum: 05.01.2026\n",
+  ])
+  func linesThatSayWhatTheyAreAreFacts(head: String) throws {
+    let story = try story("\(head)\n\(Self.text)")
+    #expect(story.title?.value == "Storm closes harbour" && story.byline?.value == "Jane Doe")
+    #expect(story.published?.value == "2026-01-05" && story.url?.value == "https://a.example/storm")
+    #expect(story.text == Self.text)
+  }
+
+  @Test func whomToAskAboutAReleaseIsNoHeadline() throws {
+    let contact = "Contact: Jane Doe\nPhone: 555-0100\njane@a.example\n+49 30 555 0100\n"
+    let story = try story("FOR IMMEDIATE RELEASE\n\n\(contact)\nSTORM CLOSES HARBOUR OF HALVEN\n\n\(Self.text)")
+    #expect(story.title?.value == "STORM CLOSES HARBOUR OF HALVEN" && story.text == Self.text)
+  }
+
+  /// What is asked within a text is its own.
+  @Test func suchLinesWithinATextStay() throws {
+    let lines = "See https://a.example/storm for the list.\n\nTitle: the last that he won\n\nContact: none"
+    #expect(try story("Storm closes harbour\n\n\(Self.text)\n\n\(lines)").text == "\(Self.text)\n\n\(lines)")
+  }
+
   @Test func shortLinesAboveOtherTextsStay() throws {
     let story = try story("Storm Closes Harbour\n\nBody\n\nEnglish\n\n\(Self.text)")
     #expect(story.text == "Body\n\nEnglish\n\n" + Self.text)
