@@ -19,8 +19,8 @@ enum PostLine {
   /// What leads from a date to the section that a post is in.
   private static let sectionLinks: Set<String> = ["in", "under", "filed", "unter", "dans", "sous"]
 
-  /// Reads "Posted on July 14, 2017 by Jane Doe", "14.12.2015 von Hans Maier", and what has its section behind the date: "Posted by Jane
-  /// Doe on July 14, 2017 in Politics". Nil when any part says something else.
+  /// Reads a date and then an author: "Posted on July 14, 2017 by Jane Doe", "14.12.2015 von Hans Maier". Nil when any part says
+  /// something else. The other order is ``Byline``'s.
   static func parse(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
     let words = text.split(separator: " ").map(String.init)
     guard words.count <= 24 else { return nil }
@@ -40,7 +40,8 @@ enum PostLine {
     return line
   }
 
-  /// The same line without the section that a post is in; nil when it names none.
+  /// A line without the section that a post is in, behind the date: "Posted by Jane Doe on July 14, 2017 in Politics"; nil when it
+  /// names none.
   static func withoutSection(_ text: String) -> String? {
     let words = text.split(separator: " ")
     guard
