@@ -143,6 +143,8 @@ private struct Head {
   private var isTable: Bool {
     guard let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
     return [",", ";", "\t", "|"].contains { (separator: Character) in
+      // By bytes first: hardly any other first line has two, and to look at characters is dear.
+      guard header.utf8.count(where: { $0 == separator.asciiValue }) >= 2 else { return false }
       let columns = header.split(separator: separator, omittingEmptySubsequences: false).map { column in
         column.filter { $0 != "\"" }
       }
