@@ -142,9 +142,11 @@ private struct Head {
   /// Whether the first line names the columns of a table: words without spaces, three of them names of what articles have.
   private var isTable: Bool {
     guard let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
-    return [",", ";", "\t", "|"].contains { (separator: Character) in
+    let signs: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+    return signs.contains { sign in
       // By bytes first: hardly any other first line has two, and to look at characters is dear.
-      guard header.utf8.count(where: { $0 == separator.asciiValue }) >= 2 else { return false }
+      guard header.utf8.count(where: { $0 == sign }) >= 2 else { return false }
+      let separator = Character(Unicode.Scalar(sign))
       let columns = header.split(separator: separator, omittingEmptySubsequences: false).map { column in
         column.filter { $0 != "\"" }
       }

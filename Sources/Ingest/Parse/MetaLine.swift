@@ -116,7 +116,8 @@ struct MetaLine: Equatable {
   private static func whole(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
     if let line = dated(text, dayFirst) ?? Byline.withPrefix(text, dayFirst: dayFirst) { return line }
     var text = text
-    guard text.withUTF8(digits) >= 5 else { return nil }
+    // What follows begins with a date, a label or what stands before names, too.
+    guard text.withUTF8(digits) >= 5, text.withUTF8({ mayBegin($0) || Byline.mayBegin($0) }) else { return nil }
     if let line = PostLine.parse(text, dayFirst) { return line }
     if let inner = withoutBrackets(text) { return dated(inner, dayFirst) }
     return PostLine.withoutSection(text).flatMap {
