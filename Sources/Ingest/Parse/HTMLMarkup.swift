@@ -5,6 +5,8 @@
 /// `</` and a letter ends them, so that markup within a script's strings becomes text of the page; browsers wait for the
 /// element's own end tag (WHATWG HTML, section 13.2.5). And it takes as long for them as for all the rest.
 ///
+/// Long texts without markup do not go through it either, but a character each that stands for them (`StandIns`).
+///
 /// This is no parser: it knows where what is cut begins and ends when that is written as usual. All else is left as it is, to be
 /// understood by libxml2.
 struct HTMLMarkup {
@@ -12,6 +14,10 @@ struct HTMLMarkup {
   private(set) var bytes: [UInt8] = []
   /// The contents of the JSON-LD scripts, in their order.
   private(set) var structuredData: [[UInt8]] = []
+  /// The texts that are not in `bytes`, and what stands there for them.
+  private(set) var standIns: StandIns
+  /// Whether what comes next is text behind a tag that was understood to its end.
+  private var isBehindTag = false
 
   /// The elements whose content is cut out, and whether markup in them means nothing.
   private static let elements: [(name: [UInt8], isRawText: Bool)] = ["script", "style", "svg"].map {
@@ -24,6 +30,7 @@ struct HTMLMarkup {
 
   /// Cuts a page given as valid UTF-8.
   init(_ page: [UInt8]) {
+    standIns = StandIns(of: page)
     bytes.reserveCapacity(page.count / 2 + 64)
     page.withUnsafeBytes { page in
       var at = 0
@@ -46,7 +53,11 @@ struct HTMLMarkup {
       let last = text.lastIndex(where: { !HTMLTagCut.isSpace($0) })
     else { return append(space: text) }
     append(space: text[..<first])
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[first...last]))
+    if isBehindTag, let standIn = standIns.take(text[first...last], hasReferences: true) {
+      bytes.append(contentsOf: standIn)
+    } else {
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[first...last]))
+    }
     append(space: text[(last + 1)...])
   }
 
@@ -62,10 +73,16 @@ struct HTMLMarkup {
     if next == UInt8(ascii: "!"), page[tag...].prefix(4).elementsEqual("<!--".utf8) {
       return commentEnd(page, from: tag + 4) ?? tag + 4
     }
+    isBehindTag = false
     guard isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
-    else { return HTMLTagCut.take(page, at: tag, to: &bytes) }
+    else {
+      let end = HTMLTagCut.take(page, at: tag, to: &bytes)
+      isBehindTag = page[end - 1] == UInt8(ascii: ">")
+      if !isBehindTag { standIns.stop() }
+      return end
+    }
     guard let open = page.first(UInt8(ascii: ">"), from: tag + 1) else { return keep(page, tag..<tag + 1) }
     // An element that ends in itself has no content, in drawings at least.
     let isEmpty = !Self.elements[kind].isRawText && page[open - 1] == UInt8(ascii: "/")

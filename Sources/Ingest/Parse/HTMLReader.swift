@@ -22,6 +22,7 @@ struct HTMLReader {
     var capture: (kind: HTMLPageFacts.Capture, start: Int)?
   }
 
+  private let standIns: StandIns
   private var page = HTMLPage()
   private var stack: [Open] = []
   /// Elements beyond the depth limit, which are counted and not remembered.
@@ -44,10 +45,12 @@ struct HTMLReader {
   /// Elements that are furniture by their names.
   private var furnitureDepth = 0
 
+  private init(standIns: StandIns) { self.standIns = standIns }
+
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
   static func read(_ utf8: [UInt8]) -> HTMLPage? {
     let markup = HTMLMarkup(utf8)
-    var reader = HTMLReader()
+    var reader = HTMLReader(standIns: markup.standIns)
     for script in markup.structuredData { reader.page.facts.structured.read(script) }
     // libxml2 hands the pointer back with each call, and calls only from within `parse`.
     let isRead = withUnsafeMutablePointer(to: &reader) { parse(markup.bytes, $0) }
@@ -249,10 +252,12 @@ struct HTMLReader {
 
   private mutating func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
     guard let bytes else { return }
-    let raw = UnsafeBufferPointer(start: bytes, count: count)
-    if captureDepth > 0, captured.count < Limits.capturedBytes { captured += raw }
+    standIns.eachPart(of: UnsafeBufferPointer(start: bytes, count: count)) { append($0) }
+  }
+
+  private mutating func append(_ raw: UnsafeBufferPointer<UInt8>) {
+    if captureDepth > 0 { captured += raw.prefix(max(0, Limits.capturedBytes - captured.count)) }
     guard skipDepth == 0 else { return }
-    let before = text.count
     if preDepth == 0 {
       appendSqueezed(raw)
     } else {
@@ -261,7 +266,6 @@ struct HTMLReader {
         appendSqueezed(UnsafeBufferPointer(rebasing: line))
       }
     }
-    if linkDepth > 0 { linkBytes += max(0, text.count - before) }
   }
 
   /// Appends to the paragraph, each run of white space and control characters as one space.
@@ -293,6 +297,7 @@ struct HTMLReader {
       return end
     }
     text.removeLast(text.count - end)
+    if linkDepth > 0 { linkBytes += end - before }
   }
 
   /// Ends a paragraph.

@@ -20,7 +20,13 @@ enum RepeatedLines {
     guard document.stories.count >= Limits.repeatedStories, isLookedAt(document.format) else { return }
     let least = max(Limits.repeatedStories, (document.stories.count + 1) / 2)
     let texts = document.stories.map { Array($0.text.utf8) }
-    let stories = texts.map(paragraphs)
+    let paragraphs = texts.map(paragraphs)
+    guard mayRepeat(paragraphs, texts, least) else { return }
+    let stories = zip(paragraphs, texts).map { paragraphs, text in
+      text.withUnsafeBytes {
+        Paragraphs(all: paragraphs, ends: [keys(paragraphs, $0), keys(paragraphs.reversed(), $0)])
+      }
+    }
     var lines: [Set<UInt64>] = [[], []]
     for end in lines.indices {
       // How many stories have a line, and which was the last.
@@ -40,6 +46,25 @@ enum RepeatedLines {
       let kept = rest(story, lines)
       if kept.count < story.all.count { cut(&document, i, texts[i], story, kept) }
     }
+  }
+
+  /// Whether any line may stand in so many stories: as mostly none does, no more than the first letters of each are looked at.
+  private static func mayRepeat(_ stories: [[Range<Int>]], _ texts: [[UInt8]], _ least: Int) -> Bool {
+    var counts = HashTable64(filler: 0, capacity: 2 * stories.count)
+    for (paragraphs, text) in zip(stories, texts) {
+      for paragraph in paragraphs.prefix(Limits.repeatedReach) + paragraphs.suffix(Limits.repeatedReach)
+      where paragraph.count <= Limits.shortLineBytes {
+        var key: UInt64 = 0
+        for byte in text[paragraph] where letters[Int(byte)] != 0 {
+          key = key << 8 | UInt64(letters[Int(byte)])
+          if key >> 56 != 0 { break }
+        }
+        if key != 0 { counts.update(Hash64.hash(key, 0, count: 8), first: 0) { $0 += 1 } }
+      }
+    }
+    var isMet = false
+    counts.forEach { isMet = isMet || $1 >= least }
+    return isMet
   }
 
   private static func isLookedAt(_ format: Format) -> Bool {
@@ -86,7 +111,7 @@ enum RepeatedLines {
     return from..<to
   }
 
-  private static func paragraphs(_ text: [UInt8]) -> Paragraphs {
+  private static func paragraphs(_ text: [UInt8]) -> [Range<Int>] {
     text.withUnsafeBytes { raw in
       var all: [Range<Int>] = []
       var start = 0
@@ -99,7 +124,7 @@ enum RepeatedLines {
         start = index
       }
       all.append(start..<raw.count)
-      return Paragraphs(all: all, ends: [keys(all, raw), keys(all.reversed(), raw)])
+      return all
     }
   }
 

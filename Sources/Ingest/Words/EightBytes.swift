@@ -55,6 +55,17 @@ struct EightBytes {
   /// Those beyond the space and all control characters; bytes beyond ASCII are among them.
   var solid: UInt64 { ((word & ~Self.highest) &+ Self.each &* 0x5F | word) & Self.highest }
 
+  /// Whether one of them is below the space.
+  var hasControls: Bool { (word &- Self.each &* 0x20) & ~word & Self.highest != 0 }
+
+  /// Whether one of them is this byte.
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    let other = word ^ Self.each &* UInt64(byte)
+    // Above a zero the subtraction may find more; there is one then.
+    return (other &- Self.each) & ~other & Self.highest != 0
+  }
+
   /// How many bytes have their highest bit set.
   @inline(__always)
   static func count(_ bits: UInt64) -> Int { Int(((bits >> 7) &* each) >> 56) }

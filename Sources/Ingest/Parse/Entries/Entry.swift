@@ -130,8 +130,8 @@ struct Entry {
     }
     var text = text
     guard text.utf8.count <= Limits.creditBytes, text.withUTF8(originBeginnings.open) else { return false }
-    let plain = text.replacing("’", with: "'")
-    return origins.contains { opening, verb in plain.hasPrefix(opening) && plain.contains(verb) }
+    let plain = HTMLText.contains(text, "’") ? text.replacing("’", with: "'") : text
+    return origins.contains { opening, verb in plain.hasPrefix(opening) && HTMLText.contains(plain, verb) }
   }
 
   private static let originBeginnings = LineBeginnings(

@@ -4,8 +4,13 @@ enum FeedDocument {
   static func read(_ source: SourceText, _ format: Format, fileBytes: Int) throws(ParseFailure) -> Document {
     var markup = PlainMarkup(source, fileBytes: fileBytes)
     try DocumentBounds.refuseTags(markup.bytes)
-    var (feed, isWellFormed) = FeedReader.read(markup.bytes, mending: false)
-    if !isWellFormed {
+    let sections = CharacterDataSections(of: markup.bytes)
+    var short = markup
+    short.replace(sections.edits)
+    var (feed, isWellFormed) = FeedReader.read(short.bytes, standIns: sections.standIns)
+    if isWellFormed {
+      markup = short
+    } else {
       // One feed in ten is not well-formed, mostly by an "&" in an address or "&nbsp;" in a text.
       markup.replace(XMLMending.edits(of: markup.bytes))
       feed = FeedReader.read(markup.bytes, mending: true).feed

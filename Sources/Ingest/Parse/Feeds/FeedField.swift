@@ -25,13 +25,13 @@ struct FeedField {
   private var taken: [UInt8] { hasInner ? innerBytes : bytes }
 
   /// The value of an element that has just begun.
-  init(name: String, attributes: [String: String]) {
-    self.name = name
+  init(_ element: FeedElement, attributes: [String: String]) {
+    name = element.name
     self.attributes = attributes
-    inner = FeedNames.inner[name]
+    inner = element.inner
     type = attributes["type"]?.lowercased() ?? "text"
     isElements =
-      type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || name.hasPrefix("xhtml:")
+      type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || element.isXHTML
   }
 
   /// Takes an element within the value, as markup again.

@@ -18,10 +18,10 @@ enum FeedNames {
   ]
 
   /// The elements whose children are fields. Others hold pictures, forms and the like, which have titles of their own.
-  static let holders: Set<String> = ["channel", "feed", "item", "entry"]
+  fileprivate static let holders: Set<String> = ["channel", "feed", "item", "entry"]
 
   /// The elements that are read.
-  static let fields: Set<String> = [
+  fileprivate static let fields: Set<String> = [
     "title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "xhtml:body", "xhtml:div",
     "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued", "updated", "modified",
     "author", "dc:creator", "category", "dc:subject", "source", "dc:publisher", "language", "dc:language",
@@ -29,5 +29,31 @@ enum FeedNames {
   ]
 
   /// Fields that hold fields themselves, of which this one counts.
-  static let inner = ["author": "name", "source": "title"]
+  fileprivate static let inner = ["author": "name", "source": "title"]
+}
+
+/// An element of a feed, and what it is; asked of its name once, and not each time that it is met.
+struct FeedElement {
+  /// With the usual prefix of its vocabulary: "title", "dc:creator", "content:encoded".
+  let name: String
+  /// Whether it is a story.
+  let isEntry: Bool
+  /// Whether its children are fields.
+  let isHolder: Bool
+  /// Whether it is a field that is read.
+  let isField: Bool
+  /// Whether it is one of XHTML.
+  let isXHTML: Bool
+  /// The element within it that counts, if it holds elements.
+  let inner: String?
+
+  /// The element of a name as ``FeedNames`` has it.
+  init(_ name: String) {
+    self.name = name
+    isEntry = name == "item" || name == "entry"
+    isHolder = FeedNames.holders.contains(name)
+    isField = FeedNames.fields.contains(name)
+    isXHTML = name.hasPrefix("xhtml:")
+    inner = FeedNames.inner[name]
+  }
 }

@@ -7,8 +7,8 @@ internal import CLibXML2
 final class FeedReader {
   private(set) var feed = Feed()
   private var parser: xmlParserCtxtPtr?
-  /// The open elements, by their names with the usual prefix of their vocabulary: "title", "dc:creator", "content:encoded".
-  private var stack: [String] = []
+  /// The open elements.
+  private var stack: [FeedElement] = []
   private var entry: FeedEntry?
   private var field: FeedField?
   /// How many elements were open when the field at hand began.
@@ -20,15 +20,22 @@ final class FeedReader {
     var vocabulary: UnsafePointer<UInt8>?
   }
   /// The elements that were met, so that few of all names have to be made strings.
-  private var elements: [Name: String] = [:]
+  private var elements: [Name: FeedElement] = [:]
+
+  private let standIns: StandIns?
+
+  private init(standIns: StandIns?) { self.standIns = standIns }
 
   /// Reads a feed.
   ///
   /// - Parameters:
+  ///   - standIns: what some characters stand for.
   ///   - mending: whether to go on where the text is not well-formed.
   /// - Returns: what was read, and whether it was well-formed to the end.
-  static func read(_ utf8: [UInt8], mending: Bool) -> (feed: Feed, isWellFormed: Bool) {
-    let reader = FeedReader()
+  static func read(
+    _ utf8: [UInt8], standIns: StandIns? = nil, mending: Bool = false
+  ) -> (feed: Feed, isWellFormed: Bool) {
+    let reader = FeedReader(standIns: standIns)
     return withExtendedLifetime(reader) {
       let isWellFormed = reader.parse(utf8, mending: mending)
       return (reader.feed, isWellFormed)
@@ -81,11 +88,12 @@ final class FeedReader {
     context.map { Unmanaged<FeedReader>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private func element(_ name: Name) -> String {
+  private func element(_ name: Name) -> FeedElement {
     if let known = elements[name] { return known }
-    let element = FeedNames.element(
-      String(cString: name.local), prefix: name.prefix.map { String(cString: $0) },
-      vocabulary: name.vocabulary.map { String(cString: $0) })
+    let element = FeedElement(
+      FeedNames.element(
+        String(cString: name.local), prefix: name.prefix.map { String(cString: $0) },
+        vocabulary: name.vocabulary.map { String(cString: $0) }))
     elements[name] = element
     return element
   }
@@ -111,38 +119,36 @@ final class FeedReader {
 
   // MARK: elements
 
-  private func open(_ name: String, _ attributes: [String: String]) {
-    defer { stack.append(name) }
+  private func open(_ element: FeedElement, _ attributes: [String: String]) {
+    defer { stack.append(element) }
     if field != nil {
-      field?.open(name, attributes)
+      field?.open(element.name, attributes)
       return
     }
     if stack.isEmpty {
-      feed.open(root: name, attributes)
+      feed.open(root: element.name, attributes)
       return
     }
-    if name == "item" || name == "entry" {
+    if element.isEntry {
       endEntry(at: place)
       entry = FeedEntry(start: place, attributes: attributes)
       return
     }
-    guard let parent = stack.last, FeedNames.holders.contains(parent), FeedNames.fields.contains(name) else {
-      return
-    }
-    field = FeedField(name: name, attributes: attributes)
+    guard element.isField, let parent = stack.last, parent.isHolder else { return }
+    field = FeedField(element, attributes: attributes)
     fieldDepth = stack.count
   }
 
   private func close() {
     guard let closed = stack.popLast() else { return }
     if field != nil, stack.count > fieldDepth {
-      field?.close(closed)
+      field?.close(closed.name)
       return
     }
     if let value = field.take() {
       if entry != nil { entry?.take(value) } else { feed.take(value) }
     }
-    if closed == "item" || closed == "entry" { endEntry(at: place) }
+    if closed.isEntry { endEntry(at: place) }
   }
 
   private func endEntry(at end: Int) {
@@ -154,6 +160,11 @@ final class FeedReader {
 
   private func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
     guard field != nil, let bytes else { return }
-    field?.append(UnsafeBufferPointer(start: bytes, count: count))
+    let raw = UnsafeBufferPointer(start: bytes, count: count)
+    if let standIns {
+      standIns.eachPart(of: raw) { field?.append($0) }
+    } else {
+      field?.append(raw)
+    }
   }
 }

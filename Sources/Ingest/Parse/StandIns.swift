@@ -1,0 +1,93 @@
+/// The texts of a page or a feed that need not go through libxml2, which takes a text character by character: it is handed one character
+/// in the place of each, of those for private use, and where that comes out again the text is read.
+///
+/// libxml2 does nothing with such a text but hand it on. It looks only whether it is more than white space, and whether all of it are
+/// characters.
+struct StandIns {
+  /// U+100000, the first of the last plane, which is for private use, and how many there are.
+  private static let first: UInt32 = 0x10_0000
+  private static let most = 0xFFFE
+  /// What they begin with, as no other character does that has a meaning, and their length.
+  private static let lead: UInt8 = 0xF4
+  private static let bytes = 4
+  /// A shorter text is read as fast as it is replaced.
+  private static let leastBytes = 24
+
+  private let markup: [UInt8]
+  /// Where the texts lie in it.
+  private var texts: [Range<Int>] = []
+  private var isStopped: Bool
+
+  /// Those of markup given as valid UTF-8; there are none if characters like them may come out of it by themselves.
+  init(of markup: [UInt8]) {
+    self.markup = markup
+    isStopped = markup.withUnsafeBytes { $0.first(Self.lead) != nil || Self.hasHighReference($0) }
+  }
+
+  /// Takes no more texts: what looks like one from here on may be part of something else.
+  mutating func stop() { isStopped = true }
+
+  /// Takes a text of the markup.
+  ///
+  /// - Parameter hasReferences: whether "&" begins a reference there.
+  /// - Returns: the bytes of what stands for it; nil if it must be read as it is.
+  mutating func take(_ text: Slice<UnsafeRawBufferPointer>, hasReferences: Bool) -> Unicode.UTF8.EncodedScalar? {
+    guard !isStopped, text.count >= Self.leastBytes, texts.count < Self.most,
+      Self.isPlain(text, hasReferences: hasReferences),
+      let scalar = Unicode.Scalar(Self.first + UInt32(texts.count)), let standIn = UTF8.encode(scalar)
+    else { return nil }
+    texts.append(text.startIndex..<text.endIndex)
+    return standIn
+  }
+
+  /// Calls `body` with the parts of what libxml2 gives as text, and with the texts that it was not given.
+  @inline(__always)
+  func eachPart(of raw: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    var at = 0
+    if !texts.isEmpty {
+      while let found = UnsafeRawBufferPointer(raw).first(Self.lead, from: at), found + Self.bytes <= raw.count {
+        if at < found { body(UnsafeBufferPointer(rebasing: raw[at..<found])) }
+        let number = raw[found + 1..<found + Self.bytes].reduce(0) { $0 << 6 | Int($1 & 0x3F) }
+        markup.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[texts[number]])) }
+        at = found + Self.bytes
+      }
+    }
+    if at < raw.count { body(UnsafeBufferPointer(rebasing: raw[at...])) }
+  }
+
+  /// Whether all of it are characters, and mean nothing: no reference, no control character but white space, not U+FFFE or U+FFFF.
+  private static func isPlain(_ text: Slice<UnsafeRawBufferPointer>, hasReferences: Bool) -> Bool {
+    let raw = UnsafeRawBufferPointer(rebasing: text)
+    if hasReferences, raw.first(UInt8(ascii: "&")) != nil { return false }
+    var from = 0
+    while let mark = raw.first(0xEF, from: from) {
+      if raw[mark + 1] == 0xBF, raw[mark + 2] >= 0xBE { return false }
+      from = mark + 1
+    }
+    var at = 0
+    while at < raw.count {
+      if at + 8 <= raw.count, !EightBytes(word: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)).hasControls {
+        at += 8
+      } else {
+        guard raw[at] >= 0x20 || HTMLTagCut.isSpace(raw[at]) else { return false }
+        at += 1
+      }
+    }
+    return true
+  }
+
+  /// Whether a character may be written as a number of so many digits that it is one of the last plane.
+  private static func hasHighReference(_ markup: UnsafeRawBufferPointer) -> Bool {
+    var at = 0
+    while let mark = markup.first(UInt8(ascii: "&"), from: at) {
+      at = mark + 1
+      guard at < markup.count, markup[at] == UInt8(ascii: "#") else { continue }
+      let isHexadecimal = at + 1 < markup.count && markup[at + 1] | 0x20 == UInt8(ascii: "x")
+      let digits = markup[(at + (isHexadecimal ? 2 : 1))...].prefix { isAlphanumeric($0) }.drop {
+        $0 == UInt8(ascii: "0")
+      }
+      if digits.count >= (isHexadecimal ? 6 : 7) { return true }
+    }
+    return false
+  }
+}
