@@ -42,7 +42,11 @@ enum DocumentBounds {
   /// The refusal of a page, or of a feed, with too many tags.
   static func refuseTags(_ markup: [UInt8]) throws(ParseFailure) {
     guard markup.count > Limits.pageTags else { return }
-    let tags = markup.reduce(0) { $1 == UInt8(ascii: "<") ? $0 + 1 : $0 }
+    let tags = markup.withUnsafeBytes { markup in
+      var (tags, at) = (0, 0)
+      while let tag = markup.first(UInt8(ascii: "<"), from: at) { (tags, at) = (tags + 1, tag + 1) }
+      return tags
+    }
     guard tags > Limits.pageTags else { return }
     throw ParseFailure(
       reason: .tooLarge, detail: "The file has \(tags) tags, more than \(Limits.pageTags).",

@@ -136,9 +136,16 @@ struct HTMLAttributes {
   /// A bit for each first letter of a name: most names that are asked for are not there.
   private var letters: UInt32 = 0
 
-  /// The list of names and values, ended by nil.
-  init(_ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
+  private let standIns: StandIns
+  private let markup: UnsafeRawBufferPointer
+
+  /// The list of names and values, ended by nil, and what stands in for values of the markup.
+  init(
+    _ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ standIns: StandIns, in markup: UnsafeRawBufferPointer
+  ) {
     self.list = list
+    self.standIns = standIns
+    self.markup = markup
     guard var pair = list else { return }
     while let key = pair[0] {
       letters |= Self.letter(key[0])
@@ -159,10 +166,10 @@ struct HTMLAttributes {
         UnsafeRawPointer(key).assumingMemoryBound(to: CChar.self),
         UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
       {
-        return pair[1].map {
-          UnsafeRawBufferPointer(start: $0, count: strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)))
-        }
-          ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        guard let value = pair[1] else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        let count = strlen(UnsafeRawPointer(value).assumingMemoryBound(to: CChar.self))
+        let bytes = UnsafeRawBufferPointer(start: value, count: count)
+        return standIns.text(of: bytes).map { UnsafeRawBufferPointer(rebasing: markup[$0]) } ?? bytes
       }
       pair += 2
     }

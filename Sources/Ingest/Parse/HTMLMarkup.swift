@@ -11,11 +11,13 @@
 /// understood by libxml2.
 struct HTMLMarkup {
   /// What is left, the tags of the elements cut out included.
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
   /// The contents of the JSON-LD scripts, in their order.
   private(set) var structuredData: [[UInt8]] = []
   /// The texts that are not in `bytes`, and what stands there for them.
-  private(set) var standIns: StandIns
+  var standIns: StandIns
+  /// What is known of the names of its classes.
+  var names = HTMLNames()
   /// Whether what comes next is text behind a tag that was understood to its end.
   private var isBehindTag = false
 
@@ -78,7 +80,7 @@ struct HTMLMarkup {
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
     else {
-      let end = HTMLTagCut.take(page, at: tag, to: &bytes)
+      let end = HTMLTagCut.take(page, at: tag, to: &self)
       isBehindTag = page[end - 1] == UInt8(ascii: ">")
       if !isBehindTag { standIns.stop() }
       return end

@@ -29,8 +29,11 @@ struct HTMLHints: OptionSet, Sendable {
   static let comments = HTMLHints(rawValue: 1 << 11)
 }
 
-/// Reads names of classes and ids.
-enum HTMLNames {
+/// Reads the names of classes and ids of a page.
+struct HTMLNames {
+  /// What was read before, by its hash: most values come again and again.
+  private var known = HashTable64<HTMLHints>(filler: [], capacity: 256)
+
   private static let table: HashTable64<HTMLHints> = {
     let groups: [(HTMLHints, String)] = [
       (
@@ -85,14 +88,14 @@ enum HTMLNames {
   ]
 
   /// What an element's attributes say of it.
-  static func hints(_ element: HTMLElement, _ attributes: HTMLAttributes) -> HTMLHints {
+  mutating func hints(_ element: HTMLElement, _ attributes: HTMLAttributes) -> HTMLHints {
     guard !attributes.isEmpty else { return [] }
     var hints: HTMLHints = []
     if let value = attributes.bytes("class") { hints.formUnion(words(value)) }
     // The id of a heading is often made of its words.
     if !element.contains(.heading), let value = attributes.bytes("id") { hints.formUnion(words(value)) }
     if let role = attributes["role"] {
-      if asideRoles.contains(role) { hints.insert(.furniture) }
+      if Self.asideRoles.contains(role) { hints.insert(.furniture) }
       if role == "main" || role == "article" { hints.insert(.content) }
     }
     if attributes.has("itemprop", "articleBody") { hints.insert(.content) }
@@ -100,28 +103,44 @@ enum HTMLNames {
   }
 
   /// The words in an element's class and id for which it may be set aside, as one number.
-  static func doubt(_ attributes: HTMLAttributes) -> UInt64 {
-    var words: Set<UInt64> = []
+  mutating func doubt(_ attributes: HTMLAttributes) -> UInt64 {
+    var keys: [UInt64] = []
     for value in [attributes.bytes("class"), attributes.bytes("id")] {
-      guard let value else { continue }
-      forEachWord(value) { key, hints in if !hints.isDisjoint(with: [.doubtful, .furniture]) { words.insert(key) } }
+      guard let value, !words(value).isDisjoint(with: [.doubtful, .furniture]) else { continue }
+      Self.forEachWord(value) { key, hints in
+        if !hints.isDisjoint(with: [.doubtful, .furniture]), !keys.contains(key) { keys.append(key) }
+      }
     }
-    return words.reduce(0, &+)
+    return keys.reduce(0, &+)
   }
 
   /// Whether an element is not shown.
   static func isHidden(_ attributes: HTMLAttributes) -> Bool {
     guard !attributes.isEmpty else { return false }
     if attributes.bytes("hidden") != nil || attributes.has("aria-hidden", "true") { return true }
-    guard let style = attributes["style"]?.lowercased().filter({ $0 != " " }) else { return false }
-    return style.hasPrefix("display:none") || HTMLText.contains(style, ";display:none")
-      || HTMLText.contains(style, "visibility:hidden")
+    guard let style = attributes.bytes("style") else { return false }
+    return withUnsafeTemporaryAllocation(byteCount: style.count, alignment: 1) { plain in
+      var count = 0
+      for byte in style where byte != 0x20 {
+        plain[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        count += 1
+      }
+      let plain = UnsafeRawBufferPointer(rebasing: plain[..<count])
+      return plain.starts(with: displayNone.dropFirst()) || plain.first(displayNone) != nil
+        || plain.first(hiddenVisibility) != nil
+    }
   }
 
+  private static let displayNone = Array(";display:none".utf8)
+  private static let hiddenVisibility = Array("visibility:hidden".utf8)
+
   /// The hints of the words of a class or id: "entry-content postBody_2" has entry, content, post and body.
-  static func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
+  mutating func words(_ value: UnsafeRawBufferPointer) -> HTMLHints {
+    let key = Hash64.hash(value)
+    if let hints = known.find(key) { return hints }
     var hints: HTMLHints = []
-    forEachWord(value) { _, known in hints.formUnion(known) }
+    Self.forEachWord(value) { _, known in hints.formUnion(known) }
+    known.set(key, hints)
     return hints
   }
 

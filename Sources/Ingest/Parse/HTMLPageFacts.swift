@@ -45,12 +45,12 @@ struct HTMLPageFacts {
 
   // MARK: Attributes
 
-  /// Takes what an element says in its attributes.
-  mutating func take(_ element: HTMLElement, _ attributes: HTMLAttributes, isShown: Bool) {
+  /// Takes what an element says in its attributes; `hints` are those of its names.
+  mutating func take(_ element: HTMLElement, _ hints: HTMLHints, _ attributes: HTMLAttributes, isShown: Bool) {
     if element.contains(.link) { return }
     if attributes.bytes("content") != nil { takeMeta(attributes) }
-    if attributes.bytes("datetime") != nil, isShown { takeTime(attributes) }
-    if let value = attributes["title"], isShown { takeAbbreviation(value, attributes) }
+    if attributes.bytes("datetime") != nil, isShown { takeTime(hints, attributes) }
+    if let value = attributes["title"], isShown { takeAbbreviation(value, hints, attributes) }
     if attributes["rel"]?.lowercased() == "canonical", canonical == nil { canonical = attributes["href"] }
     if let value = attributes["lang"], language == nil, !value.isEmpty { language = value }
   }
@@ -68,10 +68,9 @@ struct HTMLPageFacts {
     }
   }
 
-  private mutating func takeTime(_ attributes: HTMLAttributes) {
+  private mutating func takeTime(_ hints: HTMLHints, _ attributes: HTMLAttributes) {
     guard let value = attributes["datetime"] else { return }
     let property = attributes["itemprop"]?.lowercased() ?? ""
-    let hints = HTMLNames.hints([], attributes)
     if property == "datemodified" || hints.contains(.update) {
       updates.append(Claim(value: value, source: "time element", place: place))
     } else {
@@ -81,8 +80,7 @@ struct HTMLPageFacts {
   }
 
   /// A moment that is written out in the title of what is shown (hAtom, 2005, as Blogger's pages have it).
-  private mutating func takeAbbreviation(_ value: String, _ attributes: HTMLAttributes) {
-    let hints = HTMLNames.hints([], attributes)
+  private mutating func takeAbbreviation(_ value: String, _ hints: HTMLHints, _ attributes: HTMLAttributes) {
     if hints.contains(.update) {
       updates.append(Claim(value: value, source: "abbr element", place: place))
     } else if hints.contains(.date) || attributes.has("itemprop", "datePublished") {

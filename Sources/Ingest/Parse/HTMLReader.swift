@@ -23,6 +23,9 @@ struct HTMLReader {
   }
 
   private let standIns: StandIns
+  /// The markup as it was before, while it is parsed.
+  private var markup = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var names: HTMLNames
   private var page = HTMLPage()
   private var stack: [Open] = []
   /// Elements beyond the depth limit, which are counted and not remembered.
@@ -45,12 +48,15 @@ struct HTMLReader {
   /// Elements that are furniture by their names.
   private var furnitureDepth = 0
 
-  private init(standIns: StandIns) { self.standIns = standIns }
+  private init(_ markup: HTMLMarkup) {
+    standIns = markup.standIns
+    names = markup.names
+  }
 
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
   static func read(_ utf8: [UInt8]) -> HTMLPage? {
     let markup = HTMLMarkup(utf8)
-    var reader = HTMLReader(standIns: markup.standIns)
+    var reader = HTMLReader(markup)
     for script in markup.structuredData { reader.page.facts.structured.read(script) }
     // libxml2 hands the pointer back with each call, and calls only from within `parse`.
     let isRead = withUnsafeMutablePointer(to: &reader) { parse(markup.bytes, $0) }
@@ -63,8 +69,9 @@ struct HTMLReader {
   private static func parse(_ utf8: [UInt8], _ reader: UnsafeMutablePointer<HTMLReader>) -> Bool {
     var handler = htmlSAXHandler()
     handler.startElement = { context, name, attributes in
-      guard let name else { return }
-      HTMLReader.from(context)?.pointee.open(HTMLReader.hash(name), HTMLAttributes(attributes))
+      guard let name, let reader = HTMLReader.from(context) else { return }
+      let attributes = HTMLAttributes(attributes, reader.pointee.standIns, in: reader.pointee.markup)
+      reader.pointee.open(HTMLReader.hash(name), attributes)
     }
     handler.endElement = { context, name in
       guard let name else { return }
@@ -83,17 +90,24 @@ struct HTMLReader {
       HTML_PARSE_RECOVER, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NONET, HTML_PARSE_IGNORE_ENC,
     ]
     htmlCtxtUseOptions(parser, Int32(bitPattern: options.reduce(0) { $0 | $1.rawValue }))
-    utf8.withUnsafeBytes { raw in
-      var offset = 0
-      repeat {
-        let count = min(Limits.pageChunkBytes, raw.count - offset)
-        let chunk = raw.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
-        offset += count
-        // Of what it knows to be the last libxml2 need not look for the end of each text before it takes the text.
-        htmlParseChunk(parser, chunk, Int32(count), offset == raw.count ? 1 : 0)
-      } while offset < raw.count
+    let standIns = reader.pointee.standIns
+    standIns.withUnsafeMarkup { markup in
+      reader.pointee.markup = markup
+      utf8.withUnsafeBytes { feed($0, to: parser) }
+      reader.pointee.markup = UnsafeRawBufferPointer(start: nil, count: 0)
     }
     return true
+  }
+
+  private static func feed(_ raw: UnsafeRawBufferPointer, to parser: htmlParserCtxtPtr) {
+    var offset = 0
+    repeat {
+      let count = min(Limits.pageChunkBytes, raw.count - offset)
+      let chunk = raw.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
+      offset += count
+      // Of what it knows to be the last libxml2 need not look for the end of each text before it takes the text.
+      htmlParseChunk(parser, chunk, Int32(count), offset == raw.count ? 1 : 0)
+    } while offset < raw.count
   }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<HTMLReader>? {
@@ -119,7 +133,7 @@ struct HTMLReader {
     {
       element = .block
     }
-    if element.contains(.fact) { page.facts.take(element, attributes, isShown: isShown) }
+    if element.contains(.fact) { page.facts.take(element, names.hints([], attributes), attributes, isShown: isShown) }
     if element.contains(.lineBreak) {
       flush()
       part()
@@ -130,7 +144,7 @@ struct HTMLReader {
       return
     }
     if element.contains(.block) { startBlock(element) }
-    let hints = HTMLNames.hints(element, attributes)
+    let hints = names.hints(element, attributes)
     let around = stack.last?.container ?? -1
     let isContainer = element.contains(.container) || !hints.isEmpty
     var open = Open(
@@ -141,7 +155,7 @@ struct HTMLReader {
       isAnchored: element.contains(.link) && attributes.bytes("href")?.contains(UInt8(ascii: "#")) ?? false)
     if isContainer {
       let start = page.blocks.count
-      let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : HTMLNames.doubt(attributes)
+      let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : names.doubt(attributes)
       page.containers.append(
         HTMLContainer(blocks: start..<start, parent: around, element: element, hints: hints, doubt: doubt))
     }

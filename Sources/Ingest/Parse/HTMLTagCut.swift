@@ -15,7 +15,7 @@ enum HTMLTagCut {
   private static let abbreviation = Array("abbr".utf8)
 
   /// Takes the tag that begins at a `<`, and returns where it ends, or where it is no longer understood.
-  static func take(_ page: UnsafeRawBufferPointer, at tag: Int, to bytes: inout [UInt8]) -> Int {
+  static func take(_ page: UnsafeRawBufferPointer, at tag: Int, to markup: inout HTMLMarkup) -> Int {
     let isEnd = page[tag + 1] == UInt8(ascii: "/")
     let start = isEnd ? tag + 2 : tag + 1
     var at = nameEnd(page, from: start)
@@ -27,15 +27,22 @@ enum HTMLTagCut {
       let isAbbreviation = isNamed(abbreviation, page, start..<at)
       while let attribute = attribute(page, from: at) {
         let special = isLink ? address : isAbbreviation ? title : nil
-        if !isWanted(page, attribute.name, value: attribute.value, special: special) {
-          bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
+        if !isWanted(page, attribute.name, value: attribute.value, special: special, names: &markup.names) {
+          markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
           kept = attribute.end
+        } else if attribute.isQuoted,
+          let standIn = markup.standIns.take(
+            page[attribute.value], hasReferences: true, least: StandIns.leastValueBytes)
+        {
+          markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<attribute.value.lowerBound]))
+          markup.bytes.append(contentsOf: standIn)
+          kept = attribute.value.upperBound
         }
         at = attribute.end
       }
     }
     at = tagEnd(page, from: at)
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
+    markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
     return at
   }
 
@@ -71,7 +78,7 @@ enum HTMLTagCut {
       else {
         return nil
       }
-      return Attribute(name: from..<end, value: at + 1..<close, end: close + 1)
+      return Attribute(name: from..<end, value: at + 1..<close, end: close + 1, isQuoted: true)
     }
     let last = page[at...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ">") }
     return last.map { Attribute(name: from..<end, value: at..<$0, end: $0) }
@@ -85,10 +92,11 @@ enum HTMLTagCut {
     var name: Range<Int>
     var value: Range<Int>
     var end: Int
+    var isQuoted = false
   }
 
   private static func isWanted(
-    _ page: UnsafeRawBufferPointer, _ name: Range<Int>, value: Range<Int>, special: UInt64?
+    _ page: UnsafeRawBufferPointer, _ name: Range<Int>, value: Range<Int>, special: UInt64?, names: inout HTMLNames
   ) -> Bool {
     let hash = withUnsafeTemporaryAllocation(byteCount: name.count, alignment: 1) { small in
       for (offset, byte) in page[name].enumerated() {
@@ -99,7 +107,7 @@ enum HTMLTagCut {
     // Most classes say nothing of what is looked for, and they are the longest of what else would be left.
     if named.contains(hash) {
       let value = UnsafeRawBufferPointer(rebasing: page[value])
-      return !HTMLNames.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
+      return !names.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
     }
     if hash == address, special != address {
       return UnsafeRawBufferPointer(rebasing: page[value]).first(UInt8(ascii: "#")) != nil

@@ -7,16 +7,7 @@ enum HTMLText {
     var text = text
     var part = part
     return text.withUTF8 { text in
-      part.withUTF8 { part in
-        guard let first = part.first else { return true }
-        let bytes = UnsafeRawBufferPointer(text)
-        var at = 0
-        while let found = bytes.first(first, from: at), found + part.count <= bytes.count {
-          if bytes[found..<found + part.count].elementsEqual(part) { return true }
-          at = found + 1
-        }
-        return false
-      }
+      part.withUTF8 { part in part.isEmpty || UnsafeRawBufferPointer(text).first(part) != nil }
     }
   }
 
@@ -59,5 +50,17 @@ enum HTMLText {
       })
     else { return nil }
     return Unicode.Scalar(known.pointee.value)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where bytes, one at least, come first, from a place on.
+  func first(_ bytes: some RandomAccessCollection<UInt8>, from: Int = 0) -> Int? {
+    var at = from
+    while let found = first(bytes[bytes.startIndex], from: at), found + bytes.count <= count {
+      if self[found..<found + bytes.count].elementsEqual(bytes) { return found }
+      at = found + 1
+    }
+    return nil
   }
 }

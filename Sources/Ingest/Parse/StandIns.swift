@@ -1,4 +1,4 @@
-/// The texts of a page or a feed that need not go through libxml2, which takes a text character by character: it is handed one character
+/// The texts and values of a page or a feed that need not go through libxml2, which takes a text character by character: it is handed one character
 /// in the place of each, of those for private use, and where that comes out again the text is read.
 ///
 /// libxml2 does nothing with such a text but hand it on. It looks only whether it is more than white space, and whether all of it are
@@ -10,8 +10,9 @@ struct StandIns {
   /// What they begin with, as no other character does that has a meaning, and their length.
   private static let lead: UInt8 = 0xF4
   private static let bytes = 4
-  /// A shorter text is read as fast as it is replaced.
-  private static let leastBytes = 24
+  /// A shorter one is read as fast as it is replaced.
+  static let leastTextBytes = 24
+  static let leastValueBytes = 8
 
   private let markup: [UInt8]
   /// Where the texts lie in it.
@@ -29,10 +30,14 @@ struct StandIns {
 
   /// Takes a text of the markup.
   ///
-  /// - Parameter hasReferences: whether "&" begins a reference there.
+  /// - Parameters:
+  ///   - hasReferences: whether "&" begins a reference there.
+  ///   - least: how many bytes it must have.
   /// - Returns: the bytes of what stands for it; nil if it must be read as it is.
-  mutating func take(_ text: Slice<UnsafeRawBufferPointer>, hasReferences: Bool) -> Unicode.UTF8.EncodedScalar? {
-    guard !isStopped, text.count >= Self.leastBytes, texts.count < Self.most,
+  mutating func take(
+    _ text: Slice<UnsafeRawBufferPointer>, hasReferences: Bool, least: Int = leastTextBytes
+  ) -> Unicode.UTF8.EncodedScalar? {
+    guard !isStopped, text.count >= least, texts.count < Self.most,
       Self.isPlain(text, hasReferences: hasReferences),
       let scalar = Unicode.Scalar(Self.first + UInt32(texts.count)), let standIn = UTF8.encode(scalar)
     else { return nil }
@@ -40,15 +45,30 @@ struct StandIns {
     return standIn
   }
 
+  /// Hands out the markup, in which the texts lie.
+  func withUnsafeMarkup<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { markup.withUnsafeBytes(body) }
+
+  /// Where the text lies for which a value stands; nil when it is what it says.
+  @inline(__always)
+  func text(of value: UnsafeRawBufferPointer) -> Range<Int>? {
+    guard value.count == Self.bytes, value[0] == Self.lead, !texts.isEmpty else { return nil }
+    return texts[Self.number(value, at: 0)]
+  }
+
+  private static func number(_ raw: UnsafeRawBufferPointer, at lead: Int) -> Int {
+    raw[lead + 1..<lead + bytes].reduce(0) { $0 << 6 | Int($1 & 0x3F) }
+  }
+
   /// Calls `body` with the parts of what libxml2 gives as text, and with the texts that it was not given.
   @inline(__always)
   func eachPart(of raw: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     var at = 0
     if !texts.isEmpty {
-      while let found = UnsafeRawBufferPointer(raw).first(Self.lead, from: at), found + Self.bytes <= raw.count {
+      let bytes = UnsafeRawBufferPointer(raw)
+      while let found = bytes.first(Self.lead, from: at), found + Self.bytes <= raw.count {
         if at < found { body(UnsafeBufferPointer(rebasing: raw[at..<found])) }
-        let number = raw[found + 1..<found + Self.bytes].reduce(0) { $0 << 6 | Int($1 & 0x3F) }
-        markup.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[texts[number]])) }
+        let text = texts[Self.number(bytes, at: found)]
+        markup.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[text])) }
         at = found + Self.bytes
       }
     }

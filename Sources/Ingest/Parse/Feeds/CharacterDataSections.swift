@@ -37,15 +37,3 @@ struct CharacterDataSections {
     return end + kind.closing.count
   }
 }
-
-extension UnsafeRawBufferPointer {
-  /// Where bytes come first, from a place on.
-  fileprivate func first(_ bytes: [UInt8], from: Int) -> Int? {
-    var at = from
-    while let found = first(bytes[0], from: at) {
-      if self[found...].starts(with: bytes) { return found }
-      at = found + 1
-    }
-    return nil
-  }
-}
