@@ -60,7 +60,7 @@ struct HTMLTail {
 
   /// Whether there is an e-mail address or the name of an account in a text.
   private static func isAddress(_ text: String) -> Bool {
-    guard let at = text.firstIndex(of: "@") else { return false }
+    guard text.utf8.contains(UInt8(ascii: "@")), let at = text.firstIndex(of: "@") else { return false }
     return text.index(after: at) < text.endIndex && text[text.index(after: at)].isLetter
   }
 

@@ -11,16 +11,27 @@ struct HTTPHeader {
   init?(_ bytes: ArraySlice<UInt8>) {
     end = bytes.startIndex
     while let feed = bytes[end...].firstIndex(of: 0x0A) {
-      let line = String(decoding: bytes[end..<feed], as: UTF8.self).trimmed
+      let line = Self.trimmed(bytes[end..<feed])
       end = feed + 1
       if line.isEmpty { return }
       if opening.isEmpty {
-        opening = line
-      } else if let colon = line.firstIndex(of: ":") {
-        fields[line[..<colon].lowercased()] = String(line[line.index(after: colon)...]).trimmed
+        opening = String(decoding: line, as: UTF8.self)
+      } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+        let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+        fields[name] = String(decoding: Self.trimmed(line[(colon + 1)...]), as: UTF8.self)
       }
     }
     return nil
+  }
+
+  /// Without white space at both ends, which in a header is a space or a tab (RFC 9110, section 5.6.3).
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = line.firstIndex(where: { !isSpace($0) }), let last = line.lastIndex(where: { !isSpace($0) })
+    else {
+      return []
+    }
+    return line[first...last]
   }
 
   /// The value of a field.
@@ -30,16 +41,6 @@ struct HTTPHeader {
   var isSuccess: Bool {
     let words = opening.split(separator: " ")
     return words.count > 1 && words[1].first == "2"
-  }
-}
-
-extension String {
-  /// Without white space at both ends.
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-    while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    return String(text)
   }
 }
 
