@@ -41,6 +41,8 @@ private struct Head {
   private let source: SourceText
   private let text: ArraySlice<UInt8>
   private let offset: Int
+  /// The first of the first lines, as bytes.
+  private let beginning: ArraySlice<UInt8>
 
   init(_ source: SourceText) {
     self.source = source
@@ -48,14 +50,18 @@ private struct Head {
     offset = first?.bytes.lowerBound ?? 0
     let from = first?.content.lowerBound ?? source.utf8.count
     text = source.utf8[from..<min(source.utf8.count, from + 4096)]
+    beginning = first.map { source.utf8[$0.content].prefix(Self.lineBytes) } ?? []
   }
 
   /// The first lines that are not blank.
   private var firstLines: [String] {
     source.lines.lazy.filter { !$0.isBlank }.prefix(Limits.headLines).map {
-      String(decoding: source.utf8[$0.content].prefix(400), as: UTF8.self)
+      String(decoding: source.utf8[$0.content].prefix(Self.lineBytes), as: UTF8.self)
     }
   }
+
+  /// Bytes of a line that are looked at.
+  private static let lineBytes = 400
 
   private func begins(_ prefix: StaticString) -> Bool { text.withUnsafeBufferPointer { $0.begins(with: prefix) } }
 
@@ -66,11 +72,13 @@ private struct Head {
   }
 
   var isHTML: Bool {
+    // All that follows begins so.
+    guard begins("<") else { return false }
     let tags: [StaticString] = [
       "<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<main", "<div", "<h1", "<p>", "<p ",
     ]
     if tags.contains(where: begins) { return true }
-    return begins("<") && (contains("<html") || contains("<body") || contains("<!doctype html"))
+    return contains("<html") || contains("<body") || contains("<!doctype html")
   }
 
   /// `---` on the first line and a `key: value` under it, or `+++` and a `key = value`.
@@ -141,11 +149,12 @@ private struct Head {
 
   /// Whether the first line names the columns of a table: words without spaces, three of them names of what articles have.
   private var isTable: Bool {
-    guard let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
-    let signs: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+    // By bytes first, and before any text is made of them: hardly any other first line has two, and to look at characters is dear.
+    let signs = Self.columnSigns.filter { sign in
+      beginning.withUnsafeBytes { bytes in bytes.first(sign).flatMap { bytes.first(sign, from: $0 + 1) } != nil }
+    }
+    guard !signs.isEmpty, let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
     return signs.contains { sign in
-      // By bytes first: hardly any other first line has two, and to look at characters is dear.
-      guard header.utf8.count(where: { $0 == sign }) >= 2 else { return false }
       let separator = Character(Unicode.Scalar(sign))
       let columns = header.split(separator: separator, omittingEmptySubsequences: false).map { column in
         column.filter { $0 != "\"" }
@@ -155,6 +164,11 @@ private struct Head {
       return columns.count { known.contains(ArticleFields.plain($0)) } >= 3
     }
   }
+
+  /// What parts the columns of a table.
+  private static let columnSigns: [UInt8] = [
+    UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
+  ]
 
   /// Bytes of a line that may name columns.
   private static let longestHeader = 1_024
