@@ -7,6 +7,8 @@ struct LineBeginnings {
     var bytes: Range<Int>
     /// Whether the line's word must end with it.
     var isWhole: Bool
+    /// Which of all words it is.
+    var number: Int
   }
 
   /// The bytes of all words, one after the other.
@@ -14,6 +16,7 @@ struct LineBeginnings {
   private var byLetter = [[Word]](repeating: [], count: 32)
   /// For each place of a first letter a bit for each place that a second one may have: this alone refuses most lines.
   private var seconds = [UInt32](repeating: 0, count: 32)
+  private var count = 0
 
   /// - Parameters:
   ///   - prefixes: what a line begins with, whatever follows.
@@ -24,11 +27,12 @@ struct LineBeginnings {
   }
 
   private mutating func add(_ text: String, isWhole: Bool) {
+    defer { count += 1 }
     let start = bytes.count
     bytes += text.utf8
     guard start < bytes.count else { return }
     let place = Self.place(bytes[start])
-    byLetter[place].append(Word(bytes: start..<bytes.count, isWhole: isWhole))
+    byLetter[place].append(Word(bytes: start..<bytes.count, isWhole: isWhole, number: count))
     seconds[place] |= bytes.count - start > 1 ? Self.bit(bytes[start + 1]) : .max
   }
 
@@ -41,19 +45,38 @@ struct LineBeginnings {
 
   /// Whether a line begins with one of them.
   func open(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = line.first else { return false }
+    guard let place = place(of: line) else { return false }
+    return byLetter[place].contains { opens($0, line) }
+  }
+
+  /// The numbers of those that a line may begin with, in their order; prefixes come first.
+  func opening(_ line: UnsafeBufferPointer<UInt8>) -> [Int] {
+    guard let place = place(of: line) else { return [] }
+    return byLetter[place].filter { opens($0, line) }.map(\.number)
+  }
+
+  /// Whether one of them begins behind a space.
+  func follow(in line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.indices.contains { line[$0] == 0x20 && open(UnsafeBufferPointer(rebasing: line[($0 + 1)...])) }
+  }
+
+  /// Where the words are that a line may begin with; nil when there are none.
+  @inline(__always)
+  private func place(of line: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let first = line.first else { return nil }
     let place = Self.place(first)
     // A line of one letter has any second one: only a word of one letter can be its beginning.
-    guard seconds[place] & (line.count > 1 ? Self.bit(line[1]) : .max) != 0 else { return false }
-    return byLetter[place].contains { word in
-      let count = word.bytes.count
-      guard line.count >= count else { return false }
-      for index in 0..<count {
-        let (byte, wanted) = (line[index], bytes[word.bytes.lowerBound + index])
-        guard byte == wanted || byte | 0x20 == wanted || byte >= 0x80 && wanted >= 0x80 else { return false }
-      }
-      return !word.isWhole || line.count == count || !isLetter(line[count])
+    return seconds[place] & (line.count > 1 ? Self.bit(line[1]) : .max) != 0 ? place : nil
+  }
+
+  private func opens(_ word: Word, _ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    let count = word.bytes.count
+    guard line.count >= count else { return false }
+    for index in 0..<count {
+      let (byte, wanted) = (line[index], bytes[word.bytes.lowerBound + index])
+      guard byte == wanted || byte | 0x20 == wanted || byte >= 0x80 && wanted >= 0x80 else { return false }
     }
+    return !word.isWhole || line.count == count || !isLetter(line[count])
   }
 }
 

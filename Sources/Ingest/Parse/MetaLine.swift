@@ -167,16 +167,15 @@ struct MetaLine: Equatable {
     if digits < 5 { return datedByAge(text) }
     guard text.withUTF8(mayBegin) else { return nil }
     if let iso = DateReader.iso(text, dayFirst: dayFirst) { return MetaLine(published: iso) }
-    if text.withUTF8(labels.open) {
+    let labels = labels(opening: &text)
+    if !labels.isEmpty {
       let lowered = text.lowercased()
-      for label in updateLabels where lowered.hasPrefix(label) {
+      for (label, isUpdate) in labels where lowered.hasPrefix(label) {
         let rest = afterLabel(text, label)
-        if let iso = DateReader.iso(rest, dayFirst: dayFirst) { return MetaLine(isUpdate: true, modified: iso) }
-      }
-      for label in publishedLabels where lowered.hasPrefix(label) {
-        let rest = afterLabel(text, label)
-        if let iso = DateReader.iso(rest, dayFirst: dayFirst) { return MetaLine(published: iso) }
-        if let line = dateThenUpdate(rest, dayFirst) { return line }
+        if let iso = DateReader.iso(rest, dayFirst: dayFirst) {
+          return isUpdate ? MetaLine(isUpdate: true, modified: iso) : MetaLine(published: iso)
+        }
+        if !isUpdate, let line = dateThenUpdate(rest, dayFirst) { return line }
       }
     }
     // Two dates have ten digits.
@@ -187,6 +186,16 @@ struct MetaLine: Equatable {
   private static func mayBegin(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first, isLetter(first) else { return true }
     return dates.open(text) || labels.open(text)
+  }
+
+  /// The labels that a text may begin with, those of updates first. Of ASCII its bytes tell; of others only that there are some, as a
+  /// letter may be written in more than one way.
+  private static func labels(opening text: inout String) -> [(text: String, isUpdate: Bool)] {
+    text.withUTF8 { line in
+      let numbers = labels.opening(line)
+      guard !numbers.isEmpty else { return [] }
+      return line.isASCII ? numbers.map { allLabels[$0] } : allLabels
+    }
   }
 
   /// "3 hours ago", "Updated 3 hours ago": no date can be taken from it.
@@ -278,10 +287,13 @@ struct MetaLine: Equatable {
     "last changed",
   ]
 
-  private static let labels = LineBeginnings(prefixes: publishedLabels + updateLabels)
+  private static let allLabels =
+    updateLabels.map { (text: $0, isUpdate: true) } + publishedLabels.map { (text: $0, isUpdate: false) }
+
+  private static let labels = LineBeginnings(prefixes: allLabels.map(\.text))
 
   /// What the first word of a date or a time is.
-  private static let dates = LineBeginnings(
+  static let dates = LineBeginnings(
     prefixes: EmptyCollection(),
     words: DateReader.weekdays.union(DateReader.shortWeekdays).union(DateReader.timeWords).union(
       DateReader.months.keys.map { month in String(month.prefix { $0 != " " }) }))

@@ -16,12 +16,17 @@ enum PostLine {
   /// What stands between a date and the author.
   private static let links: Set<String> = ["by", "von", "par", "por", "da", "di", "door", "af", "av", "przez", "oleh"]
 
+  /// A link among the words of a line has a space before it; no letter beyond ASCII becomes one of theirs when it is made small.
+  private static let linkBeginnings = LineBeginnings(prefixes: EmptyCollection(), words: links)
+
   /// What leads from a date to the section that a post is in.
   private static let sectionLinks: Set<String> = ["in", "under", "filed", "unter", "dans", "sous"]
 
   /// Reads a date and then an author: "Posted on July 14, 2017 by Jane Doe", "14.12.2015 von Hans Maier". Nil when any part says
   /// something else. The other order is ``Byline``'s.
   static func parse(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
+    var text = text
+    guard text.withUTF8(linkBeginnings.follow) else { return nil }
     let words = text.split(separator: " ").map(String.init)
     guard words.count <= 24 else { return nil }
     if let at = words.firstIndex(where: { links.contains($0.lowercased()) }), at > 0, at + 1 < words.count {
@@ -43,6 +48,8 @@ enum PostLine {
   /// A line without the section that a post is in, behind the date: "Posted by Jane Doe on July 14, 2017 in Politics"; nil when it
   /// names none.
   static func withoutSection(_ text: String) -> String? {
+    var text = text
+    guard text.withUTF8(mayEndInSection) else { return nil }
     let words = text.split(separator: " ")
     guard
       let at = words.indices.dropFirst(2).last(where: { place in
@@ -51,6 +58,26 @@ enum PostLine {
       })
     else { return nil }
     return MetaLine.trimmed(words[..<at].joined(separator: " "))
+  }
+
+  private static let sectionBeginnings = LineBeginnings(prefixes: EmptyCollection(), words: sectionLinks)
+
+  /// Whether what may lead to a section follows a word that may have a number in it. By bytes: this spares nearly all lines the rest.
+  private static func mayEndInSection(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    var isInWord = false
+    var mayHaveNumber = false
+    for index in line.indices {
+      let byte = line[index]
+      if byte == 0x20 {
+        isInWord = false
+        if mayHaveNumber, sectionBeginnings.open(UnsafeBufferPointer(rebasing: line[(index + 1)...])) { return true }
+        continue
+      }
+      if !isInWord { (isInWord, mayHaveNumber) = (true, false) }
+      // There are numbers beyond ASCII, too.
+      if isDigit(byte) || byte >= 0x80 { mayHaveNumber = true }
+    }
+    return false
   }
 
   /// Whether a text may be the name of an account: a word or two, and no sentence.

@@ -7,6 +7,8 @@ import Testing
   /// A line, the date that it tells, and the author.
   private static let lines: [(line: String, date: String, author: String?)] = [
     ("Posted on July 14, 2017 by Jane Doe", "2017-07-14", "Jane Doe"),
+    ("Posted on July 14, 2017 BY Jane Doe", "2017-07-14", "Jane Doe"),
+    ("Posted by Jane Doe on July 14, 2017 IN Politics", "2017-07-14", "Jane Doe"),
     ("Posted on July 14, 2017 by admin", "2017-07-14", nil),
     ("Posted by Jane Doe on July 14, 2017 in Politics", "2017-07-14", "Jane Doe"),
     ("July 14, 2017 by Jane Doe", "2017-07-14", "Jane Doe"),
