@@ -61,8 +61,10 @@ enum LineRepetition {
 
   /// How many short lines open alike, and how many have a date: nearly all texts have too few for any shape to return.
   private struct Openings {
+    /// Places of beginnings; several may share one.
+    private static let places = 1 << 10
     /// How many lines have the same place, up to `leastTimes`.
-    private var byStart = [UInt8](repeating: 0, count: 5 << 8)
+    private var byStart = [UInt8](repeating: 0, count: places)
     private var dates = 0
     /// Whether a line of any shape may come often enough.
     private(set) var mayReturn = false
@@ -72,19 +74,24 @@ enum LineRepetition {
     }
 
     private mutating func add(_ line: UnsafeBufferPointer<UInt8>) {
-      guard let first = line.first, line.count <= lineBytes else { return }
-      let place = Self.place(first, line)
+      guard !line.isEmpty, line.count <= lineBytes else { return }
+      let place = Self.place(line)
       if byStart[place] < leastTimes { byStart[place] += 1 }
       if dates < leastTimes, Self.hasDate(line) { dates += 1 }
       if byStart[place] == leastTimes || dates >= leastTimes { mayReturn = true }
     }
 
-    /// Where lines are counted that may be of one shape: by their first character, and by the second where both are letters.
-    private static func place(_ first: UInt8, _ line: UnsafeBufferPointer<UInt8>) -> Int {
-      guard isLetter(first) else { return 1 << 10 | Int(isDigit(first) ? 0x30 : first) }
-      // Of the runs that are one in a shape none is of letters.
-      let second = line.count > 1 && isLetter(line[1]) ? line[1] & 0x1F : 0
-      return Int(first & 0x1F) << 5 | Int(second)
+    /// Where lines are counted that may be of one shape: by their first bytes, up to the first one that may be drawn together with
+    /// others or end a label. Up to there a shape, unless it is a date's, is the line itself in small letters; so lines of one shape
+    /// have the same such bytes.
+    private static func place(_ line: UnsafeBufferPointer<UInt8>) -> Int {
+      var start: UInt64 = 0
+      for index in 0..<min(8, line.count) {
+        let byte = line[index]
+        if isDigit(byte) || isRun(byte) || byte == 0x3a { break }
+        start = start << 8 | UInt64((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+      }
+      return Int(truncatingIfNeeded: Hash64.mix(start ^ Hash64.secret0, Hash64.secret1)) & (places - 1)
     }
 
     private static func hasDate(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -97,8 +104,8 @@ enum LineRepetition {
 
     /// Whether lines of the shape of this one may.
     func mayReturn(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-      guard let first = line.first, line.count <= lineBytes else { return false }
-      return byStart[Self.place(first, line)] == leastTimes || dates >= leastTimes && Self.hasDate(line)
+      guard !line.isEmpty, line.count <= lineBytes else { return false }
+      return byStart[Self.place(line)] == leastTimes || dates >= leastTimes && Self.hasDate(line)
     }
   }
 
