@@ -55,18 +55,19 @@ struct BlockTerms {
     var found = [Link](repeating: Link(block: 0), count: blocks.count)
     var touched: [Int32] = []
     var small = SmallWords()
-    let words = StoryWords.table
     touched.reserveCapacity(min(blocks.count, 64))
     links.reserveCapacity(4 * blocks.count)
     counts.reserveCapacity(blocks.count)
     wordsBefore.reserveCapacity(blocks.count + 1)
     termsBefore.reserveCapacity(blocks.count + 1)
     firstLinks.reserveCapacity(blocks.count + 1)
-    for (number, text) in blocks.enumerated() {
-      var text = text
-      text.withUTF8 { raw in
-        let sentence = number < sentences.count ? sentences[number] : nil
-        found.withUnsafeMutableBufferPointer { read(raw, sentence, Int32(number), words, &met, $0, &touched, &small) }
+    StoryWords.table.read { table in
+      for (number, text) in blocks.enumerated() {
+        var text = text
+        text.withUTF8 { raw in
+          let sentence = number < sentences.count ? sentences[number] : nil
+          found.withUnsafeMutableBufferPointer { read(raw, sentence, Int32(number), table, &met, $0, &touched, &small) }
+        }
       }
     }
     language = small.most
@@ -85,7 +86,7 @@ struct BlockTerms {
 
   private mutating func read(
     _ raw: UnsafeBufferPointer<UInt8>, _ sentence: FirstSentence.Place?, _ number: Int32,
-    _ table: StoryWords.Table, _ met: inout Meetings,
+    _ table: StoryWords.Reader, _ met: inout Meetings,
     _ found: UnsafeMutableBufferPointer<Link>, _ touched: inout [Int32], _ allSmall: inout SmallWords
   ) {
     var counts = Counts()

@@ -17,7 +17,7 @@ struct FirstSentence: Equatable {
   /// A bit for each language in which two words next to each other are written like the name of a person and are no small words
   /// there; the bits above those of the languages say so of no language at all.
   private var fullNames: UInt16 = 0
-  /// The end of the last word, and the same bits of it; 0 before the first word.
+  /// The end of the last word that said something, and the same bits of it; 0 before the first word.
   private var end = 0
   private var name: UInt16 = 0
 
@@ -25,7 +25,7 @@ struct FirstSentence: Equatable {
   init() {}
 
   /// Reads a sentence apart from its block.
-  init(_ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ table: StoryWords.Table) {
+  init(_ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ table: StoryWords.Reader) {
     PlainWords.each(raw, range) { add($0, table.find($0), of: raw) }
   }
 
@@ -37,6 +37,8 @@ struct FirstSentence: Equatable {
   /// Adds the next word.
   @inline(__always)
   mutating func add(_ word: PlainWord, _ roles: StoryWords.Roles, of raw: UnsafeBufferPointer<UInt8>) {
+    // Most words say nothing of all this. That one stood between two others shows in where they lie.
+    guard word.startsUpper || end == 0 || !roles.languages(.day).isEmpty else { return }
     // "Tuesday", "The" and "NATO" are not the name of a person.
     let isWritten = word.startsUpper && word.capitals < word.characters
     let name = isWritten ? ~UInt16(roles.languages(.common).rawValue) : 0

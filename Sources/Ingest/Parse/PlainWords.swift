@@ -129,7 +129,7 @@ enum PlainWords {
       }
     }
     return PlainWord(
-      range: start..<index, whole: whole, stem: stem, characters: index - start, capitals: capitals,
+      range: start..<index, whole: whole, stem: stem, characters: index &- start, capitals: capitals,
       startsUpper: upper & 0x80 != 0, isInitial: isInitial)
   }
 
@@ -139,15 +139,15 @@ enum PlainWords {
     _ raw: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int
   ) -> (letters: UInt64, count: Int, upper: UInt64) {
     let bytes = EightBytes(raw, index, end)
-    let letters = bytes.letters
+    let (small, letters, solid) = bytes.alphanumeric
     // 8 when all are letters.
-    let count = (~(letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
+    let count = (~solid & EightBytes.highest).trailingZeroBitCount >> 3
     // None for no bytes: twice half of the shift, since a shift by 64 is none.
     let half = UInt64(truncatingIfNeeded: 32 &- 4 &* count)
     let inWord = (UInt64.max &>> half) &>> half
-    // What makes a letter small is its sixth bit.
-    let upper = letters & ~(bytes.word << 2) & inWord
-    return ((bytes.word | letters >> 2) & inWord, count, upper)
+    // What makes a letter small is its sixth bit, which a digit has, too.
+    let upper = letters & ~(bytes.word << 2) & inWord & EightBytes.highest
+    return (small & inWord, count, upper)
   }
 
   /// A word with letters beyond ASCII.

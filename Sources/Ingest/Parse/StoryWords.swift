@@ -46,27 +46,66 @@ enum StoryWords {
 
   /// The words of all lists, and what they are.
   struct Table {
-    private var roles = HashTable64(filler: Roles(), capacity: 2_000)
+    fileprivate struct Slot {
+      /// 0 in an empty one.
+      var hash: UInt64 = 0
+      var roles = Roles()
+    }
+
+    /// So many that half of them stay empty.
+    private var slots = [Slot](repeating: Slot(), count: 1 << 12)
     /// A bit for the highest bits of each word's hash. Of the words of a text half are not in the lists: this is a twentieth of the
     /// size of the table, so it tells so without waiting for memory.
     private var bits = [UInt64](repeating: 0, count: 1 << 10)
+    private var count = 0
+
+    /// What a word is; nothing for about half of all words.
+    func find(_ word: PlainWord) -> Roles { read { $0.find(word) } }
+
+    /// Hands out what looks up the words of a text, which would else ask for each of them whether the table is still there.
+    @inline(__always)
+    func read<R>(_ body: (Reader) -> R) -> R {
+      slots.withUnsafeBufferPointer { slots in
+        bits.withUnsafeBufferPointer { bits in body(Reader(slots: slots, bits: bits)) }
+      }
+    }
+
+    fileprivate mutating func insert(_ hash: UInt64, _ role: Role, _ language: Languages) {
+      let place = Reader.place(hash)
+      bits[place.index] |= 1 << place.bit
+      let slot = read { $0.slot(of: hash) }
+      if slots[slot].hash == 0 { count += 1 }
+      precondition(count * 2 <= slots.count, "the table of small words is full")
+      slots[slot].hash = hash
+      slots[slot].roles.insert(role, language)
+    }
+  }
+
+  /// Looks words up.
+  struct Reader {
+    fileprivate let slots: UnsafeBufferPointer<Table.Slot>
+    fileprivate let bits: UnsafeBufferPointer<UInt64>
 
     /// What a word is; nothing for about half of all words.
     @inline(__always)
     func find(_ word: PlainWord) -> Roles {
       let place = Self.place(word.whole)
       guard bits[place.index] >> place.bit & 1 != 0, word.characters <= longest else { return Roles() }
-      return roles.find(word.whole) ?? Roles()
+      let slot = slots[slot(of: word.whole)]
+      return slot.hash == word.whole ? slot.roles : Roles()
     }
 
-    fileprivate mutating func insert(_ hash: UInt64, _ role: Role, _ language: Languages) {
-      let place = Self.place(hash)
-      bits[place.index] |= 1 << place.bit
-      roles.update(hash, first: Roles()) { $0.insert(role, language) }
+    /// The slot that holds a word, or the empty one where it belongs.
+    @inline(__always)
+    fileprivate func slot(of hash: UInt64) -> Int {
+      let mask = slots.count &- 1
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot].hash != hash, slots[slot].hash != 0 { slot = (slot &+ 1) & mask }
+      return slot
     }
 
     @inline(__always)
-    private static func place(_ hash: UInt64) -> (index: Int, bit: UInt64) {
+    fileprivate static func place(_ hash: UInt64) -> (index: Int, bit: UInt64) {
       (Int(truncatingIfNeeded: hash >> 54), hash >> 48 & 63)
     }
   }

@@ -43,6 +43,18 @@ struct EightBytes {
   var capitals: UInt64 { Self.range(word, 0x41, 0x5A) }
   /// The ASCII letters.
   var letters: UInt64 { Self.range(word | Self.each &* 0x20, 0x61, 0x7A) }
+  /// All with the bit that makes a letter small, the ASCII letters, and those with the digits; of the bits of a byte in the two latter
+  /// only the highest says something.
+  @inline(__always)
+  var alphanumeric: (small: UInt64, letters: UInt64, all: UInt64) {
+    let small = word | Self.each &* 0x20
+    // Seven bits: a sum has no carry. A digit has that bit, and no letter becomes a digit by it.
+    let bits = small & ~Self.highest
+    let letters = (bits &+ Self.each &* (0x80 - 0x61)) & ~(bits &+ Self.each &* (0x7F - 0x7A)) & ~word
+    let plain = word & ~Self.highest
+    let digits = (plain &+ Self.each &* (0x80 - 0x30)) & ~(plain &+ Self.each &* (0x7F - 0x39)) & ~word
+    return (small, letters, letters | digits)
+  }
   /// The ASCII marks that end a sentence; of those behind the first one nothing is said.
   var firstStop: UInt64 {
     let (stop, exclamation, question) = (word ^ Self.each &* 0x2E, word ^ Self.each &* 0x21, word ^ Self.each &* 0x3F)

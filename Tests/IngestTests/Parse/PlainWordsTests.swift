@@ -74,7 +74,7 @@ import Testing
     bytes.withUnsafeBufferPointer { raw in
       let end = LineShape.firstSentenceEnd(raw, within: raw.count)
       let together = BlockTerms([text], sentences: [.init(range: 0..<end, isCut: false)]).counts[0].sentence
-      #expect(together == FirstSentence(raw, 0..<end, StoryWords.table))
+      #expect(together == StoryWords.table.read { FirstSentence(raw, 0..<end, $0) })
       #expect(together == BlockTerms([text], sentences: [.init(range: 0..<end, isCut: true)]).counts[0].sentence)
     }
   }

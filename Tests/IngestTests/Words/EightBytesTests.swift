@@ -21,6 +21,10 @@ import Testing
         #expect(eight.digits == bits(bytes, isDigit), "seed \(Self.seed), \(bytes)")
         #expect(eight.letters == bits(bytes, isLetter), "seed \(Self.seed), \(bytes)")
         #expect(eight.capitals == bits(bytes) { (0x41...0x5A).contains($0) }, "seed \(Self.seed), \(bytes)")
+        let (small, letters, all) = eight.alphanumeric
+        #expect(small == eight.word | 0x2020_2020_2020_2020)
+        #expect(letters & EightBytes.highest == bits(bytes, isLetter), "seed \(Self.seed), \(bytes)")
+        #expect(all & EightBytes.highest == bits(bytes, isAlphanumeric), "seed \(Self.seed), \(bytes)")
         #expect(eight.solid == bits(bytes) { $0 > 0x20 }, "seed \(Self.seed), \(bytes)")
         #expect(eight.spaces == bits(bytes) { $0 == 0x20 }, "seed \(Self.seed), \(bytes)")
         #expect(
