@@ -253,7 +253,8 @@ private struct FurnitureScanner {
   mutating func take(_ line: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = line[index]
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return appendLetters(line, index)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      return length == 0 ? takeWord(line, index) : appendLetters(line, index)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       if length == 0 { isNumber = true }
       append(byte)
@@ -296,6 +297,21 @@ private struct FurnitureScanner {
       }
     }
     return UTF8.width(scalar)
+  }
+
+  /// Takes the letters that begin a word; of fewer than eight with a space behind them, as most words are, they are all of it.
+  @inline(__always)
+  private mutating func takeWord(_ line: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let bytes = EightBytes(line, index, line.count)
+    let (small, letters, _) = bytes.alphanumeric
+    let length = (~letters & EightBytes.highest).trailingZeroBitCount >> 3
+    guard length < 8, index + length < line.count, line[index + length] == 0x20 else {
+      return appendLetters(line, index)
+    }
+    words[count] = Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length)
+    count += 1
+    solid = count
+    return length + 1
   }
 
   /// Appends up to eight letters, small; returns how many there are.
