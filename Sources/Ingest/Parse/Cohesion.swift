@@ -72,15 +72,18 @@ struct Cohesion {
 
   /// The log-odds that a block goes on with the story that began at `start`.
   func continuation(of block: Place, from start: Int, _ shared: Shared) -> Int {
-    said(of: block, shared) - chance(of: block, from: start)
+    said(of: block, shared) - chance(of: block, behind: terms.termsBefore[start])
   }
 
-  /// What a block's words take up by chance of those of the story that began at `start`.
-  @inline(__always)
-  func chance(of block: Place, from start: Int) -> Int {
-    let before = terms.termsBefore[start]
-    return chance(block.through - before) - chance(block.before - before)
+  /// What a block's words take up by chance of those of a story that began behind so many terms.
+  private func chance(of block: Place, behind before: Int) -> Int {
+    chance(through: block, behind: before) - chance(block.before - before)
   }
+
+  /// What all words up to the end of a block take up by chance in a story that began behind so many terms: what those of the block do
+  /// is how much more this is than before it.
+  @inline(__always)
+  func chance(through block: Place, behind before: Int) -> Int { chance(block.through - before) }
 
   /// What is in common with a story says for it, whatever may be so by chance.
   @inline(__always)

@@ -41,6 +41,11 @@ package enum Segmentation {
   /// A start whose story is still open.
   private struct OpenStory {
     var start: Int
+    /// The words and terms before it.
+    var wordsBefore: Int
+    var termsBefore: Int
+    /// What its words took up of one another by chance.
+    var chance: Int
     /// The score of everything up to here.
     var value: Int
     var opensSurely: Bool
@@ -115,11 +120,16 @@ package enum Segmentation {
         extend(&open, by: block)
         if let before = best[block] {
           let value = before + (block == 0 ? 0 : price(of: block))
-          open.append(OpenStory(start: block, value: value, opensSurely: opensSurely(at: block)))
+          open.append(
+            OpenStory(
+              start: block, wordsBefore: terms.wordsBefore[block], termsBefore: terms.termsBefore[block],
+              chance: cohesion.chance(through: cohesion.place(of: block), behind: terms.termsBefore[block]),
+              value: value, opensSurely: opensSurely(at: block)))
         }
         let last = units[block]
+        let wordsThrough = terms.wordsBefore[block + 1]
         for story in open {
-          let words = words(story.start..<block + 1)
+          let words = wordsThrough - story.wordsBefore
           guard words >= Segmentation.leastWords || story.start == 0 && block + 1 == count else { continue }
           let shortness = StoryCues.shortness(
             words, opensSurely: story.opensSurely, last: last, isDigest: isDigest)
@@ -157,7 +167,9 @@ package enum Segmentation {
               } while next < links.count && links[next].block >= start
               said = cohesion.said(of: place, shared)
             }
-            open[index].value += said - cohesion.chance(of: place, from: start)
+            let chance = cohesion.chance(through: place, behind: open[index].termsBefore)
+            open[index].value += said - (chance - open[index].chance)
+            open[index].chance = chance
           }
         }
       }
