@@ -15,7 +15,7 @@ struct BlockOpening {
   private(set) var startsSmall = false
 
   /// Looks at a block.
-  init(_ text: UnsafeBufferPointer<UInt8>) {
+  init(_ text: UnsafeBufferPointer<UInt8>, _ known: MetaLines? = nil) {
     let whole = UnsafeBufferPointer(rebasing: text[LineScanner.trimmed(text, 0..<text.count).content])
     hasEnd = LineShape.hasEnd(whole)
     endsSentence = LineShape.endsSentence(whole)
@@ -24,7 +24,7 @@ struct BlockOpening {
       let end = UnsafeRawBufferPointer(text).first(0x0a, from: start) ?? text.count
       let line = LineScanner.trimmed(text, start..<end).content
       if !line.isEmpty {
-        let kind = LineShape.kind(of: UnsafeBufferPointer(rebasing: text[line]))
+        let kind = LineShape.kind(of: UnsafeBufferPointer(rebasing: text[line]), known)
         lines.append(kind)
         switch kind {
         case .prose, .dateline: if sentence == nil { readSentence(text, line) }

@@ -6,8 +6,8 @@ enum LineShape {
   private static let headBytes = 200
 
   /// What a trimmed line is.
-  static func kind(of line: UnsafeBufferPointer<UInt8>) -> BlockFeatures.Line {
-    if isByline(line) { return .byline }
+  static func kind(of line: UnsafeBufferPointer<UInt8>, _ known: MetaLines?) -> BlockFeatures.Line {
+    if isByline(line, known) { return .byline }
     if let strong = dateline(line) { return .dateline(strong: strong) }
     guard line.count < headBytes, !endsSentence(line) else { return .prose }
     var words = 0
@@ -80,11 +80,17 @@ enum LineShape {
   // MARK: - Bylines
 
   /// Whether a line says who wrote a story or when, and nothing else.
-  static func isByline(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    MetaLine.mayBe(line) && MetaLine.parse(String(decoding: line, as: UTF8.self)) != nil
+  static func isByline(_ line: UnsafeBufferPointer<UInt8>, _ known: MetaLines? = nil) -> Bool {
+    guard MetaLine.mayBe(line) else { return false }
+    let text = String(decoding: line, as: UTF8.self)
+    guard let known else { return MetaLine.parse(text) != nil }
+    return known.parse(text) != nil
   }
 
   // MARK: - Datelines
+
+  /// A place has at least so many letters.
+  private static let placeLetters = 3
 
   /// Whether the line begins with a place and a dash, and how surely; nil if not.
   ///

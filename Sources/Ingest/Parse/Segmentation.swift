@@ -29,11 +29,15 @@ package enum Segmentation {
   }
 
   /// The same, of blocks above which dividers stood.
-  static func split(_ blocks: [String], behind dividers: [Unit.Divider?]) -> [Boundary] {
+  ///
+  /// - Parameter known: what is known of lines that say who wrote a story or when.
+  static func split(
+    _ blocks: [String], behind dividers: [Unit.Divider?], _ known: MetaLines? = nil
+  ) -> [Boundary] {
     if blocks.isEmpty { return [] }
     let whole = Boundary(block: 0, lexical: 0, cues: [], sum: 0)
     if blocks.count == 1 { return [whole] }
-    let text = Text(blocks, dividers)
+    let text = Text(blocks, dividers, known)
     let starts = text.bestStarts()
     return [whole] + starts.indices.dropFirst().map { text.boundary(starts, at: $0) }
   }
@@ -63,10 +67,10 @@ package enum Segmentation {
     let repeated: [Int]
     let dividers: [Unit.Divider?]
 
-    init(_ blocks: [String], _ dividers: [Unit.Divider?]) {
+    init(_ blocks: [String], _ dividers: [Unit.Divider?], _ known: MetaLines?) {
       let openings = blocks.map { text in
         var text = text
-        return text.withUTF8 { BlockOpening($0) }
+        return text.withUTF8 { BlockOpening($0, known) }
       }
       let terms = BlockTerms(blocks, sentences: openings.map(\.sentence))
       let language = terms.language

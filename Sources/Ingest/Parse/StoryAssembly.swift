@@ -10,6 +10,7 @@ struct StoryAssembly {
   private var isRelease = false
   private let dayFirst: Bool?
   private let isExport: Bool
+  private let metaLines: MetaLines
   private var body: [Unit] = []
   /// Lines of the header that say nothing that is kept, such as "Updated 3 hours ago".
   private(set) var dropped: [DroppedLine] = []
@@ -33,17 +34,21 @@ struct StoryAssembly {
   }
 
   /// Assembles a story; nil when there is nothing in it.
-  static func story(_ units: [Unit], known: Known = Known()) -> (story: Story, dropped: [DroppedLine])? {
+  ///
+  /// - Parameter metaLines: what is known of lines that say who wrote it or when.
+  static func story(
+    _ units: [Unit], known: Known = Known(), _ metaLines: MetaLines = MetaLines()
+  ) -> (story: Story, dropped: [DroppedLine])? {
     guard let first = units.first, let last = units.last else { return nil }
     let tail = known.isExport ? ArticleHead.tail(of: units) : units.endIndex
     let labels = units[tail...]
     let units = labels.isEmpty ? units : Array(units[..<tail])
-    var assembly = StoryAssembly(known: known)
+    var assembly = StoryAssembly(known: known, metaLines)
     assembly.readHeader(units, known: known)
     if assembly.body.isEmpty {
       // All of it looked like a header: a flash of one line. Its text is that line.
       guard known.title == nil else { return nil }
-      assembly = StoryAssembly(known: known)
+      assembly = StoryAssembly(known: known, metaLines)
       assembly.body = units
     }
     assembly.readDateline()
@@ -58,7 +63,8 @@ struct StoryAssembly {
     return (story, assembly.dropped)
   }
 
-  private init(known: Known) {
+  private init(known: Known, _ metaLines: MetaLines) {
+    self.metaLines = metaLines
     title = known.title
     byline = known.byline
     published = known.published
@@ -149,7 +155,7 @@ struct StoryAssembly {
   }
 
   private mutating func take(meta unit: Unit) -> Bool {
-    guard let line = MetaLine.parse(unit.text, dayFirst: dayFirst) else { return false }
+    guard let line = metaLines.parse(unit.text, dayFirst: dayFirst) else { return false }
     let isCombined = line.byline != nil && line.published != nil
     if byline == nil, let name = line.byline { byline = Fact(value: name, source: "byline line") }
     if published == nil, let date = line.published {
@@ -167,7 +173,7 @@ struct StoryAssembly {
   private func isNameLine(_ units: [Unit], _ index: Int) -> Bool {
     guard units[index].kind == .line, Byline.isName(units[index].text), index + 1 < units.count else { return false }
     let next = units[index + 1]
-    if let meta = MetaLine.parse(next.text) { return meta.byline == nil && title != nil }
+    if let meta = metaLines.parse(next.text) { return meta.byline == nil && title != nil }
     return next.shape.isProse && Byline.leading(next.text) == nil
   }
 

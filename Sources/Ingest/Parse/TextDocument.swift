@@ -14,7 +14,8 @@ enum TextDocument {
   ) -> Document {
     let (kept, dropped) = Furniture.filter(units)
     let (blocks, starts) = blocks(of: kept)
-    let boundaries = Segmentation.split(blocks, behind: starts.map { kept[$0].divider }).filter {
+    let metaLines = MetaLines()
+    let boundaries = Segmentation.split(blocks, behind: starts.map { kept[$0].divider }, metaLines).filter {
       $0.block > 0 && $0.block < blocks.count
     }
     var document = Document(
@@ -27,7 +28,7 @@ enum TextDocument {
       let isFirst = number == 0
       guard let first = part.first, let last = part.last,
         case (var story, let lines)? = StoryAssembly.story(
-          stories[number], known: ArticleHead.known(stories[number], isFirst ? known : .init(), dropped))
+          stories[number], known: ArticleHead.known(stories[number], isFirst ? known : .init(), dropped), metaLines)
       else { continue }
       // With its header, so that a file that has grown is read on from there.
       story.bytes = (isFirst ? start ?? first.bytes.lowerBound : first.bytes.lowerBound)..<last.bytes.upperBound
