@@ -44,7 +44,10 @@ enum ArticleHead {
   /// The address that a line gives, and nothing else: "https://…", "URL: https://…".
   static func address(_ text: String) -> String? {
     var text = text
-    guard text.withUTF8({ $0.holds("://") }) else { return nil }
+    // Hardly any line has the first sign.
+    guard text.withUTF8({ UnsafeRawBufferPointer($0).first(UInt8(ascii: ":")) != nil && $0.holds("://") }) else {
+      return nil
+    }
     let words = text.split(separator: " ")
     guard let last = words.last, words.count <= 3, last.hasPrefix("http"), words.dropLast().last?.hasSuffix(":") ?? true
     else { return nil }

@@ -36,7 +36,9 @@ struct Dateline: Equatable {
     else { return nil }
     let head = beginning(of: text)
     guard let opening = agencyEnd(in: head) ?? dashEnd(in: head) else { return nil }
-    guard var line = line(of: opening, acceptsMixedCase: acceptsMixedCase) else { return nil }
+    guard acceptsMixedCase || opening.agency != nil || mayBePlain(opening.place),
+      var line = line(of: opening, acceptsMixedCase: acceptsMixedCase)
+    else { return nil }
     line.agency = opening.agency
     // Last, because it is dear, and few lines with a dash in them begin with a place.
     guard hasProse(text[opening.after...].drop(while: \.isWhitespace)) else { return nil }
@@ -85,6 +87,27 @@ struct Dateline: Equatable {
     return Dateline(
       place: ([parts[0]] + region).joined(separator: ", "), agency: opening.agency,
       date: DateReader.iso(MetaLine.trimmed(days.joined(separator: ", "))))
+  }
+
+  /// Whether a place without an agency may be in capitals, or have a day behind it: one in capitals has three of them, and a day has
+  /// a name, that of its month, or a year. Of what is written with other signs than commas this is not known by its bytes.
+  private static func mayBePlain(_ place: String) -> Bool {
+    var place = place
+    return place.withUTF8 { place in
+      var (capitals, digits, commas) = (0, 0, 0)
+      for byte in place {
+        guard isAlphanumeric(byte) || byte == 0x20 || byte == UInt8(ascii: ",") else { return true }
+        capitals += (0x41...0x5A).contains(byte) ? 1 : 0
+        digits += isDigit(byte) ? 1 : 0
+        commas += byte == UInt8(ascii: ",") ? 1 : 0
+      }
+      // Between two commas may be nothing, which counts as a day.
+      if capitals >= 3 || digits >= 4 || commas >= 2 { return true }
+      return place.indices.contains { index in
+        isLetter(place[index]) && (index == 0 || !isLetter(place[index - 1]))
+          && MetaLine.dates.open(UnsafeBufferPointer(rebasing: place[index...]))
+      }
+    }
   }
 
   /// Up to a dash; an agency stands in brackets or between slashes before it.
@@ -270,6 +293,7 @@ struct Dateline: Equatable {
 
   /// Without a day at its end: "LONDON Jan. 6" → "LONDON", "6 January" → "".
   private static func withoutDay(_ text: String) -> String {
+    guard mayEndInDay(text) else { return text }
     var words = text.split(separator: " ").map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
     let spelled = text.split(separator: " ").map(String.init)
     if let last = words.last, DateReader.weekdays.contains(last), last.count > 2 {
@@ -283,6 +307,17 @@ struct Dateline: Equatable {
     let isDay = { (word: String) in Int(word).map { (1...31).contains($0) } ?? false }
     guard isDay(a) && DateReader.months[b] != nil || DateReader.months[a] != nil && isDay(b) else { return text }
     return spelled.prefix(words.count - 2).joined(separator: " ")
+  }
+
+  /// Whether a text has a number, or ends in what may be the name of a day: by its bytes, if they are letters and spaces alone.
+  private static func mayEndInDay(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      guard text.allSatisfy({ isLetter($0) || $0 == 0x20 }) else { return true }
+      guard let end = text.lastIndex(where: { $0 != 0x20 }) else { return false }
+      let start = text[..<end].lastIndex(of: 0x20).map { $0 + 1 } ?? 0
+      return MetaLine.dates.open(UnsafeBufferPointer(rebasing: text[start...end]))
+    }
   }
 
   /// Whether a text may be a place: one to four words with capitals, none of which opens other lines.

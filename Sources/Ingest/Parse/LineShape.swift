@@ -116,9 +116,9 @@ enum LineShape {
     guard let first = parts.first, !parts.isEmpty, parts.count <= 7 else { return nil }
     var letters = 0
     for (position, part) in parts.enumerated() {
-      let isMonth = DateReader.months[String(part).lowercased().filter(\.isLetter)] != nil
+      let isMonth = position > 0 && isMonth(part)
       let isNumber = part.allSatisfy { ("0"..."9").contains($0) }
-      if isNumber || isMonth && position > 0 {
+      if isNumber || isMonth {
         strong = true
         continue
       }
@@ -128,7 +128,7 @@ enum LineShape {
       letters += part.count
     }
     let isCapitals = first.count > 2 && !first.contains { $0.properties.isLowercase }
-    if letters < 3 || letters > 45 || !strong && !isCapitals && parts.count > 4 { return nil }
+    if letters < placeLetters || letters > 45 || !strong && !isCapitals && parts.count > 4 { return nil }
     return strong || isCapitals
   }
 
@@ -141,7 +141,11 @@ enum LineShape {
     var depth = 0
     for index in head.indices.dropLast() {
       let byte = head[index]
-      if index > 0, byte == 0x2d, head[index + 1] == 0x2d || head[index + 1] == 0x20 { return true }
+      if index > 0, byte == 0x2d, head[index + 1] == 0x2d || head[index + 1] == 0x20 {
+        // Between spaces the search for a dash ends here, and what stands before it may be too short for a place: "A 59 - ". Unless it
+        // is no more than signs, what follows has a small word or no dash.
+        if before != 0x20 || head[index + 1] != 0x20 || mayBePlace(head[..<index]) { return true }
+      }
       // U+2013 and U+2014.
       if byte == 0x80, before == 0xe2, head[index + 1] == 0x93 || head[index + 1] == 0x94 { return true }
       if byte == 0x28 { depth += 1 }
@@ -155,6 +159,19 @@ enum LineShape {
       before = byte
     }
     return false
+  }
+
+  private static func isMonth(_ word: Substring.UnicodeScalarView.SubSequence) -> Bool {
+    // Of nothing but letters in ASCII, as nearly all are, the first ones tell.
+    var text = String(word)
+    let mayBe = text.withUTF8 { $0.allSatisfy(isLetter) ? MetaLine.dates.open($0) : true }
+    return mayBe && DateReader.months[text.lowercased().filter(\.isLetter)] != nil
+  }
+
+  /// Whether the words that are no numbers have as many bytes as a place has letters.
+  private static func mayBePlace(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let words = text.split { $0 == 0x20 || $0 == 0x2c || $0 == 0x2f }
+    return words.reduce(0) { $0 + ($1.allSatisfy(isDigit) ? 0 : $1.count) } >= placeLetters
   }
 
   /// The first "--", "–", "—", " - " or, behind a bracket, ".-" that something follows.
