@@ -55,6 +55,17 @@ package enum Segmentation {
     var opensSurely: Bool
   }
 
+  /// How far the values of the open stories lie apart.
+  private struct Values {
+    var (most, least, secondLeast) = (Int.min, Int.max, Int.max)
+
+    mutating func add(_ value: Int) {
+      most = max(most, value)
+      secondLeast = min(secondLeast, max(least, value))
+      least = min(least, value)
+    }
+  }
+
   /// A text that is being split.
   private struct Text {
     let units: [BlockFeatures]
@@ -132,18 +143,19 @@ package enum Segmentation {
         }
         let last = units[block]
         let wordsThrough = terms.wordsBefore[block + 1]
+        var (value, start): (Int?, Int) = (nil, 0)
+        var values = Values()
         for story in open {
+          values.add(story.value)
           let words = wordsThrough - story.wordsBefore
           guard words >= Segmentation.leastWords || story.start == 0 && block + 1 == count else { continue }
           let shortness = StoryCues.shortness(
             words, opensSurely: story.opensSurely, last: last, isDigest: isDigest)
-          let value = story.value + shortness
-          if best[block + 1].map({ value > $0 }) ?? true {
-            best[block + 1] = value
-            back[block + 1] = story.start
-          }
+          let ended = story.value + shortness
+          if value.map({ ended > $0 }) ?? true { (value, start) = (ended, story.start) }
         }
-        prune(&open)
+        (best[block + 1], back[block + 1]) = (value, start)
+        prune(&open, values)
       }
       var starts = [back[count]]
       while let first = starts.last, first > 0 { starts.append(back[first]) }
@@ -180,22 +192,16 @@ package enum Segmentation {
     }
 
     /// Keeps the starts that may still become the best: few, and none that trails by more than following blocks could make up.
-    private func prune(_ open: inout [OpenStory]) {
+    private func prune(_ open: inout [OpenStory], _ values: Values) {
       guard open.count > 1 else { return }
-      var (most, least, secondLeast) = (Int.min, Int.max, Int.max)
-      for story in open {
-        most = max(most, story.value)
-        secondLeast = min(secondLeast, max(least, story.value))
-        least = min(least, story.value)
-      }
-      var floor = most - Limits.segmentationTrail
+      var floor = values.most - Limits.segmentationTrail
       switch open.count - Limits.segmentationStarts {
       case ...0: break
       // One too many, as mostly in a long text.
-      case 1: floor = max(floor, secondLeast)
+      case 1: floor = max(floor, values.secondLeast)
       default: floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
       }
-      if least < floor { open.removeAll { $0.value < floor } }
+      if values.least < floor { open.removeAll { $0.value < floor } }
     }
 
     /// A start of the split, explained.
