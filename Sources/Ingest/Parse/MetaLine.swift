@@ -13,7 +13,7 @@ struct MetaLine: Equatable {
   /// - Parameter dayFirst: which number of "05/10/2018" is the day, when something around the line tells.
   static func parse(_ text: String, dayFirst: Bool? = nil) -> MetaLine? {
     var text = text
-    guard text.withUTF8(mayBe) else { return nil }
+    guard text.withUTF8({ mayBe($0) && mayOpen($0) }) else { return nil }
     if let line = whole(trimmed(text), dayFirst) { return line }
     let parts = text.withUTF8(parts)
     if parts.contains(.strong) {
@@ -58,6 +58,13 @@ struct MetaLine: Equatable {
   static func mayBe(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard line.count <= 160 else { return false }
     return digits(line) >= 5 || isAge(line) || Byline.mayBegin(line)
+  }
+
+  /// Whether a line may begin with a part that says something. A date, a label and what stands before names are told by the first
+  /// bytes, of the line as of its first part; an age says "ago", and beside strong separators something else may come first.
+  private static func mayOpen(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = line.first, isLetter(first) else { return true }
+    return mayBegin(line) || Byline.mayBegin(line) || parts(line).contains(.strong) || line.holds("ago")
   }
 
   /// The decimal digits of a line, the Arabic and Persian ones among them.
