@@ -149,17 +149,19 @@ private struct Head {
 
   /// Whether the first line names the columns of a table: words without spaces, three of them names of what articles have.
   private var isTable: Bool {
-    // By bytes first, and before any text is made of them: hardly any other first line has two, and to look at characters is dear.
-    let signs = Self.columnSigns.filter { sign in
-      beginning.withUnsafeBytes { bytes in bytes.first(sign).flatMap { bytes.first(sign, from: $0 + 1) } != nil }
+    // By bytes first, and before any text is made of them: hardly any other first line has no space and two signs, and to look at
+    // characters is dear. A space is in a column, whatever parts them.
+    let signs = beginning.withUnsafeBytes { bytes in
+      bytes.first(0x20) != nil
+        ? [] : Self.columnSigns.filter { sign in bytes.first(sign).flatMap { bytes.first(sign, from: $0 + 1) } != nil }
     }
-    guard !signs.isEmpty, let header = firstLines.first, header.utf8.count <= Self.longestHeader else { return false }
+    guard !signs.isEmpty, let header = firstLines.first else { return false }
     return signs.contains { sign in
       let separator = Character(Unicode.Scalar(sign))
       let columns = header.split(separator: separator, omittingEmptySubsequences: false).map { column in
         column.filter { $0 != "\"" }
       }
-      guard columns.count >= 3, columns.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { return false }
+      guard columns.count >= 3, !columns.contains(where: \.isEmpty) else { return false }
       let known = Set(ArticleFields.Kind.allCases.flatMap(ArticleFields.standard.names))
       return columns.count { known.contains(ArticleFields.plain($0)) } >= 3
     }
@@ -169,9 +171,6 @@ private struct Head {
   private static let columnSigns: [UInt8] = [
     UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
   ]
-
-  /// Bytes of a line that may name columns.
-  private static let longestHeader = 1_024
 
   private func refuse(_ kind: String, _ advice: String) -> ParseFailure {
     ParseFailure(

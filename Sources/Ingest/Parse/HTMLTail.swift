@@ -46,17 +46,23 @@ struct HTMLTail {
     else {
       return false
     }
-    let text = block.text.lowercased()
-    let opening = text.drop { !$0.isLetter }
-    if Self.openings.contains(where: opening.hasPrefix) || Self.phrases.contains(where: { HTMLText.contains(text, $0) })
+    var text = block.text
+    let mayTell = text.withUTF8(Self.beginnings.occur)
+    guard mayTell || !authors.isEmpty else { return Self.isAddress(text) || PostLine.tells(text) != nil }
+    let small = text.lowercased()
+    let opening = small.drop { !$0.isLetter }
+    if Self.openings.contains(where: opening.hasPrefix)
+      || Self.phrases.contains(where: { HTMLText.contains(small, $0) })
     {
       return true
     }
-    if Self.isAddress(text) || PostLine.tells(block.text) != nil { return true }
+    if Self.isAddress(text) || PostLine.tells(text) != nil { return true }
     return authors.contains { name in
       opening.hasPrefix(name) && Self.verbs.contains { opening.dropFirst(name.count).hasPrefix($0) }
     }
   }
+
+  private static let beginnings = LineBeginnings(prefixes: openings + phrases)
 
   /// Whether there is an e-mail address or the name of an account in a text.
   private static func isAddress(_ text: String) -> Bool {

@@ -99,8 +99,20 @@ enum HTMLTitle {
     "|", "-", "–", "—", "»", "·", "•", "::", "/", ":", "‹", "«", "<", ">",
   ]
 
+  /// Whether a byte is part of a separator, as any beyond ASCII may be.
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), 0x80...:
+      true
+    default: false
+    }
+  }
+
   /// Without " | Site", " - Site", " – Site" or "Site: " around it.
   private static func withoutSite(_ title: String, _ site: Site) -> String {
+    // Many have no sign that may part them, which is soon seen by bytes.
+    guard title.utf8.contains(where: isSeparator) else { return SourceText.cleaned(title) }
     var words = title.split(separator: " ")
     var mark: Substring?
     // From behind: "Headline | Section | Site".

@@ -80,6 +80,13 @@ struct LineBeginnings {
   }
 }
 
+extension LineBeginnings {
+  /// Whether one of them is anywhere in a line, within a word, too.
+  func occur(in line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.indices.contains { open(UnsafeBufferPointer(rebasing: line[$0...])) }
+  }
+}
+
 /// Whether a byte is an ASCII letter.
 func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 

@@ -109,16 +109,11 @@ enum MailText {
   /// The kind of a line that newsletters put around their text; nil for a part of the text.
   static func furniture(_ text: String) -> String? {
     var text = text
-    guard text.utf8.count <= Limits.shortLineBytes, text.withUTF8(mayBeFurniture) else { return nil }
+    // To look for each in each paragraph took half of the time of a mail.
+    guard text.utf8.count <= Limits.shortLineBytes, text.withUTF8(beginnings.occur) else { return nil }
     let line = text.lowercased()
     return phrases.contains { HTMLText.contains(line, $0) } || openings.contains(where: line.hasPrefix)
       ? "newsletter" : nil
-  }
-
-  /// Whether any of them may begin at any byte: to look for each in each paragraph took half of the time of a mail.
-  private static func mayBeFurniture(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    let beginnings = beginnings
-    return line.indices.contains { beginnings.open(UnsafeBufferPointer(rebasing: line[$0...])) }
   }
 
   private static let beginnings = LineBeginnings(prefixes: phrases + openings)
