@@ -12,7 +12,7 @@ struct EightBytes {
   /// The bytes from an index on; those from `end` on are zero.
   @inline(__always)
   init(_ raw: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int) {
-    if index + 8 <= end {
+    if index &+ 8 <= end {
       self.init(
         word: UInt64(littleEndian: UnsafeRawBufferPointer(raw).loadUnaligned(fromByteOffset: index, as: UInt64.self)))
     } else {
@@ -85,6 +85,13 @@ struct EightBytes {
   /// All bits of each byte that has its highest bit set.
   @inline(__always)
   static func filled(_ bits: UInt64) -> UInt64 { (bits >> 7) &* 0xFF }
+
+  /// The highest bit of each byte, that of the first byte as the lowest bit.
+  @inline(__always)
+  static func bits(_ bits: UInt64) -> UInt8 {
+    // Each goes to its own place in the highest byte, and no two meet below that.
+    UInt8(truncatingIfNeeded: ((bits >> 7) &* 0x0102_0408_1020_4080) >> 56)
+  }
 
   /// Eight bits as bytes that are 0 or 1, the lowest bit first.
   @inline(__always)

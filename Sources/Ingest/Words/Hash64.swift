@@ -62,12 +62,13 @@ package enum Hash64 {
   /// The hash of 1 to 7 bytes that are at hand as a number; without a branch, since of words every other length is a surprise.
   @inline(__always)
   static func hash(_ bytes: UInt64, count: Int) -> UInt64 {
-    let last = bytes >> UInt64(truncatingIfNeeded: 8 * (count &- 4) & 63)
-    let middle = bytes >> UInt64(truncatingIfNeeded: 8 * (count >> 1)) & 0xff
-    let end = bytes >> UInt64(truncatingIfNeeded: 8 * (count &- 1)) & 0xff
-    let isShort = count < 4
-    let a = isShort ? (bytes & 0xff) << 16 | middle << 8 | end : bytes << 32 | bytes & 0xffff_ffff
-    let b = isShort ? 0 : last << 32 | last & 0xffff_ffff
+    let last = bytes &>> UInt64(truncatingIfNeeded: 8 &* (count &- 4))
+    let middle = bytes &>> UInt64(truncatingIfNeeded: 8 &* (count >> 1)) & 0xff
+    let end = bytes &>> UInt64(truncatingIfNeeded: 8 &* (count &- 1)) & 0xff
+    // All bits of a word of less than four bytes, and none of another: a choice is made into a branch.
+    let isShort = UInt64(bitPattern: Int64(truncatingIfNeeded: count &- 4) &>> 63)
+    let a = ((bytes & 0xff) << 16 | middle << 8 | end) & isShort | (bytes << 32 | bytes & 0xffff_ffff) & ~isShort
+    let b = (last << 32 | last & 0xffff_ffff) & ~isShort
     return finish(a, b, mix(secret0, secret1), count)
   }
 

@@ -16,6 +16,7 @@ struct Scanner {
   private static let digit: UInt8 = 4
   private static let sentenceBreak: UInt8 = 8
   private static let beyond: UInt8 = 16
+  private static let quote: UInt8 = 32
   private static let inWord: UInt8 = 7
   private static let apostrophe = UInt8(ascii: "'")
 
@@ -27,6 +28,7 @@ struct Scanner {
     case 0x30...0x39: digit
     case 0x0a, 0x21, 0x22, 0x2e, 0x3a, 0x3b, 0x3f, 0x7c: sentenceBreak  // \n ! " . : ; ? |
     case 0x80...0xff: beyond
+    case 0x27: quote
     default: 0
     }
   }
@@ -43,85 +45,104 @@ struct Scanner {
 
   /// Finds the words of the bytes; returns how many there are.
   mutating func run() -> Int {
-    Self.kinds.withUnsafeBufferPointer { kinds in
-      var index = 0
-      while index < bytes.count {
-        let kind = kinds[Int(bytes[index])]
-        if kind & Self.inWord != 0 {
-          index = word(from: index)
-        } else if kind == Self.beyond {
-          let (scalar, length) = decode(index)
-          switch table.classOf(scalar) {
-          case .letter, .upper: index = foldedWord(from: index)
-          case .paired, .pairedMark: index = pairs(from: index)
-          case .sentenceBreak:
-            initial = true
-            index += length
-          case .other, .mark, .ignored: index += length
-          }
-        } else {
-          if kind == Self.sentenceBreak { initial = true }
-          index += 1
-        }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: LetterBits.room(bytes.count)) { room in
+      let letters = LetterBits(bytes, in: room)
+      Self.kinds.withUnsafeBufferPointer { kinds in
+        var index = between(0, kinds)
+        while index < bytes.count { index = word(from: index, letters, kinds) }
       }
     }
     return count
   }
 
-  /// A word that begins with an ASCII letter or digit; goes the long way if it holds anything else.
+  /// Takes the word that begins with an ASCII letter or digit; returns where the next one that does so begins.
   @inline(__always)
-  private mutating func word(from start: Int) -> Int {
-    let limit = min(bytes.count, start + Limits.wordBytes)
-    var letters = Letters(EightBytes(bytes, start, limit))
-    let first = letters.folded
-    var end = start + letters.count
-    let identity: UInt64
-    if end < start + 8 {
-      identity = Hash64.hash(first, count: end - start)
+  private mutating func word(from start: Int, _ letters: LetterBits, _ kinds: UnsafeBufferPointer<UInt8>) -> Int {
+    let bits = letters.from(start)
+    let length = (~bits).trailingZeroBitCount
+    let end = start &+ length
+    // Mostly another word is one or two bytes behind it. The kind of its first letter is none of those that are asked for.
+    guard length <= Self.shortBytes, end &+ 1 < bytes.count else { return longWord(from: start, kinds) }
+    let behind = kinds[Int(bytes[end])] | kinds[Int(bytes[end &+ 1])]
+    guard behind & (Self.beyond | Self.quote) == 0 else { return longWord(from: start, kinds) }
+    if length < 8 {
+      let letters = ShortLetters(EightBytes(bytes, start, bytes.count), length)
+      append(start, length, Hash64.hash(letters.folded, count: length), letters)
     } else {
-      var (second, more): (UInt64, Letters) = (0, Letters(EightBytes(bytes, end, limit)))
-      repeat {
-        if end == start + 8 { second = more.folded }
-        letters.seen |= more.seen
-        end += more.count
-        if more.count < 8 { break }
-        more = Letters(EightBytes(bytes, end, limit))
-      } while true
-      identity = longIdentity(start..<end, first, second)
+      var letters = ShortLetters(EightBytes(bytes, start, bytes.count), 8)
+      let second = ShortLetters(EightBytes(bytes, start &+ 8, bytes.count), length &- 8)
+      let identity = Hash64.hash(letters.folded, second.folded, count: length)
+      letters.add(second)
+      append(start, length, identity, letters)
+    }
+    if behind & Self.sentenceBreak != 0 { initial = true }
+    let gap = (bits &>> UInt64(truncatingIfNeeded: length)).trailingZeroBitCount
+    return gap <= 2 ? end &+ gap : between(end, kinds)
+  }
+
+  /// Words of so many bytes are folded and hashed as two numbers.
+  private static let shortBytes = 15
+
+  /// Appends a word of so many ASCII letters and digits. Without a branch: every fifth word begins with a capital.
+  @inline(__always)
+  private mutating func append(_ start: Int, _ length: Int, _ identity: UInt64, _ letters: ShortLetters) {
+    func one(_ condition: Bool) -> UInt8 { condition ? 1 : 0 }
+    let hasCapital = one(letters.upper != 0)
+    let capitals = one(length > 1) & one(letters.small == 0)
+    let isNameHere = hasCapital & (capitals | one(letters.startsWithCapital) & one(!initial))
+    let isNumber = one(letters.small | letters.upper == 0)
+    let flags =
+      isNameHere &* Word.Flags.nameHere.rawValue | one(initial) &* Word.Flags.initial.rawValue
+      | isNumber &* Word.Flags.number.rawValue | one(length == 1) &* Word.Flags.short.rawValue
+    initial = false
+    words[count] = Word(start..<start &+ length, identity: identity, flags: Word.Flags(rawValue: flags))
+    count &+= 1
+  }
+
+  /// Any word that begins with an ASCII letter or digit; goes the long way if it holds anything else. Returns where the next one that
+  /// begins so does.
+  @inline(never)
+  private mutating func longWord(from start: Int, _ kinds: UnsafeBufferPointer<UInt8>) -> Int {
+    let limit = min(bytes.count, start + Limits.wordBytes)
+    var end = start
+    var seen: UInt8 = 0
+    while end < limit {
+      let kind = kinds[Int(bytes[end])]
+      if kind & Self.inWord == 0 { break }
+      seen |= kind
+      scratch[end - start] = kind == Self.capital ? bytes[end] | 0x20 : bytes[end]
+      end += 1
     }
     if end < limit, bytes[end] == Self.apostrophe || bytes[end] >= 0x80, continues(end) {
-      return foldedWord(from: start)
+      return between(foldedWord(from: start), kinds)
     }
-    append(start, end, letter: start, identity, characters: end - start, letters.seen, [])
-    return end
+    append(start, end, letter: start, Hash64.hash(scratch, end - start), characters: end - start, seen, [])
+    return between(end, kinds)
   }
 
-  /// The letters and digits with which eight bytes begin.
-  private struct Letters {
-    /// How many there are.
-    let count: Int
-    /// They, small, with zeros behind them.
-    let folded: UInt64
-    var seen: UInt8
-
-    @inline(__always)
-    init(_ bytes: EightBytes) {
-      let letters = bytes.letters
-      count = (~(letters | bytes.digits) & EightBytes.highest).trailingZeroBitCount >> 3
-      // All of them, or with a shift by all 64 bits, none.
-      let inWord = UInt64.max >> UInt64(64 - 8 * count)
-      let upper = bytes.capitals & inWord
-      let small = letters & inWord & ~upper
-      folded = (bytes.word | upper >> 2) & inWord
-      seen = (small != 0 ? Scanner.small : 0) | (upper != 0 ? Scanner.capital : 0)
+  /// Goes on to the next ASCII letter or digit; words of other letters that come before it are taken.
+  @inline(never)
+  private mutating func between(_ start: Int, _ kinds: UnsafeBufferPointer<UInt8>) -> Int {
+    var index = start
+    while index < bytes.count {
+      let kind = kinds[Int(bytes[index])]
+      if kind & Self.inWord != 0 { break }
+      if kind == Self.beyond {
+        let (scalar, length) = decode(index)
+        switch table.classOf(scalar) {
+        case .letter, .upper: index = foldedWord(from: index)
+        case .paired, .pairedMark: index = pairs(from: index)
+        case .sentenceBreak:
+          initial = true
+          index += length
+        case .other, .mark, .ignored: index += length
+        }
+      } else {
+        if kind == Self.sentenceBreak { initial = true }
+        index += 1
+      }
     }
-  }
-
-  /// The hash of a word of eight and more ASCII letters and digits, of which the first sixteen are given, made small.
-  private func longIdentity(_ range: Range<Int>, _ first: UInt64, _ second: UInt64) -> UInt64 {
-    if range.count < 16 { return Hash64.hash(first, second, count: range.count) }
-    lower(range)
-    return Hash64.hash(scratch, range.count)
+    return index
   }
 
   /// Puts a word of ASCII letters and digits into the scratch, made small.
@@ -254,7 +275,6 @@ struct Scanner {
     return Word.Forms(norm: norm.hash, stem: stemCount < norm.count ? Hash64.hash(scratch, stemCount) : norm.hash)
   }
 
-  @inline(__always)
   private mutating func append(
     _ start: Int, _ end: Int, letter: Int, _ identity: UInt64, characters: Int, _ seen: UInt8, _ flags: Word.Flags
   ) {

@@ -1,0 +1,57 @@
+/// Of each byte of a text whether it is an ASCII letter or digit, as a bit: with the bits of many bytes at hand the length of a word
+/// and what follows it are told without a branch, which every other word would surprise.
+struct LetterBits {
+  private let bits: UnsafeMutableBufferPointer<UInt8>
+
+  /// The bytes that the bits of so many bytes take: a look at those from the last one on reads eight.
+  static func room(_ count: Int) -> Int { (count + 7) / 8 + 8 }
+
+  /// The bits of a text, in a buffer with `room` for them.
+  init(_ text: UnsafeBufferPointer<UInt8>, in room: UnsafeMutableBufferPointer<UInt8>) {
+    bits = room
+    var place = 0
+    for index in stride(from: 0, to: text.count, by: 8) {
+      let eight = EightBytes(text, index, text.count)
+      bits[place] = EightBytes.bits(eight.letters | eight.digits)
+      place += 1
+    }
+    for rest in place..<place + 8 { bits[rest] = 0 }
+  }
+
+  /// The bits from a byte of the text on, the lowest first: of 57 bytes at least, and zeros behind them.
+  @inline(__always)
+  func from(_ index: Int) -> UInt64 {
+    let eight = UnsafeRawBufferPointer(bits).loadUnaligned(fromByteOffset: index >> 3, as: UInt64.self)
+    return UInt64(littleEndian: eight) &>> UInt64(truncatingIfNeeded: index & 7)
+  }
+}
+
+/// Eight bytes of ASCII letters and digits.
+struct ShortLetters {
+  /// They, small, with zeros behind them.
+  let folded: UInt64
+  /// The highest bit of each small letter, and of each capital.
+  private(set) var small: UInt64
+  private(set) var upper: UInt64
+  let startsWithCapital: Bool
+
+  /// The first `count` of eight bytes, which are letters and digits.
+  @inline(__always)
+  init(_ bytes: EightBytes, _ count: Int) {
+    // All of them, or those below a bit.
+    let word = count == 8 ? bytes.word : bytes.word & (1 &<< UInt64(truncatingIfNeeded: 8 &* count) &- 1)
+    // Of what is here bit 6 tells the letters from the digits, and bit 5 the small ones from the capitals.
+    let letters = word << 1 & EightBytes.highest
+    small = letters & word << 2
+    upper = letters ^ small
+    folded = word | upper >> 2
+    startsWithCapital = upper & 0x80 != 0
+  }
+
+  /// Adds what the letters behind them are.
+  @inline(__always)
+  mutating func add(_ behind: ShortLetters) {
+    small |= behind.small
+    upper |= behind.upper
+  }
+}
