@@ -57,31 +57,40 @@ package struct TextPrint: Sendable {
       let padded = words.map(\.identity) + [UInt64](repeating: 0, count: Model.shingleWords - words.count)
       return [Hash64.shingle(padded[0], padded[1], padded[2], padded[3], padded[4])]
     }
-    var shingles: [UInt64] = []
-    shingles.reserveCapacity(words.count)
-    for start in 0...(words.count - Model.shingleWords) {
-      shingles.append(
-        Hash64.shingle(
-          words[start].identity, words[start + 1].identity, words[start + 2].identity, words[start + 3].identity,
-          words[start + 4].identity))
+    return [UInt64](unsafeUninitializedCapacity: words.count - Model.shingleWords + 1) { shingles, count in
+      words.withUnsafeBufferPointer { words in
+        var (a, b, c, d) = (words[0].identity, words[1].identity, words[2].identity, words[3].identity)
+        for end in Model.shingleWords - 1..<words.count {
+          let e = words[end].identity
+          shingles[count] = Hash64.shingle(a, b, c, d, e)
+          count += 1
+          (a, b, c, d) = (b, c, d, e)
+        }
+      }
     }
-    return shingles
   }
 
   private static func sample(_ shingles: [UInt64]) -> [UInt64] {
-    let sampled = distinct(shingles.filter { $0 < Model.sampledBelow })
+    let sampled = distinct(shingles, below: Model.sampledBelow)
     if sampled.count >= Model.sampledAtLeast { return sampled }
     // Of a short text: a quarter mostly has enough, and is sorted sooner than all.
-    let quarter = distinct(shingles.filter { $0 < 4 * Model.sampledBelow })
-    return Array((quarter.count < Model.sampledAtLeast ? distinct(shingles) : quarter).prefix(Model.sampledAtLeast))
+    let quarter = distinct(shingles, below: 4 * Model.sampledBelow)
+    let least = quarter.count < Model.sampledAtLeast ? distinct(shingles, below: UInt64.max) : quarter
+    return Array(least.prefix(Model.sampledAtLeast))
   }
 
-  /// The distinct values, ascending.
-  private static func distinct(_ values: [UInt64]) -> [UInt64] {
-    let sorted = values.sorted()
+  /// The distinct values up to one, ascending.
+  private static func distinct(_ values: [UInt64], below bound: UInt64) -> [UInt64] {
     var kept: [UInt64] = []
-    kept.reserveCapacity(sorted.count)
-    for value in sorted where kept.last != value { kept.append(value) }
+    kept.reserveCapacity(bound == UInt64.max ? values.count : Model.sampledAtLeast * 4)
+    for value in values where value <= bound { kept.append(value) }
+    kept.sort()
+    var count = 0
+    for place in kept.indices where count == 0 || kept[count - 1] != kept[place] {
+      kept[count] = kept[place]
+      count += 1
+    }
+    kept.removeSubrange(count...)
     return kept
   }
 
