@@ -19,6 +19,8 @@ struct KeyFilter: Sendable {
   /// By part and height.
   private var filters = [[UInt64]](repeating: [0], count: SlotIndex.partCount << heightBits)
   private var counts = [Int](repeating: 0, count: SlotIndex.partCount << heightBits)
+  /// The number of words of each, less one: side by side, since the head of each filter is as far away as its words.
+  private var lasts = [UInt32](repeating: 0, count: SlotIndex.partCount << heightBits)
 
   /// A filter of no keys.
   init() {}
@@ -39,6 +41,36 @@ struct KeyFilter: Sendable {
     SlotIndex.part(key) << heightBits | (key & heightMask).leadingZeroBitCount & (1 << heightBits - 1)
   }
 
+  /// Where a key is: which filter, and which of its words.
+  struct Place {
+    fileprivate var number: UInt32
+    fileprivate var word: UInt32
+  }
+
+  /// Where a key is.
+  @inline(__always)
+  func place(_ key: UInt32) -> Place {
+    let number = Self.number(key)
+    return Place(number: UInt32(truncatingIfNeeded: number), word: Self.word(key, lasts[number]))
+  }
+
+  /// A key's word, of as many as one more than `last`: a power of two.
+  @inline(__always)
+  private static func word(_ key: UInt32, _ last: UInt32) -> UInt32 {
+    UInt32(truncatingIfNeeded: mixed(key) >> 12) & last
+  }
+
+  /// A key's bits there.
+  @inline(__always)
+  private static func bits(_ key: UInt32) -> UInt64 {
+    let mixed = mixed(key)
+    return 1 &<< (mixed & 63) | 1 &<< (mixed >> 6 & 63)
+  }
+
+  /// Fibonacci hashing (Knuth, vol. 3, 6.4): the upper half depends on all bits of the key.
+  @inline(__always)
+  private static func mixed(_ key: UInt32) -> UInt64 { UInt64(key) &* 0x9e37_79b9_7f4a_7c15 >> 28 }
+
   /// Takes note of a key that was put into its part of the index.
   mutating func insert(_ key: UInt32, in part: SlotPart) {
     let number = Self.number(key)
@@ -46,35 +78,26 @@ struct KeyFilter: Sendable {
     if counts[number] > filters[number].count * Self.keysPerWord {
       grow(number, part)
     } else {
-      let (word, bits) = Self.place(key, filters[number].count)
-      filters[number][word] |= bits
+      filters[number][Int(Self.word(key, lasts[number]))] |= Self.bits(key)
     }
   }
 
-  /// Asks for the memory of a key.
+  /// Asks for the memory of a place.
   @inline(__always)
-  func prefetch(_ key: UInt32) {
-    let address = filters[Self.number(key)].withUnsafeBufferPointer { words in
-      words.baseAddress.map { UnsafeRawPointer($0 + Self.place(key, words.count).word) }
+  func prefetch(_ place: Place) {
+    let address = filters[Int(place.number)].withUnsafeBufferPointer { words in
+      words.baseAddress.map { UnsafeRawPointer($0 + Int(place.word)) }
     }
     copytaster_prefetch(address)
   }
 
-  /// 1 if a key may be in the index, 0 if it is not.
+  /// Whether a key, whose place this is, may be in the index.
   @inline(__always)
-  func holding(_ key: UInt32) -> Int {
-    filters[Self.number(key)].withUnsafeBufferPointer { words in
-      let (word, bits) = Self.place(key, words.count)
-      return ~words[word] & bits == 0 ? 1 : 0
+  func holds(_ key: UInt32, at place: Place) -> Bool {
+    filters[Int(place.number)].withUnsafeBufferPointer { words in
+      // The mask by which the place was found keeps it within the filter.
+      ~words[Int(place.word)] & Self.bits(key) == 0
     }
-  }
-
-  /// A key's word of so many, a power of two, and its bits there.
-  @inline(__always)
-  private static func place(_ key: UInt32, _ words: Int) -> (word: Int, bits: UInt64) {
-    // Fibonacci hashing (Knuth, vol. 3, 6.4): the upper half depends on all bits of the key.
-    let mixed = UInt64(key) &* 0x9e37_79b9_7f4a_7c15 >> 28
-    return (Int(truncatingIfNeeded: mixed >> 12) & (words - 1), 1 << (mixed & 63) | 1 << (mixed >> 6 & 63))
   }
 
   /// Makes a filter anew that is large enough for its keys.
@@ -82,12 +105,12 @@ struct KeyFilter: Sendable {
     var words = filters[number].count
     while counts[number] > words * Self.keysPerWord { words *= 2 }
     var filter = [UInt64](repeating: 0, count: words)
+    let last = UInt32(words - 1)
     part.forEach { key, _ in
-      guard Self.number(key) == number else { return }
-      let (word, bits) = Self.place(key, words)
-      filter[word] |= bits
+      if Self.number(key) == number { filter[Int(Self.word(key, last))] |= Self.bits(key) }
     }
     filters[number] = filter
+    lasts[number] = last
   }
 
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.

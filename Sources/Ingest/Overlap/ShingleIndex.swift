@@ -35,15 +35,21 @@ struct ShingleIndex: Sendable {
   /// Calls `body` with each story of each of the shingles that are not furniture.
   func forEach(_ shingles: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
     // Three rounds, each of which has asked for the memory of the next one: what an index of millions holds is far away, and one look
-    // after the other would wait for its own.
-    for shingle in shingles where !Self.isAlways(shingle) { filter.prefetch(Self.key(shingle)) }
+    // after the other would wait for its own. What is farthest is asked for first.
     for shingle in shingles where Self.isAlways(shingle) { prefetch(shingle) }
     // One more, for what is written over.
     let asked = [UInt64](unsafeUninitializedCapacity: shingles.count + 1) { asked, count in
-      // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
-      for shingle in shingles {
-        asked[count] = shingle
-        count += Self.isAlways(shingle) ? 1 : filter.holding(Self.key(shingle))
+      withUnsafeTemporaryAllocation(of: KeyFilter.Place.self, capacity: shingles.count) { places in
+        for (number, shingle) in shingles.enumerated() {
+          places[number] = filter.place(Self.key(shingle))
+          filter.prefetch(places[number])
+        }
+        // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
+        for (number, shingle) in shingles.enumerated() {
+          asked[count] = shingle
+          let isHeld: UInt8 = filter.holds(Self.key(shingle), at: places[number]) ? 1 : 0
+          count &+= Int(isHeld | (Self.isAlways(shingle) ? 1 : 0))
+        }
       }
     }
     for shingle in asked where !Self.isAlways(shingle) { prefetch(shingle) }
