@@ -242,7 +242,16 @@ struct SlotPart: Sendable {
 
   private mutating func grow() {
     var larger = SlotPart(number, buckets: Self.more(buckets))
-    forEach { larger.insert($0, $1) }
+    larger.count = count
+    let (first, buckets) = (larger.first, larger.buckets)
+    // All of them fit, so of each only its place is asked.
+    larger.overflow = larger.lines.withUnsafeMutableBufferPointer { lines in
+      var overflow: [UInt32: [UInt32]] = [:]
+      forEach { key, slot in
+        if !Self.place(Home(key, buckets), slot, lines, first, buckets) { overflow[key, default: []].append(slot) }
+      }
+      return overflow
+    }
     self = larger
   }
 
