@@ -137,7 +137,7 @@ extension EventIndex {
   private func add(_ query: EventQuery, _ slot: UInt32, to dot: inout Dot) {
     query.terms.withUnsafeBufferPointer { terms in
       var at = 0
-      vectors.forEach(slot) { index, weight, _ in
+      vectors.forEachWeight(slot) { index, weight in
         while at < terms.count, terms[at].index < index { at += 1 }
         guard at < terms.count, terms[at].index == index else { return }
         dot.add(terms[at], at: at, TermWeight.part(weight))

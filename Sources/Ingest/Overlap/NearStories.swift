@@ -26,21 +26,38 @@ struct NearStories {
     let limit = Self.limit(counts)
     let total = counts.reduce(0) { $0 + min($1, limit) }
     if total == 0 { return }
-    let keys = [Key](unsafeUninitializedCapacity: total) { keys, count in
-      var walks = probes.map { postings.walk(query.probes[$0], newest: limit) }
-      let squares = probes.map { UInt32(query.weights[$0]) * UInt32(query.weights[$0]) }
-      while count < total {
-        for place in walks.indices where !walks[place].isOver {
-          let square = squares[place]
-          postings.advance(&walks[place]) { slot, other in
-            // Two squares of 16 bits, a sixteenth of it: the sum of all probes fits 32 bits.
-            keys[count] = Key((square * UInt32(other) * UInt32(other)) >> 4) << 32 | Key(~slot)
-            count += 1
+    var walks = probes.map { postings.walk(query.probes[$0], newest: limit) }
+    let squares = probes.map { UInt64(query.weights[$0]) * UInt64(query.weights[$0]) }
+    // Of eight bits one is set at the most: so many of those that are met once seem to be met again, and are added up for nothing.
+    let bits = max(10, Int.bitWidth - (total * 8).leadingZeroBitCount)
+    let words = 1 << (bits - 6)
+    let shift = UInt32(32 - bits)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * words) { met in
+      met.initialize(repeating: 0)
+      let keys = [Key](unsafeUninitializedCapacity: total) { keys, count in
+        while count < total {
+          for place in walks.indices where !walks[place].isOver {
+            let square = squares[place]
+            let start = count
+            postings.advance(&walks[place]) { postings in
+              // No more of all walks than `total`.
+              for (number, posting) in postings.enumerated() {
+                let other = UInt64(posting & 0xff)
+                // Two squares of 16 bits, a sixteenth of it: the sum of all probes fits 32 bits.
+                let key = ((square &* other &* other) >> 4) << 32 | Key(~(posting >> 8))
+                let place = Self.place(key, shift)
+                let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
+                met[words &+ place >> 6] |= met[place >> 6] & bit
+                met[place >> 6] |= bit
+                keys[start &+ number] = key
+              }
+              count = start + postings.count
+            }
           }
         }
       }
+      part(keys, again: UnsafeMutableBufferPointer(rebasing: met[words...]), shift)
     }
-    part(keys)
   }
 
   /// How many of the newest stories under a term are looked at, so that those of all terms are at most `Limits.probedStories`: of the
@@ -55,41 +72,28 @@ struct NearStories {
     return Limits.probedPostings
   }
 
-  /// Parts the stories that are met several times, and adds them up, from all others.
-  private mutating func part(_ keys: [Key]) {
-    // Of eight bits one is set at the most: so many of those that are met once seem to be met again, and are added up for nothing.
-    let bits = max(10, Int.bitWidth - (keys.count * 8).leadingZeroBitCount)
-    let words = 1 << (bits - 6)
-    let shift = UInt32(32 - bits)
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * words) { met in
-      met.initialize(repeating: 0)
-      for key in keys {
-        let place = Self.place(key, shift)
-        let bit: UInt64 = 1 << UInt64(place & 63)
-        met[words + place >> 6] |= met[place >> 6] & bit
-        met[place >> 6] |= bit
-      }
-      var again: [Key] = []
-      single = [Key](unsafeUninitializedCapacity: keys.count) { single, once in
-        again = [Key](unsafeUninitializedCapacity: keys.count) { again, count in
-          for key in keys {
-            let place = Self.place(key, shift)
-            let isAgain = Int(truncatingIfNeeded: met[words + place >> 6] >> UInt64(place & 63) & 1)
-            // Both are written, one of them to be written over.
-            again[count] = key
-            single[once] = key
-            count += isAgain
-            once += 1 - isAgain
-          }
+  /// Parts the stories that are met several times, as the bits of their places tell, and adds them up, from all others.
+  private mutating func part(_ keys: [Key], again bits: UnsafeMutableBufferPointer<UInt64>, _ shift: UInt32) {
+    var again: [Key] = []
+    single = [Key](unsafeUninitializedCapacity: keys.count) { single, once in
+      again = [Key](unsafeUninitializedCapacity: keys.count) { again, count in
+        for key in keys {
+          let place = Self.place(key, shift)
+          let isAgain = Int(truncatingIfNeeded: bits[place >> 6] &>> UInt64(truncatingIfNeeded: place) & 1)
+          // Both are written, one of them to be written over.
+          again[count] = key
+          single[once] = key
+          count &+= isAgain
+          once &+= 1 &- isAgain
         }
       }
-      several = Self.added(again)
     }
+    several = Self.added(again)
   }
 
   @inline(__always)
   private static func place(_ key: Key, _ shift: UInt32) -> Int {
-    Int(truncatingIfNeeded: (UInt32(truncatingIfNeeded: key) &* 0x9e37_79b1) >> shift)
+    Int(truncatingIfNeeded: (UInt32(truncatingIfNeeded: key) &* 0x9e37_79b1) &>> shift)
   }
 
   /// The sums of the keys by story.

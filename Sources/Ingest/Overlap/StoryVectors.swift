@@ -56,16 +56,32 @@ struct StoryVectors: Sendable {
     }
   }
 
+  /// Calls `body` with the place and weight of each term of a vector, by place: for those who need not know which are names, and so need
+  /// not find out first where the bits of that are.
+  @inline(__always)
+  func forEachWeight(_ slot: UInt32, _ body: (_ index: Background.TermIndex, _ weight: UInt8) -> Void) {
+    guard has(slot) else { return }
+    bytes.from(places[Int(slot)]) { bytes in
+      var at = 1
+      var index: UInt32 = 0
+      for _ in 0..<bytes[0] {
+        index &+= Self.number(bytes, &at)
+        body(index, bytes[at])
+        at &+= 1
+      }
+    }
+  }
+
   @inline(__always)
   private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
     var number = UInt32(bytes[at] & 0x7f)
     var shift: UInt32 = 7
     while bytes[at] & 0x80 != 0 {
-      at += 1
-      number |= UInt32(bytes[at] & 0x7f) << shift
-      shift += 7
+      at &+= 1
+      number |= UInt32(bytes[at] & 0x7f) &<< shift
+      shift &+= 7
     }
-    at += 1
+    at &+= 1
     return number
   }
 

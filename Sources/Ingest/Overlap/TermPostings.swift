@@ -77,20 +77,17 @@ struct TermPostings: Sendable {
   }
 
   /// Goes on with a walk by one block, and asks for the memory of the next one: who has several walks takes turns with them, so that
-  /// none waits.
+  /// none waits. Gives `body` the postings of the block, each with the slot above the weight of eight bits; the newest is the last.
   @inline(__always)
-  func advance(_ walk: inout Walk, _ body: (_ slot: UInt32, _ weight: UInt8) -> Void) {
+  func advance(_ walk: inout Walk, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
     if walk.count == 1 {
       walk.count = 0
-      return body(walk.last >> 8, UInt8(truncatingIfNeeded: walk.last))
+      return withUnsafePointer(to: walk.last) { body(UnsafeBufferPointer(start: $0, count: 1)) }
     }
     let fill = Self.newest(walk.count).fill
     let taken = min(fill, walk.left)
     walk.last = blocks.from(walk.last) { block in
-      for place in (fill - taken..<fill).reversed() {
-        let posting = block[1 + Int(place)]
-        body(posting >> 8, UInt8(truncatingIfNeeded: posting))
-      }
+      body(UnsafeBufferPointer(rebasing: block[Int(1 + fill - taken)..<Int(1 + fill)]))
       return block[0]
     }
     walk.count -= fill

@@ -150,9 +150,9 @@ struct OverlapStoresTests {
       var found: [UInt32] = []
       var walk = postings.walk(2, newest: limit)
       while !walk.isOver {
-        postings.advance(&walk) { slot, weight in
-          #expect(weight == UInt8(slot % 200 + 1))
-          found.append(slot)
+        postings.advance(&walk) { block in
+          #expect(block.allSatisfy { UInt8($0 & 0xff) == UInt8($0 >> 8 % 200 + 1) })
+          found += block.reversed().map { $0 >> 8 }
         }
       }
       #expect(found == (0..<UInt32(count)).reversed().prefix(limit).map { $0 })
@@ -186,6 +186,9 @@ struct OverlapStoresTests {
     for (slot, vector) in model.enumerated() {
       #expect(vectors.has(UInt32(slot)) == (vector != nil), "seed \(seed)")
       #expect(vectors.vector(UInt32(slot)) == vector ?? [], "seed \(seed)")
+      var weights: [UInt32] = []
+      vectors.forEachWeight(UInt32(slot)) { weights += [$0, UInt32($1)] }
+      #expect(weights == (vector ?? []).flatMap { [$0.index, UInt32($0.weight)] }, "seed \(seed)")
     }
     #expect(!vectors.has(5_000))
   }
