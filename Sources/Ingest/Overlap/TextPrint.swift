@@ -71,19 +71,19 @@ package struct TextPrint: Sendable {
   }
 
   private static func sample(_ shingles: [UInt64]) -> [UInt64] {
-    let sampled = distinct(shingles, below: Model.sampledBelow)
+    let sampled = distinct(shingles, upTo: Model.sampledBelow - 1)
     if sampled.count >= Model.sampledAtLeast { return sampled }
     // Of a short text: a quarter mostly has enough, and is sorted sooner than all.
-    let quarter = distinct(shingles, below: 4 * Model.sampledBelow)
-    let least = quarter.count < Model.sampledAtLeast ? distinct(shingles, below: UInt64.max) : quarter
+    let quarter = distinct(shingles, upTo: 4 * Model.sampledBelow - 1)
+    let least = quarter.count < Model.sampledAtLeast ? distinct(shingles, upTo: .max) : quarter
     return Array(least.prefix(Model.sampledAtLeast))
   }
 
-  /// The distinct values up to one, ascending.
-  private static func distinct(_ values: [UInt64], below bound: UInt64) -> [UInt64] {
+  /// The distinct values up to a last one, ascending.
+  private static func distinct(_ values: [UInt64], upTo last: UInt64) -> [UInt64] {
     var kept: [UInt64] = []
-    kept.reserveCapacity(bound == UInt64.max ? values.count : Model.sampledAtLeast * 4)
-    for value in values where value <= bound { kept.append(value) }
+    kept.reserveCapacity(last == .max ? values.count : Model.sampledAtLeast * 4)
+    for value in values where value <= last { kept.append(value) }
     kept.sort()
     var count = 0
     for place in kept.indices where count == 0 || kept[count - 1] != kept[place] {
