@@ -2,8 +2,8 @@
 struct PlainMarkup {
   /// The text; line ends are those of the file, or LF where it had to be decoded.
   var bytes: [UInt8]
-  /// From each of these places on the bytes are those of the file from `origin` on.
-  private var runs: [(at: Int, origin: Int)]
+  /// From each of these places on the bytes are those of the file from `origin` on; with what is not exact, up to `end`.
+  private var runs: [(at: Int, origin: Int, end: Int)]
   /// Whether within a run each byte is one of the file's. If not, the run is a line, and only its ends are known.
   private var isExact: Bool
   /// The size of the file.
@@ -16,7 +16,7 @@ struct PlainMarkup {
     if isExact {
       let mark = source.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       bytes = mark == 0 ? source.utf8 : Array(source.utf8[mark...])
-      runs = [(0, mark)]
+      runs = [(0, mark, fileBytes)]
       return
     }
     let lines = source.withAllLines.lines
@@ -24,7 +24,8 @@ struct PlainMarkup {
     bytes.reserveCapacity(source.utf8.count + lines.count)
     runs = []
     for line in lines {
-      runs.append((bytes.count, line.bytes.lowerBound))
+      if let last = runs.indices.last { runs[last].end = line.bytes.lowerBound }
+      runs.append((bytes.count, line.bytes.lowerBound, fileBytes))
       let content = source.utf8[line.content]
       bytes += source.replacements == 0 ? Array(content) : Array(String(decoding: content, as: UTF8.self).utf8)
       bytes.append(UInt8(ascii: "\n"))
@@ -36,8 +37,8 @@ struct PlainMarkup {
     guard let first = run(at: range.lowerBound), let last = run(at: max(range.lowerBound, range.upperBound - 1)) else {
       return 0..<end
     }
+    guard isExact else { return runs[first].origin..<max(runs[first].origin, runs[last].end) }
     let after = last + 1 < runs.count ? runs[last + 1].origin : end
-    guard isExact else { return runs[first].origin..<max(runs[first].origin, after) }
     let from = min(runs[first].origin + range.lowerBound - runs[first].at, end)
     let to = min(runs[last].origin + range.upperBound - runs[last].at, after)
     return from..<max(from, to)
@@ -63,7 +64,8 @@ struct PlainMarkup {
     var from = 0
     for edit in edits {
       keep(from..<edit.range.lowerBound, of: old)
-      runs.append((bytes.count, old.origin(of: edit.range).lowerBound))
+      let origin = old.origin(of: edit.range)
+      runs.append((bytes.count, origin.lowerBound, origin.upperBound))
       bytes += edit.by
       from = edit.range.upperBound
     }
@@ -77,7 +79,7 @@ struct PlainMarkup {
     for index in first...last {
       let at = max(old.runs[index].at, range.lowerBound)
       let origin = old.isExact ? old.runs[index].origin + at - old.runs[index].at : old.runs[index].origin
-      runs.append((bytes.count + at - range.lowerBound, origin))
+      runs.append((bytes.count + at - range.lowerBound, origin, old.runs[index].end))
     }
     bytes += old.bytes[range]
   }

@@ -33,6 +33,24 @@ struct FeedTests {
     }
   }
 
+  @Test(arguments: ["", "\n"], [("<![CDATA[<p>", "</p>]]>"), ("&lt;p&gt;", " &nbsp; &lt;/p&gt;")])
+  func aStoryOfADecodedFeedLiesInItsLines(lineEnd: String, marks: (opening: String, closing: String)) throws {
+    let text = marks.opening + "The ferry to Halven sails again on Monday, and the café reopens." + marks.closing
+    let items = (0..<3).map { "<item><title>Storm \($0)</title><description>\(text)</description></item>" }
+    let feed =
+      "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\(lineEnd)<rss version=\"2.0\"><channel>\(lineEnd)"
+      + items.joined(separator: lineEnd) + "\(lineEnd)</channel></rss>"
+    let bytes = feed.unicodeScalars.map { UInt8($0.value) }
+    let document = try Parser.parse(bytes, name: "feed.xml")
+    #expect(document.stories.count == 3)
+    for (number, story) in document.stories.enumerated() {
+      let place = String(decoding: bytes[story.bytes], as: UTF8.self)
+      #expect(place.contains("<title>Storm \(number)</title>"))
+      // In a line of its own no other is in it.
+      #expect(place.contains("<title>Storm \((number + 1) % 3)</title>") == lineEnd.isEmpty)
+    }
+  }
+
   @Test(arguments: [
     "The post The bridge appeared first on The Courier.", "Der Beitrag Die Brücke erschien zuerst auf Der Kurier.",
     "L’article Le pont est apparu en premier sur Le Courrier.", "La entrada El puente se publicó primero en El Correo.",
