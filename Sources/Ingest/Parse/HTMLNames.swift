@@ -32,7 +32,7 @@ struct HTMLHints: OptionSet, Sendable {
 /// Reads the names of classes and ids of a page.
 struct HTMLNames {
   /// What was read before, by its hash: most values come again and again.
-  private var known = HashTable64<HTMLHints>(filler: [], capacity: 256)
+  private var known = HashTable64<HTMLHints>(filler: [])
 
   private static let table: HashTable64<HTMLHints> = {
     let groups: [(HTMLHints, String)] = [
