@@ -16,6 +16,12 @@ struct CopyIndex: Sendable {
   private var digests = SlotIndex()
   private(set) var shingles = ShingleIndex()
 
+  /// Asks for the memory of what will be looked up of a text, or put in.
+  func prefetch(_ print: TextPrint) {
+    digests.prefetch(SlotIndex.key(print.digest.high))
+    shingles.prefetch(print.sample)
+  }
+
   /// The live story with the same words that was told first.
   func identical(_ digest: Digest128, in stories: StoryTable) -> UInt32? {
     var found: UInt32?
@@ -39,9 +45,11 @@ struct CopyIndex: Sendable {
   ///
   /// All shingles of the new story are asked for, so a short excerpt meets every sampled shingle of the story it is from that it
   /// holds, whatever its own sample. A shingle that stands twice in the new story counts once.
-  func candidates(_ shingles: [UInt64], in stories: StoryTable) -> [Candidate] {
+  func candidates(for print: TextPrint, in stories: StoryTable) -> [Candidate] {
     var hits: [Hit] = []
-    self.shingles.forEach(shingles) { shingle, slot in hits.append(Hit(slot: slot, shingle: shingle)) }
+    shingles.forEach(print.shingles, sample: print.sample) { shingle, slot in
+      hits.append(Hit(slot: slot, shingle: shingle))
+    }
     if hits.isEmpty { return [] }
     hits.sort()
     var candidates: [Candidate] = []
@@ -53,7 +61,7 @@ struct CopyIndex: Sendable {
         candidates.append(Candidate(slot: hit.slot, hits: 1))
       }
     }
-    let isShort = shingles.count < Model.shortWords
+    let isShort = print.shingles.count < Model.shortWords
     return candidates.filter { candidate in
       // Two hits, since one of five words can be chance; one where a text is too short to have two for certain.
       if candidate.hits < 2 && !isShort && !stories[candidate.slot].isTiny { return false }
@@ -70,8 +78,6 @@ struct CopyIndex: Sendable {
 
   /// Takes a story in.
   mutating func insert(_ print: TextPrint, slot: UInt32, in stories: StoryTable) {
-    // Those of a short text were not looked up before.
-    print.sample.forEach(shingles.prefetch)
     digests.insert(SlotIndex.key(print.digest.high), slot)
     for shingle in print.sample { shingles.insert(shingle, slot, in: stories) }
   }

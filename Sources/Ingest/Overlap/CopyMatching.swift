@@ -29,6 +29,7 @@ extension OverlapIndex {
   package func copies<E: Error>(
     of print: TextPrint, day: Int? = nil, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
+    copies.prefetch(print)
     if print.wordCount > 0, let slot = copies.identical(print.digest, in: stories) {
       return CopySearch(verdict: identical(print, to: slot))
     }
@@ -56,7 +57,7 @@ extension OverlapIndex {
     _ print: TextPrint, day: Int32?, text: (StoryNumber) throws(E) -> String?
   ) throws(E) -> CopySearch {
     var search = CopySearch(day: day)
-    for candidate in copies.candidates(print.shingles, in: stories).prefix(Limits.comparedTexts) {
+    for candidate in copies.candidates(for: print, in: stories).prefix(Limits.comparedTexts) {
       try compare(print, with: stories[candidate.slot], &search, text: text)
     }
     return search

@@ -16,11 +16,20 @@ struct KeyFilter: Sendable {
   private static let heightBits = 3
   private static let heightMask: UInt32 = 15
 
+  /// Where a filter is.
+  private struct Head {
+    /// The first of its words.
+    var start: UInt32
+    /// The number of its words, a power of two, less one.
+    var last: UInt32
+  }
+
+  /// All filters in one piece, so that a look waits for a head, of which all are near, and a word. One that has grown lies behind all
+  /// others; what it was before is left, together no more than what is used.
+  private var words = [UInt64](repeating: 0, count: SlotIndex.partCount << heightBits)
   /// By part and height.
-  private var filters = [[UInt64]](repeating: [0], count: SlotIndex.partCount << heightBits)
+  private var heads = (0..<UInt32(SlotIndex.partCount) << heightBits).map { Head(start: $0, last: 0) }
   private var counts = [Int](repeating: 0, count: SlotIndex.partCount << heightBits)
-  /// The number of words of each, less one: side by side, since the head of each filter is as far away as its words.
-  private var lasts = [UInt32](repeating: 0, count: SlotIndex.partCount << heightBits)
 
   /// A filter of no keys.
   init() {}
@@ -41,23 +50,14 @@ struct KeyFilter: Sendable {
     SlotIndex.part(key) << heightBits | (key & heightMask).leadingZeroBitCount & (1 << heightBits - 1)
   }
 
-  /// Where a key is: which filter, and which of its words.
-  struct Place {
-    fileprivate var number: UInt32
-    fileprivate var word: UInt32
-  }
+  /// Where a key is: which of the words.
+  private struct Place { var word: UInt32 }
 
   /// Where a key is.
   @inline(__always)
-  func place(_ key: UInt32) -> Place {
-    let number = Self.number(key)
-    return Place(number: UInt32(truncatingIfNeeded: number), word: Self.word(key, lasts[number]))
-  }
-
-  /// A key's word, of as many as one more than `last`: a power of two.
-  @inline(__always)
-  private static func word(_ key: UInt32, _ last: UInt32) -> UInt32 {
-    UInt32(truncatingIfNeeded: mixed(key) >> 12) & last
+  private func place(_ key: UInt32) -> Place {
+    let head = heads[Self.number(key)]
+    return Place(word: head.start &+ UInt32(truncatingIfNeeded: Self.mixed(key) >> 12) & head.last)
   }
 
   /// A key's bits there.
@@ -75,44 +75,50 @@ struct KeyFilter: Sendable {
   mutating func insert(_ key: UInt32, in part: SlotPart) {
     let number = Self.number(key)
     counts[number] += 1
-    if counts[number] > filters[number].count * Self.keysPerWord {
+    if counts[number] > (Int(heads[number].last) + 1) * Self.keysPerWord {
       grow(number, part)
     } else {
-      filters[number][Int(Self.word(key, lasts[number]))] |= Self.bits(key)
+      words[Int(place(key).word)] |= Self.bits(key)
     }
   }
 
-  /// Asks for the memory of a place.
-  @inline(__always)
-  func prefetch(_ place: Place) {
-    let address = filters[Int(place.number)].withUnsafeBufferPointer { words in
-      words.baseAddress.map { UnsafeRawPointer($0 + Int(place.word)) }
-    }
-    copytaster_prefetch(address)
-  }
+  /// Whether a key may be in the index.
+  func holds(_ key: UInt32) -> Bool { ~words[Int(place(key).word)] & Self.bits(key) == 0 }
 
-  /// Whether a key, whose place this is, may be in the index.
-  @inline(__always)
-  func holds(_ key: UInt32, at place: Place) -> Bool {
-    filters[Int(place.number)].withUnsafeBufferPointer { words in
-      // The mask by which the place was found keeps it within the filter.
-      ~words[Int(place.word)] & Self.bits(key) == 0
+  /// Puts the shingles that may be in the index, besides those that are sampled in any text, into a buffer with room for all and one
+  /// more; returns how many these are.
+  func select(_ shingles: [UInt64], into selected: UnsafeMutableBufferPointer<UInt64>) -> Int {
+    withUnsafeTemporaryAllocation(of: Place.self, capacity: shingles.count) { places in
+      words.withUnsafeBufferPointer { words in
+        for (number, shingle) in shingles.enumerated() {
+          // The mask by which a place is found keeps it within the words.
+          let place = place(ShingleIndex.key(shingle))
+          places[number] = place
+          copytaster_prefetch(words.baseAddress.map { $0 + Int(place.word) })
+        }
+        // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
+        var count = 0
+        for (number, shingle) in shingles.enumerated() {
+          selected[count] = shingle
+          let isHeld = ~words[Int(places[number].word)] & Self.bits(ShingleIndex.key(shingle)) == 0
+          count &+= (isHeld ? 1 : 0) & (ShingleIndex.isAlways(shingle) ? 0 : 1)
+        }
+        return count
+      }
     }
   }
 
   /// Makes a filter anew that is large enough for its keys.
   private mutating func grow(_ number: Int, _ part: SlotPart) {
-    var words = filters[number].count
-    while counts[number] > words * Self.keysPerWord { words *= 2 }
-    var filter = [UInt64](repeating: 0, count: words)
-    let last = UInt32(words - 1)
+    var count = Int(heads[number].last) + 1
+    while counts[number] > count * Self.keysPerWord { count *= 2 }
+    heads[number] = Head(start: UInt32(words.count), last: UInt32(count - 1))
+    words.append(contentsOf: repeatElement(0, count: count))
     part.forEach { key, _ in
-      if Self.number(key) == number { filter[Int(Self.word(key, last))] |= Self.bits(key) }
+      if Self.number(key) == number { words[Int(place(key).word)] |= Self.bits(key) }
     }
-    filters[number] = filter
-    lasts[number] = last
   }
 
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
-  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { for filter in filters { filter.withUnsafeBytes(body) } }
+  func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) { words.withUnsafeBytes(body) }
 }

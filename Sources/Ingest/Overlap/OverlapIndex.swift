@@ -112,6 +112,8 @@ package struct OverlapIndex: Sendable {
   private mutating func place(
     _ print: TextPrint, story: StoryNumber, told: UInt64, group: GroupNumber, day: Int32?, on today: Int?
   ) -> UInt32 {
+    stories.prefetch(story: story)
+    copies.prefetch(print)
     precondition(stories.slot(story) == nil, "story \(story) is in the index already")
     if let today = Self.day(today), stories.begin(today) { forget(on: today) }
     let slot = stories.append(

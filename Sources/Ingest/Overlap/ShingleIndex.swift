@@ -22,51 +22,43 @@ struct ShingleIndex: Sendable {
 
   /// Whether a shingle is sampled in any text.
   @inline(__always)
-  private static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }
+  static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }
 
   /// The key of a shingle. The lowest bits of one that is not sampled in any text are the first of its hash, for the filter; of the
   /// others these are zero.
   @inline(__always)
-  private static func key(_ shingle: UInt64) -> UInt32 {
+  static func key(_ shingle: UInt64) -> UInt32 {
     let key = SlotIndex.key(shingle)
     return isAlways(shingle) ? key : key & ~15 | UInt32(truncatingIfNeeded: shingle >> 60)
   }
 
-  /// Calls `body` with each story of each of the shingles that are not furniture.
-  func forEach(_ shingles: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
-    // Three rounds, each of which has asked for the memory of the next one: what an index of millions holds is far away, and one look
-    // after the other would wait for its own. What is farthest is asked for first.
-    for shingle in shingles where Self.isAlways(shingle) { prefetch(shingle) }
-    // One more, for what is written over.
-    let asked = [UInt64](unsafeUninitializedCapacity: shingles.count + 1) { asked, count in
-      withUnsafeTemporaryAllocation(of: KeyFilter.Place.self, capacity: shingles.count) { places in
-        for (number, shingle) in shingles.enumerated() {
-          places[number] = filter.place(Self.key(shingle))
-          filter.prefetch(places[number])
-        }
-        // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
-        for (number, shingle) in shingles.enumerated() {
-          asked[count] = shingle
-          let isHeld: UInt8 = filter.holds(Self.key(shingle), at: places[number]) ? 1 : 0
-          count &+= Int(isHeld | (Self.isAlways(shingle) ? 1 : 0))
-        }
-      }
-    }
-    for shingle in asked where !Self.isAlways(shingle) { prefetch(shingle) }
-    for shingle in asked where mayHold(shingle) {
-      forEach(shingle) { slot in
-        if slot == Self.furniture { return false }
-        body(shingle, slot)
-        return true
-      }
+  /// Calls `body` with each story of each of a text's shingles that are not furniture, of which some are its sample.
+  func forEach(
+    _ shingles: [UInt64], sample: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void
+  ) {
+    // In rounds, each of which has asked for the memory of a later one: what an index of millions holds is far away, and one look
+    // after the other would wait for its own. The sample, which holds all that can be in any text's, was asked for before.
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: shingles.count + 1) { room in
+      let held = room[..<filter.select(shingles, into: room)]
+      inShort.prefetch(held.lazy.map { Self.key($0) })
+      for shingle in sample.prefix(while: Self.isAlways) where mayHold(shingle) { forEachStory(shingle, body) }
+      for shingle in held where mayHold(shingle) { forEachStory(shingle, body) }
     }
   }
 
-  /// Asks for the memory of a shingle that will be looked up or listed.
   @inline(__always)
-  func prefetch(_ shingle: UInt64) {
-    let key = Self.key(shingle)
-    if Self.isAlways(shingle) { always.prefetch(key) } else { inShort.prefetch(key) }
+  private func forEachStory(_ shingle: UInt64, _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
+    forEach(shingle) { slot in
+      if slot == Self.furniture { return false }
+      body(shingle, slot)
+      return true
+    }
+  }
+
+  /// Asks for the memory of a sample that will be looked up or listed.
+  func prefetch(_ sample: [UInt64]) {
+    always.prefetch(sample.lazy.prefix { Self.isAlways($0) }.map { Self.key($0) })
+    inShort.prefetch(sample.lazy.drop { Self.isAlways($0) }.map { Self.key($0) })
   }
 
   @inline(__always)

@@ -41,33 +41,39 @@ package struct TextPrint: Sendable {
     let first = all.firstIndex { Int($0.start) >= textStart } ?? all.count
     titleWords = Array(all[..<first])
     let words = first == 0 ? all : Array(all[first...])
-    var digest = Digest128()
-    for word in words { digest.add(word.identity) }
-    self.digest = digest
     self.bytes = bytes
     self.words = words
-    shingles = Self.shingles(of: words)
+    (shingles, digest) = Self.hashes(of: words)
     sample = Self.sample(shingles)
   }
 
   /// The shingles of a text's words, by position.
-  static func shingles(of words: [Word]) -> [UInt64] {
+  static func shingles(of words: [Word]) -> [UInt64] { hashes(of: words).shingles }
+
+  /// The shingles, and the digest of all words: side by side, since of each the next waits for the last one.
+  private static func hashes(of words: [Word]) -> (shingles: [UInt64], digest: Digest128) {
+    var digest = Digest128()
+    for word in words.prefix(Model.shingleWords - 1) { digest.add(word.identity) }
     guard words.count >= Model.shingleWords else {
-      if words.isEmpty { return [] }
+      if words.isEmpty { return ([], digest) }
       let padded = words.map(\.identity) + [UInt64](repeating: 0, count: Model.shingleWords - words.count)
-      return [Hash64.shingle(padded[0], padded[1], padded[2], padded[3], padded[4])]
+      return ([Hash64.shingle(padded[0], padded[1], padded[2], padded[3], padded[4])], digest)
     }
-    return [UInt64](unsafeUninitializedCapacity: words.count - Model.shingleWords + 1) { shingles, count in
+    let shingles = [UInt64](unsafeUninitializedCapacity: words.count - Model.shingleWords + 1) { shingles, count in
       words.withUnsafeBufferPointer { words in
         var (a, b, c, d) = (words[0].identity, words[1].identity, words[2].identity, words[3].identity)
+        var all = digest
         for end in Model.shingleWords - 1..<words.count {
           let e = words[end].identity
-          shingles[count] = Hash64.shingle(a, b, c, d, e)
-          count += 1
+          all.add(e)
+          shingles[end &- (Model.shingleWords - 1)] = Hash64.shingle(a, b, c, d, e)
           (a, b, c, d) = (b, c, d, e)
         }
+        digest = all
+        count = words.count - Model.shingleWords + 1
       }
     }
+    return (shingles, digest)
   }
 
   private static func sample(_ shingles: [UInt64]) -> [UInt64] {

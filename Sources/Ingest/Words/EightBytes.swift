@@ -22,6 +22,12 @@ struct EightBytes {
     }
   }
 
+  /// Eight bytes of which all are there.
+  @inline(__always)
+  init(in raw: UnsafeBufferPointer<UInt8>, _ index: Int) {
+    word = UInt64(littleEndian: UnsafeRawBufferPointer(raw).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
   /// Those from one byte to another, both ASCII.
   @inline(__always)
   private static func range(_ word: UInt64, _ first: UInt8, _ last: UInt8) -> UInt64 {

@@ -33,7 +33,6 @@ struct ShortLetters {
   /// The highest bit of each small letter, and of each capital.
   private(set) var small: UInt64
   private(set) var upper: UInt64
-  let startsWithCapital: Bool
 
   /// The first `count` of eight bytes, which are letters and digits.
   @inline(__always)
@@ -45,13 +44,30 @@ struct ShortLetters {
     small = letters & word << 2
     upper = letters ^ small
     folded = word | upper >> 2
-    startsWithCapital = upper & 0x80 != 0
   }
 
-  /// Adds what the letters behind them are.
+  /// With what the letters behind them are.
   @inline(__always)
-  mutating func add(_ behind: ShortLetters) {
-    small |= behind.small
-    upper |= behind.upper
+  func adding(_ behind: ShortLetters) -> ShortLetters {
+    var all = self
+    all.small |= behind.small
+    // Beside their own places: of the first letter it is asked by itself.
+    all.upper |= behind.upper >> 1
+    return all
+  }
+
+  /// The bits of the flags of a word of so many of them, which is the `initial` one of a sentence if that is 1. Without a branch, or
+  /// what becomes one: every fifth word begins with a capital.
+  @inline(__always)
+  func flags(_ length: Int, _ initial: UInt64) -> UInt64 {
+    func isAny(_ bits: UInt64) -> UInt64 { (bits | (0 &- bits)) >> 63 }
+    let hasSmall = isAny(small)
+    let hasCapital = isAny(upper)
+    let isLonger = UInt64(bitPattern: Int64(1 &- length)) >> 63
+    let capitals = isLonger & (1 ^ hasSmall)
+    let name = hasCapital & (capitals | upper >> 7 & (1 ^ initial))
+    let number = 1 ^ (hasCapital | hasSmall)
+    return name &* UInt64(Word.Flags.nameHere.rawValue) | initial &* UInt64(Word.Flags.initial.rawValue)
+      | number &* UInt64(Word.Flags.number.rawValue) | (1 ^ isLonger) &* UInt64(Word.Flags.short.rawValue)
   }
 }

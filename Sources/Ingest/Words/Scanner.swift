@@ -49,54 +49,55 @@ struct Scanner {
       let letters = LetterBits(bytes, in: room)
       Self.kinds.withUnsafeBufferPointer { kinds in
         var index = between(0, kinds)
-        while index < bytes.count { index = word(from: index, letters, kinds) }
+        while index < bytes.count { index = plainWords(from: index, letters, kinds) }
       }
     }
     return count
   }
 
-  /// Takes the word that begins with an ASCII letter or digit; returns where the next one that does so begins.
-  @inline(__always)
-  private mutating func word(from start: Int, _ letters: LetterBits, _ kinds: UnsafeBufferPointer<UInt8>) -> Int {
-    let bits = letters.from(start)
-    let length = (~bits).trailingZeroBitCount
-    let end = start &+ length
-    // Mostly another word is one or two bytes behind it. The kind of its first letter is none of those that are asked for.
-    guard length <= Self.shortBytes, end &+ 1 < bytes.count else { return longWord(from: start, kinds) }
-    let behind = kinds[Int(bytes[end])] | kinds[Int(bytes[end &+ 1])]
-    guard behind & (Self.beyond | Self.quote) == 0 else { return longWord(from: start, kinds) }
-    if length < 8 {
-      let letters = ShortLetters(EightBytes(bytes, start, bytes.count), length)
-      append(start, length, Hash64.hash(letters.folded, count: length), letters)
-    } else {
-      var letters = ShortLetters(EightBytes(bytes, start, bytes.count), 8)
-      let second = ShortLetters(EightBytes(bytes, start &+ 8, bytes.count), length &- 8)
-      let identity = Hash64.hash(letters.folded, second.folded, count: length)
-      letters.add(second)
-      append(start, length, identity, letters)
-    }
-    if behind & Self.sentenceBreak != 0 { initial = true }
-    let gap = (bits &>> UInt64(truncatingIfNeeded: length)).trailingZeroBitCount
-    return gap <= 2 ? end &+ gap : between(end, kinds)
-  }
-
   /// Words of so many bytes are folded and hashed as two numbers.
   private static let shortBytes = 15
 
-  /// Appends a word of so many ASCII letters and digits. Without a branch: every fifth word begins with a capital.
-  @inline(__always)
-  private mutating func append(_ start: Int, _ length: Int, _ identity: UInt64, _ letters: ShortLetters) {
-    func one(_ condition: Bool) -> UInt8 { condition ? 1 : 0 }
-    let hasCapital = one(letters.upper != 0)
-    let capitals = one(length > 1) & one(letters.small == 0)
-    let isNameHere = hasCapital & (capitals | one(letters.startsWithCapital) & one(!initial))
-    let isNumber = one(letters.small | letters.upper == 0)
-    let flags =
-      isNameHere &* Word.Flags.nameHere.rawValue | one(initial) &* Word.Flags.initial.rawValue
-      | isNumber &* Word.Flags.number.rawValue | one(length == 1) &* Word.Flags.short.rawValue
-    initial = false
-    words[count] = Word(start..<start &+ length, identity: identity, flags: Word.Flags(rawValue: flags))
-    count &+= 1
+  /// Takes the word that begins with an ASCII letter or digit here, and those behind it as long as they are short, of nothing else and
+  /// a byte or two apart; returns where the next one that begins so does.
+  private mutating func plainWords(from start: Int, _ letters: LetterBits, _ kinds: UnsafeBufferPointer<UInt8>) -> Int {
+    // Those that are near the end go the long way: sixteen bytes are read at once.
+    let limit = bytes.count - 16
+    var start = start
+    // What changes with each word, at hand: the first word of a sentence and the number of words.
+    var (initial, count): (UInt64, Int) = (self.initial ? 1 : 0, self.count)
+    var goesOn = start < limit
+    while goesOn {
+      let bits = letters.from(start)
+      let length = (~bits).trailingZeroBitCount
+      let end = start &+ length
+      // Mostly another word is one or two bytes behind it. The kind of its first letter is none of those that are asked for.
+      if length > Self.shortBytes { break }
+      let behind = kinds[Int(bytes[end])] | kinds[Int(bytes[end &+ 1])]
+      if behind & (Self.beyond | Self.quote) != 0 { break }
+      let first = ShortLetters(EightBytes(in: bytes, start), min(length, 8))
+      if length < 8 {
+        words[count] = Word(
+          start: start, shortLength: length, identity: Hash64.hash(first.folded, count: length),
+          bits: first.flags(length, initial))
+      } else {
+        let second = ShortLetters(EightBytes(in: bytes, start &+ 8), length &- 8)
+        words[count] = Word(
+          start: start, shortLength: length, identity: Hash64.hash(first.folded, second.folded, count: length),
+          bits: first.adding(second).flags(length, initial))
+      }
+      count &+= 1
+      initial = UInt64(behind & Self.sentenceBreak) >> 3
+      let gap = (bits &>> UInt64(truncatingIfNeeded: length)).trailingZeroBitCount
+      start = end &+ gap
+      goesOn = gap <= 2 && start < limit
+      if gap > 2 {
+        (self.initial, self.count) = (initial != 0, count)
+        return between(end, kinds)
+      }
+    }
+    (self.initial, self.count) = (initial != 0, count)
+    return longWord(from: start, kinds)
   }
 
   /// Any word that begins with an ASCII letter or digit; goes the long way if it holds anything else. Returns where the next one that

@@ -63,10 +63,9 @@ struct Stemming: Sendable {
 
   /// How many bytes at the beginning of a folded word are such an article.
   func elision(_ word: UnsafeMutableBufferPointer<UInt8>, count: Int) -> Int {
-    for article in elided where count > article.utf8CodeUnitCount && begins(word, with: article) {
-      return article.utf8CodeUnitCount
-    }
-    return 0
+    // Each ends with its only apostrophe, and most words with one have it near their end.
+    guard count > 2, let end = (1..<min(count - 1, 8)).first(where: { word[$0] == UInt8(ascii: "'") }) else { return 0 }
+    return elided.contains { $0.utf8CodeUnitCount == end + 1 && begins(word, with: $0) } ? end + 1 : 0
   }
 
   private func begins(_ word: UnsafeMutableBufferPointer<UInt8>, with prefix: StaticString) -> Bool {

@@ -46,6 +46,14 @@ package struct Word: Sendable, Equatable {
     rest = UInt32(truncatingIfNeeded: min(range.count, 0xff_ffff)) << 8 | UInt32(flags.rawValue)
   }
 
+  /// A word of so few bytes that its length fits, with the bits of its flags.
+  @inline(__always)
+  init(start: Int, shortLength length: Int, identity: UInt64, bits: UInt64) {
+    self.identity = identity
+    self.start = UInt32(truncatingIfNeeded: start)
+    rest = UInt32(truncatingIfNeeded: length) << 8 | UInt32(truncatingIfNeeded: bits)
+  }
+
   /// The byte after its last one.
   @inline(__always)
   package var end: UInt32 { start + rest >> 8 }
