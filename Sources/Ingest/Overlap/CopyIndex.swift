@@ -51,6 +51,7 @@ struct CopyIndex: Sendable {
       hits.append(Hit(slot: slot, shingle: shingle))
     }
     if hits.isEmpty { return [] }
+    for hit in hits { stories.prefetch(hit.slot) }
     hits.sort()
     var candidates: [Candidate] = []
     for (place, hit) in hits.enumerated() {

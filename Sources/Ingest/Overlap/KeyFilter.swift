@@ -50,21 +50,27 @@ struct KeyFilter: Sendable {
     SlotIndex.part(key) << heightBits | (key & heightMask).leadingZeroBitCount & (1 << heightBits - 1)
   }
 
-  /// Where a key is: which of the words.
-  private struct Place { var word: UInt32 }
+  /// Where a key is: which of the words, and which of their bits.
+  private struct Place {
+    var word: UInt32
+    private var numbers: UInt32
+
+    @inline(__always)
+    init(word: UInt32, mixed: UInt64) {
+      self.word = word
+      numbers = UInt32(truncatingIfNeeded: mixed)
+    }
+
+    /// The bits.
+    @inline(__always)
+    var bits: UInt64 { 1 &<< UInt64(numbers & 63) | 1 &<< UInt64(numbers >> 6 & 63) }
+  }
 
   /// Where a key is.
   @inline(__always)
   private func place(_ key: UInt32) -> Place {
-    let head = heads[Self.number(key)]
-    return Place(word: head.start &+ UInt32(truncatingIfNeeded: Self.mixed(key) >> 12) & head.last)
-  }
-
-  /// A key's bits there.
-  @inline(__always)
-  private static func bits(_ key: UInt32) -> UInt64 {
-    let mixed = mixed(key)
-    return 1 &<< (mixed & 63) | 1 &<< (mixed >> 6 & 63)
+    let (head, mixed) = (heads[Self.number(key)], Self.mixed(key))
+    return Place(word: head.start &+ UInt32(truncatingIfNeeded: mixed >> 12) & head.last, mixed: mixed)
   }
 
   /// Fibonacci hashing (Knuth, vol. 3, 6.4): the upper half depends on all bits of the key.
@@ -78,12 +84,20 @@ struct KeyFilter: Sendable {
     if counts[number] > (Int(heads[number].last) + 1) * Self.keysPerWord {
       grow(number, part)
     } else {
-      words[Int(place(key).word)] |= Self.bits(key)
+      mark(key)
     }
   }
 
+  private mutating func mark(_ key: UInt32) {
+    let place = place(key)
+    words[Int(place.word)] |= place.bits
+  }
+
   /// Whether a key may be in the index.
-  func holds(_ key: UInt32) -> Bool { ~words[Int(place(key).word)] & Self.bits(key) == 0 }
+  func holds(_ key: UInt32) -> Bool {
+    let place = place(key)
+    return ~words[Int(place.word)] & place.bits == 0
+  }
 
   /// Puts the shingles that may be in the index, besides those that are sampled in any text, into a buffer with room for all and one
   /// more; returns how many these are.
@@ -100,7 +114,7 @@ struct KeyFilter: Sendable {
         var count = 0
         for (number, shingle) in shingles.enumerated() {
           selected[count] = shingle
-          let isHeld = ~words[Int(places[number].word)] & Self.bits(ShingleIndex.key(shingle)) == 0
+          let isHeld = ~words[Int(places[number].word)] & places[number].bits == 0
           count &+= (isHeld ? 1 : 0) & (ShingleIndex.isAlways(shingle) ? 0 : 1)
         }
         return count
@@ -115,7 +129,7 @@ struct KeyFilter: Sendable {
     heads[number] = Head(start: UInt32(words.count), last: UInt32(count - 1))
     words.append(contentsOf: repeatElement(0, count: count))
     part.forEach { key, _ in
-      if Self.number(key) == number { words[Int(place(key).word)] |= Self.bits(key) }
+      if Self.number(key) == number { mark(key) }
     }
   }
 

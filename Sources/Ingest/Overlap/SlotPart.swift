@@ -49,8 +49,9 @@ struct SlotPart: Sendable {
     first = first == 0 ? 0 : Self.words - first
   }
 
-  /// Whether so many entries are too many: more than seven eighths of the room.
-  private static func isFull(_ count: Int, _ buckets: Int) -> Bool { count * 8 > buckets * room * 7 }
+  /// Whether so many entries are too many: more than three quarters of the room. With seven eighths every fifth bucket would be passed
+  /// by others, and who asks for what is not there would wait for a second line there.
+  private static func isFull(_ count: Int, _ buckets: Int) -> Bool { count * 4 > buckets * room * 3 }
 
   /// A quarter more: an entry is copied four times until as many are there again. An eighth more would copy it eight times, and save
   /// one byte in twenty.

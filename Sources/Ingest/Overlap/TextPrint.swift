@@ -87,17 +87,22 @@ package struct TextPrint: Sendable {
 
   /// The distinct values up to a last one, ascending.
   private static func distinct(_ values: [UInt64], upTo last: UInt64) -> [UInt64] {
-    var kept: [UInt64] = []
-    kept.reserveCapacity(last == .max ? values.count : Model.sampledAtLeast * 4)
-    for value in values where value <= last { kept.append(value) }
-    kept.sort()
-    var count = 0
-    for place in kept.indices where count == 0 || kept[count - 1] != kept[place] {
-      kept[count] = kept[place]
-      count += 1
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count + 1) { room in
+      // Each is written, most of them to be written over: a branch would be a surprise wherever one is kept.
+      var count = 0
+      for value in values {
+        room[count] = value
+        count &+= value <= last ? 1 : 0
+      }
+      var kept = room[..<count]
+      kept.sort()
+      return [UInt64](unsafeUninitializedCapacity: count) { distinct, found in
+        for value in kept where found == 0 || distinct[found - 1] != value {
+          distinct[found] = value
+          found += 1
+        }
+      }
     }
-    kept.removeSubrange(count...)
-    return kept
   }
 
   /// The words from `range`, as written, cut off after `Limits.quotedWords`.

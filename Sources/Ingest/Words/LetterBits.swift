@@ -11,8 +11,8 @@ struct LetterBits {
     bits = room
     var place = 0
     for index in stride(from: 0, to: text.count, by: 8) {
-      let eight = EightBytes(text, index, text.count)
-      bits[place] = EightBytes.bits(eight.letters | eight.digits)
+      let eight = EightBytes(text, index, text.count).alphanumeric.all
+      bits[place] = EightBytes.bits(eight & EightBytes.highest)
       place += 1
     }
     for rest in place..<place + 8 { bits[rest] = 0 }
