@@ -285,6 +285,12 @@ struct HTMLReader {
   /// Appends to the paragraph, each run of white space and control characters as one space.
   private mutating func appendSqueezed(_ raw: UnsafeBufferPointer<UInt8>) {
     let before = text.count
+    // Most texts have nothing to be squeezed.
+    if AllBytes.areSqueezed(raw, isAfterSpace: before == 0 || text[before - 1] == 0x20) {
+      text.append(contentsOf: raw)
+      if linkDepth > 0 { linkBytes += raw.count }
+      return
+    }
     text.append(contentsOf: raw)
     let end = text.withUnsafeMutableBufferPointer { text in
       var end = before

@@ -82,6 +82,7 @@ enum Magic {
   }
 
   private static func countControls(_ head: UnsafeRawBufferPointer) -> Int {
+    if !AllBytes.haveControls(head), head.first(0x7F) == nil { return 0 }
     var count = 0
     var index = 0
     while index + 8 <= head.count {

@@ -86,6 +86,7 @@ struct SourceText {
 
   /// Whether there is nothing to be cleaned: only letters, and single spaces between them.
   private static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    if AllBytes.areSurelyClean(raw) { return true }
     var isAfterSpace = true
     var index = 0
     let words = UnsafeRawBufferPointer(raw)

@@ -84,16 +84,7 @@ struct StandIns {
       if raw[mark + 1] == 0xBF, raw[mark + 2] >= 0xBE { return false }
       from = mark + 1
     }
-    var at = 0
-    while at < raw.count {
-      if at + 8 <= raw.count, !EightBytes(word: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)).hasControls {
-        at += 8
-      } else {
-        guard raw[at] >= 0x20 || HTMLTagCut.isSpace(raw[at]) else { return false }
-        at += 1
-      }
-    }
-    return true
+    return !AllBytes.haveControls(raw)
   }
 
   /// Whether a character may be written as a number of so many digits that it is one of the last plane.

@@ -73,9 +73,6 @@ struct EightBytes {
   /// Those beyond the space and all control characters; bytes beyond ASCII are among them.
   var solid: UInt64 { ((word & ~Self.highest) &+ Self.each &* 0x5F | word) & Self.highest }
 
-  /// Whether one of them is below the space.
-  var hasControls: Bool { (word &- Self.each &* 0x20) & ~word & Self.highest != 0 }
-
   /// Whether one of them is this byte.
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {

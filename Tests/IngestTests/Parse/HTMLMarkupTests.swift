@@ -52,8 +52,8 @@ struct HTMLMarkupTests {
     let signs = ["a", "b", "Z", " ", " ", "\u{A0}", "\u{AD}", "\t", "\n", "\u{7F}", "\u{1}", "é", "“", "\u{200B}", "語"]
     var random = SeededRandom(seed: 7)
     for _ in 0..<4000 {
-      let text = (0..<Int.random(in: 0...40, using: &random)).map { _ in
-        Int.random(in: 0..<3, using: &random) > 0 ? "a" : signs.randomElement(using: &random) ?? ""
+      let text = (0..<Int.random(in: 0...90, using: &random)).map { _ in
+        Int.random(in: 0..<9, using: &random) > 0 ? "a" : signs.randomElement(using: &random) ?? ""
       }.joined()
       let words = text.unicodeScalars.filter { !["\u{AD}", "\u{7F}", "\u{1}", "\u{200B}"].contains($0) }
         .split { [" ", "\u{A0}", "\t", "\n"].contains($0) }.map { String(String.UnicodeScalarView($0)) }
