@@ -94,6 +94,7 @@ struct DateReader {
   ///
   /// - Parameter dayFirst: which number of "05/10/2018" is the day; nil when nobody knows.
   static func iso(_ text: String, dayFirst: Bool? = nil) -> String? {
+    if let iso = PlainDate.iso(text) { return iso }
     guard var reader = DateReader(text, dayFirst: dayFirst, isWhole: true) else { return nil }
     reader.skipWeekday()
     let start = reader.index
@@ -410,7 +411,7 @@ struct DateReader {
 
   private static func two(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
 
-  private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+  static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let days = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     return (1...12).contains(month) && (1...days).contains(day)

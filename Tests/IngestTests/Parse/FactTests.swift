@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import Ingest
@@ -53,6 +54,40 @@ struct FactTests {
     ("6 كانون 2026", nil),
   ])
   func digitsOfOtherScriptsAreDigits(text: String, iso: String?) { #expect(DateReader.iso(text) == iso) }
+
+  /// What programs write is read by bytes; with a space more it is read as everything else.
+  @Test func whatProgramsWriteIsReadAsOtherDates() {
+    var random = SeededRandom(seed: 12)
+    func two(_ range: ClosedRange<Int>) -> String {
+      let value = Int.random(in: range, using: &random)
+      return value < 10 ? "0\(value)" : "\(value)"
+    }
+    func one(of choice: [String]) -> String { choice.randomElement(using: &random) ?? "" }
+    let names = [
+      "Jan", "feb", "MAR", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Mär", "Okt", "Jen",
+    ]
+    var read = 0
+    for _ in 0..<4000 {
+      let clock = "\(two(0...25)):\(two(0...61)):\(two(0...62))"
+      let year = one(of: ["2026", "2024", "1900", "1899", "2999", "3000", "26"])
+      let zone = one(of: [
+        "Z", "z", "+00:00", "-05:30", "+14:59", "+15:00", "+1:00", "", "+0100", ".5Z", ".Z", ".1234567891Z",
+      ])
+      let stamp = "\(year)-\(two(0...13))-\(two(0...32))T\(clock)\(zone)"
+      let mailZone = one(of: [
+        "GMT", "utc", "+0000", "-0530", "+1400", "+1401", "+0099", "EST", "Z", "GMT+1", "+01:00", "",
+      ])
+      let day = one(of: [two(0...32), "6", "006"])
+      let weekday = one(of: ["Mon", "tue", "WED", "Thu", "Fri", "Sat", "Sun", "Foo", "Monday"])
+      let mail = "\(weekday), \(day) \(one(of: names)) \(year) \(clock) \(mailZone)"
+      for (text, other) in [(stamp, stamp.replacing("T", with: " T")), (mail, mail.replacing(", ", with: ",  "))] {
+        #expect(DateReader.iso(text) == DateReader.iso(other), "\(text)")
+        read += PlainDate.iso(text) == nil ? 0 : 1
+        #expect(PlainDate.iso(other) == nil)
+      }
+    }
+    #expect(read > 400)
+  }
 
   @Test(arguments: [
     ("By Al Mayadeen English", "Al Mayadeen English"), ("By Jane Doe", "Jane Doe"), ("BY JANE DOE", "JANE DOE"),
