@@ -136,7 +136,8 @@ struct HTMLAttributes {
   /// A bit for each first letter of a name: most names that are asked for are not there.
   private var letters: UInt32 = 0
 
-  private let standIns: StandIns
+  /// Of most tags, which have no attributes, none: to copy it costs more than to look at them.
+  private let standIns: StandIns?
   private let markup: UnsafeRawBufferPointer
 
   /// The list of names and values, ended by nil, and what stands in for values of the markup.
@@ -144,7 +145,7 @@ struct HTMLAttributes {
     _ list: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ standIns: StandIns, in markup: UnsafeRawBufferPointer
   ) {
     self.list = list
-    self.standIns = standIns
+    self.standIns = list == nil ? nil : standIns
     self.markup = markup
     guard var pair = list else { return }
     while let key = pair[0] {
@@ -169,7 +170,7 @@ struct HTMLAttributes {
         guard let value = pair[1] else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         let count = strlen(UnsafeRawPointer(value).assumingMemoryBound(to: CChar.self))
         let bytes = UnsafeRawBufferPointer(start: value, count: count)
-        return standIns.text(of: bytes).map { UnsafeRawBufferPointer(rebasing: markup[$0]) } ?? bytes
+        return standIns?.text(of: bytes).map { UnsafeRawBufferPointer(rebasing: markup[$0]) } ?? bytes
       }
       pair += 2
     }

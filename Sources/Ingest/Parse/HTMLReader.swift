@@ -266,7 +266,9 @@ struct HTMLReader {
 
   private mutating func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
     guard let bytes else { return }
-    standIns.eachPart(of: UnsafeBufferPointer(start: bytes, count: count)) { append($0) }
+    let raw = UnsafeBufferPointer(start: bytes, count: count)
+    var at = 0
+    while let part = standIns.nextPart(of: raw, from: &at, in: markup) { append(part) }
   }
 
   private mutating func append(_ raw: UnsafeBufferPointer<UInt8>) {

@@ -59,20 +59,26 @@ struct StandIns {
     raw[lead + 1..<lead + bytes].reduce(0) { $0 << 6 | Int($1 & 0x3F) }
   }
 
-  /// Calls `body` with the parts of what libxml2 gives as text, and with the texts that it was not given.
+  /// What comes next of what libxml2 gives as text: a part of that, or a text that it was not given, in the markup; nil at the end.
   @inline(__always)
-  func eachPart(of raw: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    var at = 0
+  func nextPart(
+    of raw: UnsafeBufferPointer<UInt8>, from at: inout Int, in markup: UnsafeRawBufferPointer
+  ) -> UnsafeBufferPointer<UInt8>? {
+    guard at < raw.count else { return nil }
+    let start = at
+    at = raw.count
     if !texts.isEmpty {
       let bytes = UnsafeRawBufferPointer(raw)
-      while let found = bytes.first(Self.lead, from: at), found + Self.bytes <= raw.count {
-        if at < found { body(UnsafeBufferPointer(rebasing: raw[at..<found])) }
-        let text = texts[Self.number(bytes, at: found)]
-        markup.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[text])) }
-        at = found + Self.bytes
+      if let found = bytes.first(Self.lead, from: start), found + Self.bytes <= raw.count {
+        at = found
+        if found == start {
+          at = found + Self.bytes
+          let text = UnsafeRawBufferPointer(rebasing: markup[texts[Self.number(bytes, at: found)]])
+          return text.assumingMemoryBound(to: UInt8.self)
+        }
       }
     }
-    if at < raw.count { body(UnsafeBufferPointer(rebasing: raw[at...])) }
+    return UnsafeBufferPointer(rebasing: raw[start..<at])
   }
 
   /// Whether all of it are characters, and mean nothing: no reference, no control character but white space, not U+FFFE or U+FFFF.

@@ -3,25 +3,30 @@ struct Entry {
   /// Its text, and what that is written in.
   enum Body: Equatable {
     case text(String)
-    /// HTML that is all article.
-    case html(String)
+    /// HTML that is all article, in UTF-8.
+    case html([UInt8])
     /// A whole page, in which the article has to be found.
     case page(String)
     /// Paragraphs that were made of it already.
     case units([Unit])
 
-    /// The text of a field that may be any of these.
-    init(guessing text: String) {
-      guard text.utf8.first.map({ $0 == UInt8(ascii: "<") || $0 <= 0x20 || $0 >= 0x80 }) ?? false else {
-        self = Fragment.isMarkup(text) ? .html(text) : .text(text)
-        return
-      }
-      let head = text.drop(while: \.isWhitespace).prefix(14).lowercased()
-      if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") {
-        self = .page(text)
+    /// The text of a field that may be any of these, in UTF-8.
+    init(guessing utf8: [UInt8]) {
+      if Self.isPage(utf8) {
+        self = .page(String(decoding: utf8, as: UTF8.self))
       } else {
-        self = Fragment.isMarkup(text) ? .html(text) : .text(text)
+        self = Fragment.isMarkup(utf8) ? .html(utf8) : .text(String(decoding: utf8, as: UTF8.self))
       }
+    }
+
+    private static func isPage(_ utf8: [UInt8]) -> Bool {
+      // A page begins with "<" and one of two letters, or with white space before that.
+      guard let first = utf8.first, first == UInt8(ascii: "<") || first <= 0x20 || first >= 0x80 else { return false }
+      if first == UInt8(ascii: "<"), utf8.count > 1, isLetter(utf8[1]), utf8[1] | 0x20 != UInt8(ascii: "h") {
+        return false
+      }
+      let head = String(decoding: utf8, as: UTF8.self).drop(while: \.isWhitespace).prefix(14).lowercased()
+      return head.hasPrefix("<!doctype html") || head.hasPrefix("<html")
     }
   }
 
@@ -159,7 +164,7 @@ extension Document {
   /// Adds the story of an entry; nothing to be told is a part that could not be read.
   ///
   /// - Parameter line: the number of the line or paragraph before it, which is moved on.
-  mutating func add(_ entry: Entry, place: String, after line: inout Int) {
+  mutating func add(_ entry: Entry, place: @autoclosure () -> String, after line: inout Int) {
     guard !isCrowded else { return }
     do throws(ParseFailure) {
       guard let (story, lines, count) = try entry.story(after: line) else {
@@ -170,6 +175,6 @@ extension Document {
       line += count
       stories.append(story)
       dropped += lines.prefix(max(0, Limits.droppedLines - dropped.count))
-    } catch { skip(place, error) }
+    } catch { skip(place(), error) }
   }
 }

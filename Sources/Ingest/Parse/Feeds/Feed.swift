@@ -23,11 +23,11 @@ struct Feed {
 
   /// Takes a field that stands outside of the entries.
   mutating func take(_ field: FeedField) {
-    switch field.name {
-    case "title": title = title ?? EntryFacts.text(field.text)
-    case "language", "dc:language": language = language ?? field.text
-    case "author": author = author ?? EntryFacts.names(field.text)
-    case "wp:author": export.take(author: field.text)
+    switch field.kind {
+    case .title: title = title ?? EntryFacts.text(field.text)
+    case .language: language = language ?? field.text
+    case .author where field.name == "author": author = author ?? EntryFacts.names(field.text)
+    case .siteAuthor: export.take(author: field.text)
     default: break
     }
   }
@@ -67,28 +67,28 @@ struct FeedEntry {
   mutating func take(_ field: FeedField) {
     // Only what is looked at is made a string.
     var text: String { field.text }
-    switch field.name {
-    case "title": title = title ?? EntryFacts.text(text)
-    case "link": takeLink(field)
-    case "feedburner:origLink": originalLink = originalLink ?? EntryFacts.address(text)
-    case "guid", "id":
+    switch field.kind {
+    case .title: title = title ?? EntryFacts.text(text)
+    case .link: takeLink(field)
+    case .originalLink: originalLink = originalLink ?? EntryFacts.address(text)
+    case .id:
       guid = EntryFacts.text(text) ?? guid
       isPermalink = field.name == "guid" && field.attributes["isPermaLink"]?.lowercased() != "false"
-    case "content:encoded", "content", "xhtml:body", "xhtml:div": content = content ?? Self.body(field)
-    case "description", "summary": summary = summary ?? (Self.isText(field) ? field : nil)
-    case "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued":
-      published = published ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
-    case "updated", "modified":
-      updated = updated ?? EntryFacts.date(text).map { Fact(value: $0, source: "feed \(field.name)") }
-    case "author", "dc:creator": authors.append(text)
-    case "wp:post_type": type = MetaLine.trimmed(text)
-    case "category", "dc:subject":
+    case .content: content = content ?? Self.body(field)
+    case .summary: summary = summary ?? (Self.isText(field) ? field : nil)
+    case .published:
+      published = published ?? EntryFacts.date(text).map { Fact(value: $0, source: field.source) }
+    case .updated:
+      updated = updated ?? EntryFacts.date(text).map { Fact(value: $0, source: field.source) }
+    case .author: authors.append(text)
+    case .type: type = MetaLine.trimmed(text)
+    case .section:
       let name = field.attributes["label"] ?? field.attributes["term"] ?? text
-      section = section ?? EntryFacts.text(name).map { Fact(value: $0, source: "feed \(field.name)") }
-    case "source", "dc:publisher":
-      publisher = publisher ?? EntryFacts.text(text).map { Fact(value: $0, source: "feed \(field.name)") }
-    case "language", "dc:language": language = text
-    default: break
+      section = section ?? EntryFacts.text(name).map { Fact(value: $0, source: field.source) }
+    case .publisher:
+      publisher = publisher ?? EntryFacts.text(text).map { Fact(value: $0, source: field.source) }
+    case .language: language = text
+    case .siteAuthor, .tagline: break
     }
   }
 
@@ -111,7 +111,7 @@ struct FeedEntry {
   /// The text of a field; nil when it has none.
   private static func body(_ field: FeedField) -> Entry.Body? {
     guard isText(field) else { return nil }
-    return markupTypes.contains(field.type) ? .html(field.text) : Entry.Body(guessing: field.text)
+    return markupTypes.contains(field.type) ? .html(field.taken) : Entry.Body(guessing: field.taken)
   }
 
   /// Whether it is an article, and not another part of a site.
@@ -141,7 +141,9 @@ struct FeedEntry {
     entry.section = section
     entry.guid = guid
     entry.body = content ?? summary.flatMap(Self.body)
-    if type != nil, case .html(let text)? = entry.body { entry.body = .html(FeedExport.markup(text)) }
+    if type != nil, case .html(let bytes)? = entry.body {
+      entry.body = .html(Array(FeedExport.markup(String(decoding: bytes, as: UTF8.self)).utf8))
+    }
     return entry
   }
 }

@@ -2,6 +2,10 @@
 struct FeedField {
   /// The element, as ``FeedNames`` has it.
   let name: String
+  /// What is told of where a fact was found.
+  let source: String
+  /// What it says.
+  let kind: FeedNames.Field
   /// Its attributes, by their local names.
   let attributes: [String: String]
   private var bytes: [UInt8] = []
@@ -22,16 +26,21 @@ struct FeedField {
   /// Whether nothing but white space was taken.
   var isBlank: Bool { !taken.contains { $0 > 0x20 } }
 
-  private var taken: [UInt8] { hasInner ? innerBytes : bytes }
+  /// The bytes of what was taken, in UTF-8.
+  var taken: [UInt8] { hasInner ? innerBytes : bytes }
 
   /// The value of an element that has just begun.
-  init(_ element: FeedElement, attributes: [String: String]) {
+  init(_ element: FeedElement, _ kind: FeedNames.Field, attributes: [String: String]) {
     name = element.name
+    source = element.source
+    self.kind = kind
     self.attributes = attributes
     inner = element.inner
     type = attributes["type"]?.lowercased() ?? "text"
     isElements =
-      type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml" || element.isXHTML
+      element.isXHTML
+      || !attributes.isEmpty
+        && (type == "xhtml" || type == "application/xhtml+xml" || attributes["mode"] == "xml")
   }
 
   /// Takes an element within the value, as markup again.

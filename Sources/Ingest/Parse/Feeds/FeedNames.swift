@@ -20,12 +20,24 @@ enum FeedNames {
   /// The elements whose children are fields. Others hold pictures, forms and the like, which have titles of their own.
   fileprivate static let holders: Set<String> = ["channel", "feed", "item", "entry"]
 
+  /// What a field says.
+  enum Field {
+    case title, link, originalLink, id, content, summary, published, updated, author, section, publisher, language
+    /// Of the exports of WordPress: an author of the site, and what an entry is.
+    case siteAuthor, type
+    /// Nothing that is kept; what stands in it is not read.
+    case tagline
+  }
+
   /// The elements that are read.
-  fileprivate static let fields: Set<String> = [
-    "title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "xhtml:body", "xhtml:div",
-    "pubDate", "dc:date", "dcterms:created", "dcterms:issued", "published", "issued", "updated", "modified",
-    "author", "dc:creator", "category", "dc:subject", "source", "dc:publisher", "language", "dc:language",
-    "feedburner:origLink", "tagline", "wp:author", "wp:post_type",
+  fileprivate static let fields: [String: Field] = [
+    "title": .title, "link": .link, "feedburner:origLink": .originalLink, "guid": .id, "id": .id,
+    "content": .content, "content:encoded": .content, "xhtml:body": .content, "xhtml:div": .content,
+    "description": .summary, "summary": .summary, "pubDate": .published, "dc:date": .published,
+    "dcterms:created": .published, "dcterms:issued": .published, "published": .published, "issued": .published,
+    "updated": .updated, "modified": .updated, "author": .author, "dc:creator": .author, "category": .section,
+    "dc:subject": .section, "source": .publisher, "dc:publisher": .publisher, "language": .language,
+    "dc:language": .language, "wp:author": .siteAuthor, "wp:post_type": .type, "tagline": .tagline,
   ]
 
   /// Fields that hold fields themselves, of which this one counts.
@@ -40,8 +52,10 @@ struct FeedElement {
   let isEntry: Bool
   /// Whether its children are fields.
   let isHolder: Bool
-  /// Whether it is a field that is read.
-  let isField: Bool
+  /// What is told of where a fact was found: "feed pubDate".
+  let source: String
+  /// What it says if it is a field that is read.
+  let field: FeedNames.Field?
   /// Whether it is one of XHTML.
   let isXHTML: Bool
   /// The element within it that counts, if it holds elements.
@@ -50,9 +64,10 @@ struct FeedElement {
   /// The element of a name as ``FeedNames`` has it.
   init(_ name: String) {
     self.name = name
+    source = "feed " + name
     isEntry = name == "item" || name == "entry"
     isHolder = FeedNames.holders.contains(name)
-    isField = FeedNames.fields.contains(name)
+    field = FeedNames.fields[name]
     isXHTML = name.hasPrefix("xhtml:")
     inner = FeedNames.inner[name]
   }

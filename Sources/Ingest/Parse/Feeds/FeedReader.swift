@@ -3,28 +3,37 @@ internal import CLibXML2
 /// Reads a feed with libxml2's SAX push parser: no network, no files, and no entity that the feed declares is ever expanded, since
 /// declarations are not even listened to.
 ///
-/// A class, because libxml2 hands it back through a pointer; it lives for one call of `read`.
-final class FeedReader {
-  private(set) var feed = Feed()
+/// libxml2 hands it back through a pointer, for the time of one call of `read`.
+struct FeedReader {
+  private var feed = Feed()
   private var parser: xmlParserCtxtPtr?
-  /// The open elements.
-  private var stack: [FeedElement] = []
+  /// The open elements, by their places in `elements`.
+  private var stack: [Int] = []
   private var entry: FeedEntry?
   private var field: FeedField?
   /// How many elements were open when the field at hand began.
   private var fieldDepth = 0
   /// A name as libxml2 keeps it: equal ones are in the same place as long as it reads.
-  private struct Name: Hashable {
+  private struct Name: Equatable {
     var local: UnsafePointer<UInt8>
     var prefix: UnsafePointer<UInt8>?
     var vocabulary: UnsafePointer<UInt8>?
+
+    /// What it is looked up by.
+    var key: UInt64 {
+      let around = UInt64(UInt(bitPattern: prefix)) &+ UInt64(UInt(bitPattern: vocabulary))
+      return max(1, Hash64.mix(UInt64(UInt(bitPattern: local)) ^ Hash64.secret0, around ^ Hash64.secret1))
+    }
   }
-  /// The elements that were met, so that few of all names have to be made strings.
-  private var elements: [Name: FeedElement] = [:]
+  /// The elements that were met, so that few of all names have to be made strings, and their places by their names.
+  private var elements: [(name: Name, element: FeedElement)] = []
+  private var places = HashTable64(filler: 0)
 
-  private let standIns: StandIns?
+  private let standIns: StandIns
+  /// The markup as it was before, while it is parsed.
+  private var markup = UnsafeRawBufferPointer(start: nil, count: 0)
 
-  private init(standIns: StandIns?) { self.standIns = standIns }
+  private init(standIns: StandIns) { self.standIns = standIns }
 
   /// Reads a feed.
   ///
@@ -33,30 +42,35 @@ final class FeedReader {
   ///   - mending: whether to go on where the text is not well-formed.
   /// - Returns: what was read, and whether it was well-formed to the end.
   static func read(
-    _ utf8: [UInt8], standIns: StandIns? = nil, mending: Bool = false
+    _ utf8: [UInt8], standIns: StandIns = StandIns(of: []), mending: Bool = false
   ) -> (feed: Feed, isWellFormed: Bool) {
-    let reader = FeedReader(standIns: standIns)
-    return withExtendedLifetime(reader) {
-      let isWellFormed = reader.parse(utf8, mending: mending)
-      return (reader.feed, isWellFormed)
+    var reader = FeedReader(standIns: standIns)
+    // libxml2 hands the pointer back with each call, and calls only from within `parse`.
+    let isWellFormed = withUnsafeMutablePointer(to: &reader) { reader in
+      standIns.withUnsafeMarkup { markup in
+        reader.pointee.markup = markup
+        return parse(utf8, reader, mending: mending)
+      }
     }
+    return (reader.feed, isWellFormed)
   }
 
-  private func parse(_ utf8: [UInt8], mending: Bool) -> Bool {
+  private static func parse(_ utf8: [UInt8], _ reader: UnsafeMutablePointer<FeedReader>, mending: Bool) -> Bool {
     var handler = xmlSAXHandler()
     handler.initialized = XML_SAX2_MAGIC
     handler.startElementNs = { context, name, prefix, vocabulary, _, _, count, _, attributes in
       guard let name, let reader = FeedReader.from(context) else { return }
-      let element = reader.element(Name(local: name, prefix: prefix, vocabulary: vocabulary))
-      reader.open(element, FeedReader.attributes(attributes, Int(count)))
+      let place = reader.pointee.element(Name(local: name, prefix: prefix, vocabulary: vocabulary))
+      reader.pointee.open(place, FeedReader.attributes(attributes, Int(count)))
     }
-    handler.endElementNs = { context, _, _, _ in FeedReader.from(context)?.close() }
-    handler.characters = { context, bytes, count in FeedReader.from(context)?.append(bytes, Int(count)) }
-    handler.ignorableWhitespace = { context, bytes, count in FeedReader.from(context)?.append(bytes, Int(count)) }
-    handler.cdataBlock = { context, bytes, count in FeedReader.from(context)?.append(bytes, Int(count)) }
-    let this = Unmanaged.passUnretained(self).toOpaque()
-    guard let parser = xmlCreatePushParserCtxt(&handler, this, nil, 0, nil) else { return false }
-    self.parser = parser
+    handler.endElementNs = { context, _, _, _ in FeedReader.from(context)?.pointee.close() }
+    handler.characters = { context, bytes, count in FeedReader.from(context)?.pointee.append(bytes, Int(count)) }
+    handler.ignorableWhitespace = { context, bytes, count in
+      FeedReader.from(context)?.pointee.append(bytes, Int(count))
+    }
+    handler.cdataBlock = { context, bytes, count in FeedReader.from(context)?.pointee.append(bytes, Int(count)) }
+    guard let parser = xmlCreatePushParserCtxt(&handler, reader, nil, 0, nil) else { return false }
+    reader.pointee.parser = parser
     defer {
       // libxml2 puts the entities that a feed declares into a document, and leaves it to whoever called.
       xmlFreeDoc(parser.pointee.myDoc)
@@ -75,27 +89,29 @@ final class FeedReader {
         xmlParseChunk(parser, chunk, Int32(count), 0)
         offset += count
       }
-      feed.end = place
+      reader.pointee.feed.end = reader.pointee.place
       xmlParseChunk(parser, nil, 0, 1)
     }
     // An entry that the text breaks off in was not read: part of a text is not the text.
-    if entry != nil { feed.isCutOff = true }
-    feed.isCutOff = feed.isCutOff || !stack.isEmpty
+    if reader.pointee.entry != nil || !reader.pointee.stack.isEmpty { reader.pointee.feed.isCutOff = true }
     return parser.pointee.wellFormed != 0
   }
 
-  private static func from(_ context: UnsafeMutableRawPointer?) -> FeedReader? {
-    context.map { Unmanaged<FeedReader>.fromOpaque($0).takeUnretainedValue() }
+  private static func from(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<FeedReader>? {
+    context?.assumingMemoryBound(to: FeedReader.self)
   }
 
-  private func element(_ name: Name) -> FeedElement {
-    if let known = elements[name] { return known }
+  /// The place of an element.
+  private mutating func element(_ name: Name) -> Int {
+    let key = name.key
+    if let known = places.find(key), elements[known].name == name { return known }
     let element = FeedElement(
       FeedNames.element(
         String(cString: name.local), prefix: name.prefix.map { String(cString: $0) },
         vocabulary: name.vocabulary.map { String(cString: $0) }))
-    elements[name] = element
-    return element
+    places.set(key, elements.count)
+    elements.append((name, element))
+    return elements.count - 1
   }
 
   /// Five pointers for each: name, prefix, vocabulary, and the value's beginning and end.
@@ -119,52 +135,46 @@ final class FeedReader {
 
   // MARK: elements
 
-  private func open(_ element: FeedElement, _ attributes: [String: String]) {
+  private mutating func open(_ element: Int, _ attributes: [String: String]) {
     defer { stack.append(element) }
     if field != nil {
-      field?.open(element.name, attributes)
+      field?.open(elements[element].element.name, attributes)
       return
     }
-    if stack.isEmpty {
-      feed.open(root: element.name, attributes)
+    guard let parent = stack.last else {
+      feed.open(root: elements[element].element.name, attributes)
       return
     }
-    if element.isEntry {
+    if elements[element].element.isEntry {
       endEntry(at: place)
       entry = FeedEntry(start: place, attributes: attributes)
       return
     }
-    guard element.isField, let parent = stack.last, parent.isHolder else { return }
-    field = FeedField(element, attributes: attributes)
+    guard let kind = elements[element].element.field, elements[parent].element.isHolder else { return }
+    field = FeedField(elements[element].element, kind, attributes: attributes)
     fieldDepth = stack.count
   }
 
-  private func close() {
+  private mutating func close() {
     guard let closed = stack.popLast() else { return }
     if field != nil, stack.count > fieldDepth {
-      field?.close(closed.name)
+      field?.close(elements[closed].element.name)
       return
     }
-    if let value = field.take() {
-      if entry != nil { entry?.take(value) } else { feed.take(value) }
-    }
-    if closed.isEntry { endEntry(at: place) }
+    if let value = field.take() { if entry?.take(value) == nil { feed.take(value) } }
+    if elements[closed].element.isEntry { endEntry(at: place) }
   }
 
-  private func endEntry(at end: Int) {
-    guard var done = entry else { return }
-    entry = nil
+  private mutating func endEntry(at end: Int) {
+    guard var done = entry.take() else { return }
     done.bytes = done.bytes.lowerBound..<max(done.bytes.lowerBound, end)
     feed.entries.append(done)
   }
 
-  private func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
+  private mutating func append(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
     guard field != nil, let bytes else { return }
     let raw = UnsafeBufferPointer(start: bytes, count: count)
-    if let standIns {
-      standIns.eachPart(of: raw) { field?.append($0) }
-    } else {
-      field?.append(raw)
-    }
+    var at = 0
+    while let part = standIns.nextPart(of: raw, from: &at, in: markup) { field?.append(part) }
   }
 }

@@ -120,7 +120,7 @@ enum MailDocument {
       if frame.isPage {
         entry.body = .page(text)
       } else {
-        var units = try Fragment.units(html: text, bytes: entry.bytes, after: 0)
+        var units = try Fragment.units(html: Array(text.utf8), bytes: entry.bytes, after: 0)
         if let forwarded = ForwardedHeader.find(in: units.map(\.text), frame.mark) {
           entry = forwarded.facts(in: entry)
           note = units[..<forwarded.end].map { DroppedLine(text: $0.text, line: $0.line, reason: "forwarding") }

@@ -57,7 +57,7 @@ struct ArticleRecord {
     entry.section = fact(.section, Self.first)
     entry.guid = found(.guid, Self.line)?.value
     entry.body = (found(.text, Self.paragraphs) ?? found(.summary, Self.paragraphs)).map {
-      Entry.Body(guessing: $0.value)
+      Entry.Body(guessing: Array($0.value.utf8))
     }
     return entry
   }
