@@ -20,6 +20,12 @@ struct HTMLMarkup {
   var names = HTMLNames()
   /// Whether what comes next is text behind a tag that was understood to its end.
   private var isBehindTag = false
+  /// Where a paragraph is that is nothing but text.
+  private var paragraph = Paragraph.none
+  /// How many tags were met.
+  private var tags = 0
+
+  private enum Paragraph { case none, open, closed }
 
   /// The elements whose content is cut out, and whether markup in them means nothing.
   private static let elements: [(name: [UInt8], isRawText: Bool)] = ["script", "style", "svg"].map {
@@ -37,7 +43,11 @@ struct HTMLMarkup {
     page.withUnsafeBytes { page in
       var at = 0
       while let tag = page.first(UInt8(ascii: "<"), from: at) {
-        append(text: page[at..<tag])
+        if partsParagraphs(page, at..<tag) {
+          bytes.removeLast(Self.paragraphEnd.count)
+        } else if at < tag {
+          append(text: page[at..<tag])
+        }
         at = cut(page, at: tag)
       }
       append(text: page[at...])
@@ -48,9 +58,41 @@ struct HTMLMarkup {
     }
   }
 
+  /// Whether there is nothing but white space between the end tag of a paragraph and the next paragraph, the beginning of which ends it as
+  /// well: most lines of most feeds end so, and to libxml2 the end tag and what follows it are as much work as the text.
+  ///
+  /// Only behind a paragraph that was nothing but text, so that it is the innermost element there; and not where elements may be too deep
+  /// to be remembered, or where something was looked for the end of in vain and may hold these tags as its text.
+  private func partsParagraphs(_ page: UnsafeRawBufferPointer, _ text: Range<Int>) -> Bool {
+    paragraph == .closed && tags < Limits.htmlDepth / 2 && page[text].allSatisfy(HTMLTagCut.isSpace)
+      && Self.opensParagraph(page, at: text.upperBound) && !isEndless.contains(true)
+  }
+
+  private static let paragraphEnd = Array("</p>".utf8)
+
+  private static func opensParagraph(_ page: UnsafeRawBufferPointer, at tag: Int) -> Bool {
+    tag + 2 < page.count && page[tag + 1] == UInt8(ascii: "p")
+      && (page[tag + 2] == UInt8(ascii: ">") || HTMLTagCut.isSpace(page[tag + 2]))
+  }
+
+  /// Notes what a tag does to the paragraph at hand.
+  private mutating func note(_ page: UnsafeRawBufferPointer, _ tag: Range<Int>) {
+    tags += 1
+    if paragraph == .open, tag.count == Self.paragraphEnd.count, page[tag.lowerBound + 1] == UInt8(ascii: "/"),
+      page[tag.lowerBound + 2] == UInt8(ascii: "p"), isBehindTag
+    {
+      paragraph = .closed
+    } else {
+      // "<p/>" ends at once.
+      let isOpening = Self.opensParagraph(page, at: tag.lowerBound) && page[tag.upperBound - 2] != UInt8(ascii: "/")
+      paragraph = isBehindTag && isOpening ? .open : .none
+    }
+  }
+
   /// What stands between tags. The white space at its ends, which mostly indents a tag, becomes one character: a line end, if there
   /// is one in it.
   private mutating func append(text: Slice<UnsafeRawBufferPointer>) {
+    if paragraph == .closed { paragraph = .none }
     guard let first = text.firstIndex(where: { !HTMLTagCut.isSpace($0) }),
       let last = text.lastIndex(where: { !HTMLTagCut.isSpace($0) })
     else { return append(space: text) }
@@ -76,6 +118,7 @@ struct HTMLMarkup {
       return commentEnd(page, from: tag + 4) ?? tag + 4
     }
     isBehindTag = false
+    defer { if !isBehindTag { paragraph = .none } }
     guard isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
@@ -83,6 +126,7 @@ struct HTMLMarkup {
       let end = HTMLTagCut.take(page, at: tag, to: &self)
       isBehindTag = page[end - 1] == UInt8(ascii: ">")
       if !isBehindTag { standIns.stop() }
+      note(page, tag..<end)
       return end
     }
     guard let open = page.first(UInt8(ascii: ">"), from: tag + 1) else { return keep(page, tag..<tag + 1) }

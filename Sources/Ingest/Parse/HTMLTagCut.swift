@@ -19,6 +19,10 @@ enum HTMLTagCut {
     let isEnd = page[tag + 1] == UInt8(ascii: "/")
     let start = isEnd ? tag + 2 : tag + 1
     var at = nameEnd(page, from: start)
+    if at < page.count, page[at] == UInt8(ascii: ">") {
+      markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[tag...at]))
+      return at + 1
+    }
     var kept = tag
     if !isEnd {
       // Of all addresses only those are read that a page says of itself, and those of places on a page; of all titles those of

@@ -35,6 +35,43 @@ struct HTMLMarkupTests {
     #expect(Self.cut("<p>\n    a  b \t<b>\tc</b>   <i>d</i>\r\n</p>  ") == "<p>\na  b <b> c</b> <i>d</i>\n</p> ")
   }
 
+  @Test(arguments: [
+    ("<p>a</p>\n<p>b</p>\n", "<p>a<p>b</p>\n"), ("<p class=\"byline\">a</p><p\nid=x>b", "<p class=\"byline\">a<p>b"),
+    ("<p>a</p>\nb<p>c", "<p>a</p>\nb<p>c"), ("<p><b>a</b></p>\n<p>b", "<p><b>a</b></p>\n<p>b"),
+    ("a</p>\n<p>b", "a</p>\n<p>b"), ("<p>a</p>\n</p>\n<p>b", "<p>a</p>\n</p>\n<p>b"),
+    ("<p/>a</p>\n<p>b", "<p/>a</p>\n<p>b"), ("<p>a</p >\n<p>b", "<p>a</p >\n<p>b"),
+    ("<p>a</p>\n<pre>b", "<p>a</p>\n<pre>b"), ("<p>a</p>\n<!-- x --> <p>b", "<p>a</p>\n <p>b"),
+    ("<svg><p>a</p>\n<p>b", "<svg><p>a</p>\n<p>b"),
+  ])
+  func whatPartsParagraphsOfTextIsNotGivenToTheParser(_ markup: String, _ rest: String) {
+    #expect(Self.cut(markup) == rest)
+  }
+
+  @Test func withoutWhatPartsParagraphsAPageReadsTheSame() {
+    let parts = [
+      "<p>", "<p>", "<p>", "<p class=\"byline\">", "<p hidden>", "<p/>", "</p>\n", "</p>\n", "</p>\n", "</p> ", "text",
+      "The ferry sails again. ", "<b>", "</b>", "<a href=\"#x\">", "</a>", "<div>", "</div>\n", "<pre>", "</pre>",
+      "<table><tr><td>", "</td></tr></table>", "<ul><li>", "</ul>", "<h1>", "</h1>", "<blockquote>", "</blockquote>",
+      "<figcaption>", "</figcaption>", "<br>", "<button>", "</button>", "</body>", "</html>", "<sup>", "</sup>",
+      "<x-y>",
+      "<div class=\"byline\">", "<title>", "</title>", "<head>", "<body>", "<script>", "<svg>", "<select>",
+    ]
+    var random = SeededRandom(seed: 12)
+    for _ in 0..<1500 {
+      let count = Int.random(in: 1...40, using: &random)
+      let page = (0..<count).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+      // A comment behind the space keeps it.
+      let whole = page.replacing("</p>\n", with: "</p>\n<!-- -->").replacing("</p> ", with: "</p> <!-- -->")
+      #expect(Self.read(page) == Self.read(whole), "\(page)")
+    }
+  }
+
+  private static func read(_ page: String) -> [String] {
+    guard let page = HTMLReader.read(Array(page.utf8)) else { return [] }
+    let blocks = page.blocks + page.captions.map(\.block)
+    return blocks.map { "\($0)" } + page.containers.map { "\($0.blocks) \($0.hints)" } + ["\(page.facts)"]
+  }
+
   @Test func scriptsAndCommentsGoAndTheirTagsStay() {
     let markup = HTMLMarkup(
       Array("a<!-- <p> -->b<script type='application/ld+json'>{\"a\":1}</script><svg><p></svg>".utf8))
