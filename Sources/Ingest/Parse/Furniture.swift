@@ -7,7 +7,10 @@ enum Furniture {
     var opensBlock = false
     var divider: Unit.Divider?
     var listEnd = 0
-    let reasons = units.map(reason)
+    let reasons = units.indices.map { index in
+      // Not of a copy of the unit, which most need not be read.
+      mayBeFurniture(units[index].text, units[index].kind) ? reason(for: units[index].text, units[index].shape) : nil
+    }
     if reasons.allSatisfy({ $0 == nil }) { return (units, []) }
     kept.reserveCapacity(units.count)
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
@@ -70,10 +73,8 @@ enum Furniture {
     return end
   }
 
-  /// The kind of furniture a unit is; nil for a part of the story.
-  static func reason(for unit: Unit) -> String? {
-    guard unit.isShort, unit.kind != .code, unit.kind != .row else { return nil }
-    return reason(for: unit.text, unit.shape)
+  private static func mayBeFurniture(_ text: String, _ kind: Unit.Kind) -> Bool {
+    text.utf8.count <= Limits.shortLineBytes && kind != .code && kind != .row
   }
 
   /// The kind of furniture a line is; nil for a part of a story.

@@ -108,8 +108,8 @@ enum FurnitureTable {
     let index = index
     if index.isOpen { return true }
     // Of a long line, as most are, the first words tell. Beyond ASCII there are signs, and words without spaces, that count otherwise
-    // in the shape.
-    let most = shape.words > index.longest && shape.isASCII ? 1 : index.most
+    // in the shape; each run of signs with an ASCII letter or digit has a word.
+    let most = shape.plainWords > index.longest ? 1 : index.most
     return FurnitureWords.contains(line, most: most) { number, word in
       guard let sign = index.sign(of: word) else { return false }
       if sign & (number == 0 ? Sign.mark | Sign.opening : Sign.mark) != 0 { return true }

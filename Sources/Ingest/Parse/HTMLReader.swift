@@ -51,6 +51,9 @@ struct HTMLReader {
   private init(_ markup: HTMLMarkup) {
     standIns = markup.standIns
     names = markup.names
+    // As many as most entries of feeds have.
+    page.blocks.reserveCapacity(32)
+    stack.reserveCapacity(8)
   }
 
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
@@ -325,10 +328,11 @@ struct HTMLReader {
   /// Ends a paragraph.
   private mutating func flush() {
     defer {
-      text.removeAll(keepingCapacity: true)
       linkBytes = 0
       paragraphs += 1
     }
+    if text.isEmpty { return }
+    defer { text.removeAll(keepingCapacity: true) }
     if text.last == 0x20 { text.removeLast() }
     var string = SourceText.cleaned(String(decoding: text, as: UTF8.self))
     guard !string.isEmpty else { return }

@@ -9,8 +9,8 @@ struct Shape: Equatable {
   var endsColon = false
   var startsLowercase = false
   var startsLikeItem = false
-  /// Whether no byte is beyond ASCII.
-  var isASCII = true
+  /// How many of the words have an ASCII letter or digit, at least: each other one has a character beyond ASCII.
+  var plainWords = 0
 
   /// Words from which a line without a final stop is prose that was cut off rather than a headline; the longest
   /// headlines of the sample corpora have 24.
@@ -25,7 +25,7 @@ struct Shape: Equatable {
   }
 
   init(_ raw: UnsafeBufferPointer<UInt8>) {
-    (words, isASCII) = Self.words(raw)
+    (words, plainWords) = Self.words(raw)
     readEnd(raw)
     readStart(raw)
   }
@@ -34,7 +34,7 @@ struct Shape: Equatable {
   ///
   /// A run of bytes between white space is a word when it has a letter or digit. As numbers: the run is all ones, and to add a one
   /// for each letter in it carries into the white space behind it, by one and not further.
-  private static func words(_ raw: UnsafeBufferPointer<UInt8>) -> (count: Int, areASCII: Bool) {
+  private static func words(_ raw: UnsafeBufferPointer<UInt8>) -> (count: Int, plain: Int) {
     var count = WordCount()
     var index = 0
     let bytes = UnsafeRawBufferPointer(raw)
@@ -44,14 +44,15 @@ struct Shape: Equatable {
     }
     if index < raw.count { count.add(EightBytes(raw, index, raw.count).word) }
     let words = count.words &+ Int(truncatingIfNeeded: count.carry) &+ (count.ideographs &+ 1) / 2
-    return (words, count.areASCII)
+    return (words, words &- count.wide)
   }
 
   /// The words of the bytes so far.
   private struct WordCount {
     var words = 0
     var ideographs = 0
-    var areASCII = true
+    /// Characters beyond ASCII.
+    var wide = 0
     /// 1 when the bytes so far end with a word.
     var carry: UInt64 = 0
 
@@ -70,7 +71,7 @@ struct Shape: Equatable {
         letters = (isLetter | isDigit) & EightBytes.highest
         solid = (word &+ each &* (0x80 - 0x21)) & EightBytes.highest
       } else {
-        areASCII = false
+        wide &+= EightBytes.count(bytes.beyond(0xC0, 0xFF))
         solid = bytes.solid
         letters = bytes.letters | bytes.digits
         // By the first byte of a character: Chinese, Japanese and Korean from 0xE3 to 0xED; signs below 0xC3, and with 0xE2.

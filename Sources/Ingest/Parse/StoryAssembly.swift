@@ -228,9 +228,9 @@ struct StoryAssembly {
   private func text() -> String {
     var text = ""
     text.reserveCapacity(body.reduce(0) { $0 + $1.text.utf8.count + 2 })
-    for (number, unit) in body.enumerated() {
-      if number > 0 { text += "\n\n" }
-      text += unit.text
+    for index in body.indices {
+      if index > 0 { text += "\n\n" }
+      text += body[index].text
     }
     return text
   }
@@ -241,8 +241,10 @@ struct StoryAssembly {
   }
 
   private func isSectionHeading(_ index: Int) -> Bool {
+    if body[index].kind == .heading { return true }
+    // Most lines are sentences: neither is a copy made of them.
+    if body[index].shape.endsSentence && !body[index].shape.endsQuestion { return false }
     let unit = body[index]
-    if unit.kind == .heading { return true }
     guard looksLikeHeading(unit), index + 1 < body.count else { return false }
     let next = body[index + 1]
     // The last line of a list or table is followed by a paragraph, too; a heading has its block to itself or follows

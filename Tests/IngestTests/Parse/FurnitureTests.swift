@@ -137,4 +137,19 @@ struct FurnitureTests {
     let choice = (isOptional ? element.dropLast() : element).split(separator: "/").map(String.init)
     return choice.randomElement(using: &random) ?? ""
   }
+
+  @Test func aLineHasNoFewerWordsThanPlainOnes() {
+    let signs = [
+      "a", "b", "7", " ", " ", " ", "é", "“", "’", "×", "€", "½", "語", "字", "-", ".", ",", ":", "|", "ж", "\u{301}",
+      "😀",
+    ]
+    var random = SeededRandom(seed: 12)
+    for _ in 0..<4000 {
+      let count = Int.random(in: 0...60, using: &random)
+      var line = (0..<count).map { _ in signs.randomElement(using: &random) ?? "" }.joined()
+      let plain = Shape(line).plainWords
+      let words = line.withUTF8 { FurnitureWords.words(of: $0, most: $0.count).count }
+      #expect(plain <= words, "\(line)")
+    }
+  }
 }

@@ -52,7 +52,7 @@ struct Entry {
   ///   - line: the number of the line or paragraph before it.
   ///   - isFurniture: the kind of furniture that a paragraph is, beyond what is furniture everywhere.
   func story(
-    after line: Int, isFurniture: (String) -> String? = { _ in nil }
+    after line: Int, isFurniture: ((String) -> String?)? = nil
   ) throws(ParseFailure) -> (story: Story, dropped: [DroppedLine], lines: Int)? {
     let units: [Unit]
     switch body {
@@ -67,10 +67,12 @@ struct Entry {
     let (told, origins) = Self.withoutOrigin(units)
     var (kept, dropped) = Furniture.filter(told)
     dropped += origins
-    kept.removeAll { unit in
-      guard let reason = isFurniture(unit.text) else { return false }
-      dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
-      return true
+    if let isFurniture {
+      kept.removeAll { unit in
+        guard let reason = isFurniture(unit.text) else { return false }
+        dropped.append(DroppedLine(text: unit.text, line: unit.line, reason: reason))
+        return true
+      }
     }
     while let last = kept.last, last.kind == .heading { kept.removeLast() }
     let known = StoryAssembly.Known(
@@ -128,12 +130,14 @@ struct Entry {
 
   private static func isOrigin(_ text: String) -> Bool {
     // Below an entry of Medium, too, but the headline comes first.
-    if text.hasSuffix(
-      "on Medium, where people are continuing the conversation by highlighting and responding to this story.")
+    var text = text
+    // By bytes first: to compare characters is dear.
+    if text.withUTF8({ $0.ends(with: "responding to this story.") }),
+      text.hasSuffix(
+        "on Medium, where people are continuing the conversation by highlighting and responding to this story.")
     {
       return true
     }
-    var text = text
     guard text.utf8.count <= Limits.creditBytes, text.withUTF8(originBeginnings.open) else { return false }
     let plain = HTMLText.contains(text, "’") ? text.replacing("’", with: "'") : text
     return origins.contains { opening, verb in plain.hasPrefix(opening) && HTMLText.contains(plain, verb) }
