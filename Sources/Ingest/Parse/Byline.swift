@@ -42,9 +42,17 @@ enum Byline {
     "about", "more", "view", "posts", "follow", "redacción", "rédaction", "redação", "redazione", "редакция", "гость",
   ]
 
+  private static let roleBeginnings = LineBeginnings(prefixes: Array(roles))
+
   /// Whether a text says what somebody is, and nothing else.
   static func isRole(_ text: String) -> Bool {
-    text.lowercased().split(separator: " ").allSatisfy { roles.contains(String($0)) }
+    var text = text
+    // Nearly all names begin with another word; small letters of their own are made only of other than ASCII.
+    let mayBe = text.withUTF8 { text in
+      guard let first = text.first, first != 0x20, text.isASCII else { return true }
+      return roleBeginnings.open(text)
+    }
+    return mayBe && text.lowercased().split(separator: " ").allSatisfy { roles.contains(String($0)) }
   }
 
   /// Words that open or make headings of two to four capitalised words and are hardly ever a name.

@@ -138,7 +138,7 @@ private struct Head {
         "Make it JSON Lines, for example with: python3 -c 'import csv, json, sys; "
           + "[print(json.dumps(row)) for row in csv.DictReader(sys.stdin)]' < FILE.csv > FILE.jsonl")
     }
-    if isHTML || feed != nil { return nil }
+    if feed != nil || isHTML { return nil }
     if begins("<") {
       if begins("<?xml") || begins("<!doctype") || contains("xmlns") {
         return refuse("an XML document", "Convert it to plain text, Markdown or HTML.")

@@ -10,20 +10,20 @@ enum Language {
     var percent: Int
   }
 
-  /// The language of a story.
+  /// The language of a story's text.
   ///
   /// What a page or a feed declares counts, because it says more than words can show ("en-GB"). But a template often declares
   /// the language of the program that it came with, whatever is written into it; so a text that is long enough to be sure of
   /// and plainly in another language counts before the declaration, and the source says what was declared.
-  static func fact(of story: Story) -> Fact? {
-    guard let declared = story.language else {
-      return found(in: story.text, first: Limits.languageSample).map { Fact(value: $0.tag, source: "text") }
+  static func fact(of text: String, declared: Fact?) -> Fact? {
+    guard let declared else {
+      return found(in: text, first: Limits.languageSample).map { Fact(value: $0.tag, source: "text") }
     }
-    guard story.text.utf8.count >= Limits.languageDoubtBytes,
-      let first = found(in: story.text, first: Limits.languageSample),
+    guard text.utf8.count >= Limits.languageDoubtBytes,
+      let first = found(in: text, first: Limits.languageSample),
       !isSame(first.tag, declared.value),
       // The first lines may be a quotation: more of the text has to say the same.
-      let found = found(in: story.text, first: Limits.languageDoubtSample), found.tag == first.tag,
+      let found = found(in: text, first: Limits.languageDoubtSample), found.tag == first.tag,
       found.percent >= Limits.languageDoubtPercent
     else { return declared }
     return Fact(value: found.tag, source: "text (\(declared.source) says \(declared.value))")
@@ -89,6 +89,7 @@ enum Language {
 
   /// Whether a text in the one language may be declared to be in the other.
   private static func isSame(_ found: String, _ declared: String) -> Bool {
+    if found == declared { return true }
     let languages = [found, declared].map { tag in
       let primary = tag.prefix { $0 != "-" }.lowercased()
       return renamed[primary] ?? primary

@@ -110,7 +110,17 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Whether such a word is in the text.
   func holds(_ word: StaticString) -> Bool {
-    count >= word.utf8CodeUnitCount && (0...count - word.utf8CodeUnitCount).contains { equals(word, from: $0) }
+    guard count >= word.utf8CodeUnitCount else { return false }
+    let last = count - word.utf8CodeUnitCount
+    // A sign is never a capital.
+    if isLetter(word.utf8Start[0]) { return (0...last).contains { equals(word, from: $0) } }
+    let bytes = UnsafeRawBufferPointer(self)
+    var at = 0
+    while let found = bytes.first(word.utf8Start[0], from: at), found <= last {
+      if equals(word, from: found) { return true }
+      at = found + 1
+    }
+    return false
   }
 
   private func equals(_ word: StaticString, from start: Int) -> Bool {

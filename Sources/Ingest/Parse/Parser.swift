@@ -21,8 +21,11 @@ public enum Parser {
         advice: "Split the file.")
     }
     RepeatedLines.remove(from: &document)
-    for i in document.stories.indices { document.stories[i].language = Language.fact(of: document.stories[i]) }
-    document.mojibake = document.stories.reduce(0) { $0 + Mojibake.count(in: $1.text) }
+    for i in document.stories.indices {
+      let text = document.stories[i].text
+      document.stories[i].language = Language.fact(of: text, declared: document.stories[i].language)
+      document.mojibake += Mojibake.count(in: text)
+    }
     return document
   }
 

@@ -19,9 +19,13 @@ enum RepeatedLines {
   static func remove(from document: inout Document) {
     guard document.stories.count >= Limits.repeatedStories, isLookedAt(document.format) else { return }
     let least = max(Limits.repeatedStories, (document.stories.count + 1) / 2)
+    guard mayRepeat(document.stories, least) else { return }
     let texts = document.stories.map { Array($0.text.utf8) }
-    let paragraphs = texts.map(paragraphs)
-    guard mayRepeat(paragraphs, texts, least) else { return }
+    let paragraphs = texts.map { text in
+      var all: [Range<Int>] = []
+      text.withUnsafeBytes { addParagraphs(of: $0, to: &all) }
+      return all
+    }
     let stories = zip(paragraphs, texts).map { paragraphs, text in
       text.withUnsafeBytes {
         Paragraphs(all: paragraphs, ends: [keys(paragraphs, $0), keys(paragraphs.reversed(), $0)])
@@ -49,17 +53,25 @@ enum RepeatedLines {
   }
 
   /// Whether any line may stand in so many stories: as mostly none does, no more than the first letters of each are looked at.
-  private static func mayRepeat(_ stories: [[Range<Int>]], _ texts: [[UInt8]], _ least: Int) -> Bool {
+  private static func mayRepeat(_ stories: [Story], _ least: Int) -> Bool {
     var counts = HashTable64(filler: 0, capacity: 2 * stories.count)
-    for (paragraphs, text) in zip(stories, texts) {
-      for paragraph in paragraphs.prefix(Limits.repeatedReach) + paragraphs.suffix(Limits.repeatedReach)
-      where paragraph.count <= Limits.shortLineBytes {
-        var key: UInt64 = 0
-        for byte in text[paragraph] where letters[Int(byte)] != 0 {
-          key = key << 8 | UInt64(letters[Int(byte)])
-          if key >> 56 != 0 { break }
+    let letters = letters
+    var paragraphs: [Range<Int>] = []
+    for index in stories.indices {
+      var text = stories[index].text
+      text.withUTF8 { text in
+        paragraphs.removeAll(keepingCapacity: true)
+        addParagraphs(of: UnsafeRawBufferPointer(text), to: &paragraphs)
+        for end in [paragraphs.prefix(Limits.repeatedReach), paragraphs.suffix(Limits.repeatedReach)] {
+          for paragraph in end where paragraph.count <= Limits.shortLineBytes {
+            var key: UInt64 = 0
+            for byte in text[paragraph] where letters[Int(byte)] != 0 {
+              key = key << 8 | UInt64(letters[Int(byte)])
+              if key >> 56 != 0 { break }
+            }
+            if key != 0 { counts.update(Hash64.hash(key, 0, count: 8), first: 0) { $0 += 1 } }
+          }
         }
-        if key != 0 { counts.update(Hash64.hash(key, 0, count: 8), first: 0) { $0 += 1 } }
       }
     }
     var isMet = false
@@ -111,21 +123,17 @@ enum RepeatedLines {
     return from..<to
   }
 
-  private static func paragraphs(_ text: [UInt8]) -> [Range<Int>] {
-    text.withUnsafeBytes { raw in
-      var all: [Range<Int>] = []
-      var start = 0
-      var index = 0
-      while let end = raw.first(UInt8(ascii: "\n"), from: index) {
-        index = end + 1
-        guard index < raw.count, raw[index] == raw[end] else { continue }
-        all.append(start..<end)
-        index += 1
-        start = index
-      }
-      all.append(start..<raw.count)
-      return all
+  private static func addParagraphs(of text: UnsafeRawBufferPointer, to all: inout [Range<Int>]) {
+    var start = 0
+    var index = 0
+    while let end = text.first(UInt8(ascii: "\n"), from: index) {
+      index = end + 1
+      guard index < text.count, text[index] == text[end] else { continue }
+      all.append(start..<end)
+      index += 1
+      start = index
     }
+    all.append(start..<text.count)
   }
 
   /// The short paragraphs that come first, by their letters and digits in lower case, hashed (FNV-1a): of all stories, so it must

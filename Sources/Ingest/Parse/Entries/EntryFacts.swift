@@ -4,6 +4,9 @@ enum EntryFacts {
   static func address(_ text: String) -> String? {
     let text = MetaLine.trimmed(text)
     guard text.utf8.count <= Limits.addressBytes, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+    // What follows the slashes may be a mark on the second one.
+    var plain = text
+    if plain.withUTF8({ ($0.begins(with: "http://") || $0.begins(with: "https://")) && $0.isASCII }) { return text }
     let lowered = text.prefix(8).lowercased()
     return lowered.hasPrefix("http://") || lowered.hasPrefix("https://") ? text : nil
   }
@@ -62,6 +65,8 @@ enum EntryFacts {
 
   /// A language tag (BCP 47), with the case of its parts as usual; nil for words that are none.
   static func language(_ text: String) -> String? {
+    // Most say no more than "en".
+    if text.utf8.count == 2, text.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) { return text }
     let parts = MetaLine.trimmed(text).split(whereSeparator: { $0 == "-" || $0 == "_" }).map(String.init)
     guard let first = parts.first, (2...3).contains(first.utf8.count),
       parts.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(isAlphanumeric) })

@@ -2,6 +2,8 @@
 enum XMLDeclaration {
   /// The WHATWG name of the encoding; nil for UTF-8, which is recognised anyway, for none, and for other files.
   static func encoding(_ bytes: [UInt8]) -> String? {
+    // Nearly all say so.
+    if bytes.withUnsafeBufferPointer({ $0.begins(with: #"<?xml version="1.0" encoding="utf-8""#) }) { return nil }
     guard bytes.starts(with: "<?xml".utf8), let end = bytes.prefix(200).firstIndex(of: UInt8(ascii: ">")) else {
       return nil
     }
