@@ -1,0 +1,18 @@
+internal import Glibc
+
+/// Memory in pages of 2 MiB, where the kernel gives them to those who ask, as it does unless it was told otherwise ("madvise" in
+/// /sys/kernel/mm/transparent_hugepage/enabled).
+///
+/// For tables of which any place may be looked at next: of small pages a processor knows the places of some thousand, and each look
+/// elsewhere takes it as long as memory itself, several times that on a virtual machine.
+enum LargePages {
+  private static let size = 2 << 20
+
+  /// Asks for them in the place of memory that was not written to yet, as far as whole ones fit. Without them it is only slower.
+  static func ask(for memory: UnsafeMutableRawBufferPointer) {
+    guard let base = memory.baseAddress else { return }
+    let start = (Int(bitPattern: base) + size - 1) & ~(size - 1)
+    let end = (Int(bitPattern: base) + memory.count) & ~(size - 1)
+    if start < end { _ = madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE) }
+  }
+}
