@@ -31,19 +31,24 @@ struct PagedArray<Element: Sendable>: Sendable {
   /// Asks for the memory of a place, and for so many lines in all.
   @inline(__always)
   func prefetch(_ place: UInt32, lines: Int = 1) {
-    let address = pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { page in
-      page.baseAddress.map { UnsafeRawPointer($0 + (Int(place) & (1 << Self.pageBits - 1))) }
-    }
-    // Not in there, where the page would be retained for as long: that takes longer than to ask.
+    let address = UnsafeRawPointer(address(place))
     for line in 0..<lines { copytaster_prefetch(address.map { $0 + line * 64 }) }
   }
 
-  /// Gives `body` the elements from a place to the end of its page.
+  /// Gives `body` the elements from a place on, and what room its page has behind them.
   @inline(__always)
   func from<Result>(_ place: UInt32, _ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
-    pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { page in
-      body(UnsafeBufferPointer(rebasing: page[(Int(place) & (1 << Self.pageBits - 1))...]))
-    }
+    let room = 1 << Self.pageBits - Int(place) & (1 << Self.pageBits - 1)
+    return withExtendedLifetime(self) { body(UnsafeBufferPointer(start: address(place), count: room)) }
+  }
+
+  /// Where a place is. Nobody but this array, which is not changed meanwhile, holds its pages, so that it stays there as long as that is
+  /// borrowed. To work within the page's own buffer would retain the page for as long, and to look at its count would wait for
+  /// the line that holds both, which is one more far away.
+  @inline(__always)
+  private func address(_ place: UInt32) -> UnsafePointer<Element>? {
+    let page = pages[Int(place) >> Self.pageBits].withUnsafeBufferPointer { $0.baseAddress }
+    return page.map { $0 + Int(place) & (1 << Self.pageBits - 1) }
   }
 
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
