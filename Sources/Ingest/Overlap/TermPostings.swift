@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// Under each term the stories in whose vectors it weighs most, newest first.
 ///
 /// A posting is four bytes: the slot, and the weight in the lowest. The first of a term lies in its head; the others lie in blocks of
@@ -17,6 +19,13 @@ struct TermPostings: Sendable {
 
   /// The number of stories under a term.
   func count(_ term: Background.TermIndex) -> Int { Int(term) < heads.count ? Int(heads[Int(term)].count) : 0 }
+
+  /// Asks for the memory that tells how many stories are under a term, and where.
+  @inline(__always)
+  func prefetch(_ term: Background.TermIndex) {
+    let address = heads.withUnsafeBufferPointer { $0.baseAddress.map { UnsafeRawPointer($0 + Int(term)) } }
+    copytaster_prefetch(address)
+  }
 
   /// Adds a story under a term, later than all that are there.
   mutating func append(_ slot: UInt32, weight: UInt8, under term: Background.TermIndex) {
@@ -54,16 +63,15 @@ struct TermPostings: Sendable {
     /// Postings before this place of the walk, and where the block that holds the newest of them begins.
     fileprivate var count: UInt32
     fileprivate var last: UInt32
-    fileprivate var left: UInt32
-
-    /// Whether there are more.
-    var isOver: Bool { left == 0 || count == 0 }
+    /// How many are still to come.
+    fileprivate(set) var left: UInt32
   }
 
   /// Begins a walk over the newest `limit` stories under a term, whose memory is asked for.
   func walk(_ term: Background.TermIndex, newest limit: Int) -> Walk {
     guard Int(term) < heads.count else { return Walk(count: 0, last: 0, left: 0) }
-    let walk = Walk(count: heads[Int(term)].count, last: heads[Int(term)].last, left: UInt32(limit))
+    let head = heads[Int(term)]
+    let walk = Walk(count: head.count, last: head.last, left: min(head.count, UInt32(limit)))
     prefetch(walk)
     return walk
   }
@@ -82,6 +90,7 @@ struct TermPostings: Sendable {
   func advance(_ walk: inout Walk, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
     if walk.count == 1 {
       walk.count = 0
+      walk.left = 0
       return withUnsafePointer(to: walk.last) { body(UnsafeBufferPointer(start: $0, count: 1)) }
     }
     let fill = Self.newest(walk.count).fill
@@ -92,7 +101,7 @@ struct TermPostings: Sendable {
     }
     walk.count -= fill
     walk.left -= taken
-    if !walk.isOver { prefetch(walk) }
+    if walk.left > 0 { prefetch(walk) }
   }
 
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.

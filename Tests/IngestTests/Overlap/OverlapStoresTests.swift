@@ -96,16 +96,16 @@ struct OverlapStoresTests {
     #expect(strange < 2_000)
   }
 
-  /// The search with sets of bits finds what adding up everything finds.
-  @Test func theNearestStoriesAreThoseThatShareMost() {
+  /// The search by bounds finds what adding up everything finds, also where hundreds of stories have one bound, which is full.
+  @Test(arguments: [1, 2_048] as [UInt32]) func theNearestStoriesAreThoseThatShareMost(distance: UInt32) {
     let seed = UInt64.random(in: 0...UInt64.max)
     print("seed \(seed)")
     var random = SeededRandom(seed: seed)
     var postings = TermPostings()
     var shared: [UInt32: [(term: UInt32, weight: UInt8)]] = [:]
-    for slot in 0..<UInt32(5_000) {
+    for slot in (0..<5_000).map({ $0 * distance }) {
       for term in Set((0..<8).map { _ in UInt32.random(in: 0..<200, using: &random) }).sorted() {
-        let weight = UInt8.random(in: 1...120, using: &random)
+        let weight = UInt8.random(in: 1...255, using: &random)
         postings.append(slot, weight: weight, under: term)
         shared[slot, default: []].append((term, weight))
       }
@@ -149,7 +149,7 @@ struct OverlapStoresTests {
     for limit in [1, 2, 100, 256, 300, count, count + 1] {
       var found: [UInt32] = []
       var walk = postings.walk(2, newest: limit)
-      while !walk.isOver {
+      while walk.left > 0 {
         postings.advance(&walk) { block in
           #expect(block.allSatisfy { UInt8($0 & 0xff) == UInt8($0 >> 8 % 200 + 1) })
           found += block.reversed().map { $0 >> 8 }
