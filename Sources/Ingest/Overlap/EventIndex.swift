@@ -94,12 +94,12 @@ struct EventIndex: Sendable {
     // Each event is counted once, by the story that opens its group: that twenty reports of it use a name does not make the name
     // common, and to weigh it less would part the twenty-first from them.
     if opens { background.add(fingerprint.backgroundTerms) }
-    let vector = query.map { term in
+    let terms = query.map { term in
       let isNumber = fingerprint.terms[term.place].flags.contains(.number)
       let index = term.index ?? background.meet(term.hash, isNumber: isNumber)
       return WeightedTerm(index: index, weight: term.weight, isName: term.isName)
     }
-    .sorted { $0.index < $1.index }
+    let vector = Selection.ascending(terms.map(\.index)).map { terms[$0] }
     vectors.append(vector, slot: slot)
     post(vector, slot: slot)
     liveVectors += 1
@@ -136,12 +136,15 @@ struct EventIndex: Sendable {
 
   /// Puts the heaviest terms of a vector into the postings; of equal ones those met first.
   private mutating func post(_ vector: [WeightedTerm], slot: UInt32) {
-    var heaviest = vector
-    if vector.count > EventModel.posted {
-      heaviest.sort { ($1.weight, $0.index) < ($0.weight, $1.index) }
-      heaviest.removeSubrange(EventModel.posted...)
+    guard vector.count > EventModel.posted else {
+      for term in vector { postings.append(slot, weight: term.weight, under: term.index) }
+      return
     }
-    for term in heaviest { postings.append(slot, weight: term.weight, under: term.index) }
+    // As numbers, which are sorted several times as fast.
+    let keys = vector.map { UInt64(UInt8.max - $0.weight) << 32 | UInt64($0.index) }.sorted()
+    for key in keys.prefix(EventModel.posted) {
+      postings.append(slot, weight: UInt8.max - UInt8(key >> 32), under: UInt32(truncatingIfNeeded: key))
+    }
   }
 
   /// Takes a story out that is still in the table. Its postings are passed over, and its vector lies unused, until the next `remap`.

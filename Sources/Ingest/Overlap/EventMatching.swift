@@ -24,16 +24,15 @@ struct EventQuery {
   /// The terms of a vector that are not new.
   init(_ vector: [QueryTerm]) {
     let known = vector.filter { $0.index != nil }
-    probes = known.compactMap(\.index)
+    let indices = known.compactMap(\.index)
+    probes = indices
     weights = known.map(\.weight)
-    terms = known.compactMap { term in
-      term.index.map {
-        Term(
-          index: $0, part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare,
-          isTelling: term.isTelling, isSubject: term.isSubject)
-      }
+    terms = Selection.ascending(indices).map { place in
+      let term = known[place]
+      return Term(
+        index: indices[place], part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare,
+        isTelling: term.isTelling, isSubject: term.isSubject)
     }
-    .sorted { $0.index < $1.index }
     hasSubject = vector.contains { $0.isSubject }
     rareNames = vector.count { $0.isRare && $0.isName }
   }

@@ -203,6 +203,11 @@ struct OverlapStoresTests {
     #expect(sums == TermSums(other))
   }
 
+  @Test func theOrderOfKeysIsThatOfTheirPlaces() {
+    #expect(Selection.ascending([]) == [])
+    #expect(Selection.ascending([7, UInt32.max, 0, 7]) == [2, 0, 3, 1])
+  }
+
   @Test func theGreatestComeFirst() {
     let seed: UInt64 = 7
     print("seed \(seed)")
