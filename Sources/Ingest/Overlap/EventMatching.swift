@@ -16,6 +16,8 @@ struct EventQuery {
   let weights: [UInt8]
   /// Ascending.
   let terms: [Term]
+  /// By the lowest bits of the index of each of `terms`, or behind that if there is one already, its place and 1; 0 where there is none.
+  private let places: [UInt8]
   /// Whether it begins with names.
   let hasSubject: Bool
   /// How many rare names it has.
@@ -33,8 +35,42 @@ struct EventQuery {
         index: indices[place], part: TermWeight.part(term.weight), isName: term.isName, isRare: term.isRare,
         isTelling: term.isTelling, isSubject: term.isSubject)
     }
+    places = Self.places(terms)
     hasSubject = vector.contains { $0.isSubject }
     rareNames = vector.count { $0.isRare && $0.isName }
+  }
+
+  /// So many more than terms, of which there are 64 at the most, that nearly all that are not among these are told at once.
+  private static let placeBits = 10
+
+  private static func places(_ terms: [Term]) -> [UInt8] {
+    var places = [UInt8](repeating: 0, count: 1 << placeBits)
+    for (place, term) in terms.enumerated() {
+      var at = Int(term.index) & (places.count - 1)
+      while places[at] != 0 { at = (at + 1) & (places.count - 1) }
+      places[at] = UInt8(place + 1)
+    }
+    return places
+  }
+
+  /// Calls `body` with the place in `terms` of a term and the weight there, for each that a vector of the stories has, too.
+  @inline(__always)
+  func forEachShared(
+    _ vectors: StoryVectors, _ slot: UInt32, _ body: (_ place: Int, _ term: Term, _ weight: UInt8) -> Void
+  ) {
+    terms.withUnsafeBufferPointer { terms in
+      places.withUnsafeBufferPointer { places in
+        vectors.forEachWeight(slot) { index, weight in
+          // Nearly all are in none, which a merge of the two, term by term, would have to guess.
+          var at = Int(index) & (places.count - 1)
+          while places[at] != 0 {
+            let place = Int(places[at]) - 1
+            if terms[place].index == index { return body(place, terms[place], weight) }
+            at = (at + 1) & (places.count - 1)
+          }
+        }
+      }
+    }
   }
 
   /// Whether what is shared tells one event from others: see `EventIndex.Similarity.isSpecific`.
@@ -134,14 +170,7 @@ extension EventIndex {
 
   /// Adds the similarity to one story.
   private func add(_ query: EventQuery, _ slot: UInt32, to dot: inout Dot) {
-    query.terms.withUnsafeBufferPointer { terms in
-      var at = 0
-      vectors.forEachWeight(slot) { index, weight in
-        while at < terms.count, terms[at].index < index { at += 1 }
-        guard at < terms.count, terms[at].index == index else { return }
-        dot.add(terms[at], at: at, TermWeight.part(weight))
-      }
-    }
+    query.forEachShared(vectors, slot) { place, term, weight in dot.add(term, at: place, TermWeight.part(weight)) }
   }
 
   /// The member nearest to a story; of equal ones the earliest.
