@@ -77,8 +77,8 @@ struct EventIndex: Sendable {
   func sums(_ group: EventGroup) -> TermSums { group.sums ?? added(group.members) }
 
   private func added(_ slots: [UInt32]) -> TermSums {
-    var sums = TermSums()
-    for slot in slots { sums.add(TermSums(vectors.vector(slot))) }
+    var sums = slots.first.map { TermSums(vectors.vector($0)) } ?? TermSums()
+    for slot in slots.dropFirst() { sums.add(TermSums(vectors.vector(slot))) }
     return sums
   }
 
