@@ -56,10 +56,12 @@ struct EventIndex: Sendable {
   /// The vector in a slot; nil for a copy, which has none.
   func vector(_ slot: UInt32) -> [WeightedTerm]? { vectors.has(slot) ? vectors.vector(slot) : nil }
 
-  /// A group of at least one story.
-  func group(_ number: GroupNumber, in stories: StoryTable) -> EventGroup? {
+  /// A group of at least one story; `found` is the slot of one in it, if one is known.
+  func group(_ number: GroupNumber, in stories: StoryTable, by found: UInt32? = nil) -> EventGroup? {
     if let group = groups[number] { return group }
-    guard let slot = stories.slot(number), stories[slot].group == number else { return nil }
+    // Of a single story that is the one, which need not be looked up.
+    let isOnly = found.map { stories[$0].story == number } ?? false
+    guard let slot = isOnly ? found : stories.slot(number), stories[slot].group == number else { return nil }
     guard vectors.has(slot) else { return EventGroup(copies: [slot]) }
     return EventGroup(members: [slot], days: stories[slot].day.map { $0...$0 })
   }

@@ -85,8 +85,9 @@ struct EventQuery {
 extension EventIndex {
   /// The groups nearest to a story, best first; at most `EventModel.candidates`.
   func matches(_ query: EventQuery, day: Int32?, in stories: StoryTable) -> [Match] {
-    nearGroups(query, in: stories).compactMap { number in
-      guard let group = group(number, in: stories), !group.members.isEmpty else { return nil }
+    nearGroups(query, in: stories).compactMap { slot in
+      let number = stories[slot].group
+      guard let group = group(number, in: stories, by: slot), !group.members.isEmpty else { return nil }
       return Match(
         group: number, similarity: similarity(query, group), dateShare: EventModel.dateShare(gap: group.gap(day)),
         cohesion: group.cohesion)
@@ -94,8 +95,8 @@ extension EventIndex {
     .sorted { ($1.score, $0.group) < ($0.score, $1.group) }
   }
 
-  /// The groups of the stories that share most with a new one by the probed terms, in the order of the nearest of each.
-  private func nearGroups(_ query: EventQuery, in stories: StoryTable) -> [GroupNumber] {
+  /// The stories that share most with a new one by the probed terms, one of each group.
+  private func nearGroups(_ query: EventQuery, in stories: StoryTable) -> [UInt32] {
     let common = max(EventModel.commonLeast, Int(EventModel.commonShare * Double(liveVectors)))
     let near = NearStories(query, postings, common: common)
     // A few are mostly enough: they are the first of the others.
@@ -104,23 +105,25 @@ extension EventIndex {
       ? groups : self.groups(of: near.most(EventModel.nearStories), in: stories)
   }
 
-  /// The first groups of some stories; at most `EventModel.candidates`.
-  private func groups(of slots: [UInt32], in stories: StoryTable) -> [GroupNumber] {
+  /// The first of some stories of each group, of the first groups; at most `EventModel.candidates`.
+  private func groups(of slots: [UInt32], in stories: StoryTable) -> [UInt32] {
     // What will be asked of each is far away among millions; all of it is asked for before the first is looked at.
     for slot in slots {
       stories.prefetch(slot)
       vectors.prefetchPlace(slot)
     }
+    var first: [UInt32] = []
     var groups: [GroupNumber] = []
     for slot in slots where stories[slot].isLive {
       let group = stories[slot].group
       if groups.contains(group) { continue }
       groups.append(group)
-      stories.prefetch(story: group)
+      first.append(slot)
+      if group != stories[slot].story { stories.prefetch(story: group) }
       vectors.prefetch(slot)
       if groups.count == EventModel.candidates { break }
     }
-    return groups
+    return first
   }
 
   // MARK: similarity
