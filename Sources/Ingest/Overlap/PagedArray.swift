@@ -4,8 +4,8 @@ internal import CLinux
 ///
 /// Elements that were appended together lie together.
 struct PagedArray<Element: Sendable>: Sendable {
-  /// 256 KiB of elements, whose sizes are powers of two.
-  private static var pageBits: Int { 18 - MemoryLayout<Element>.stride.trailingZeroBitCount }
+  /// 8 MiB of elements, whose sizes are powers of two: what of it is not written to takes no memory.
+  private static var pageBits: Int { 23 - MemoryLayout<Element>.stride.trailingZeroBitCount }
 
   private var pages: [[Element]] = []
 
@@ -13,14 +13,22 @@ struct PagedArray<Element: Sendable>: Sendable {
   mutating func append(_ elements: some Collection<Element>) -> UInt32 {
     precondition(elements.count <= 1 << Self.pageBits, "\(elements.count) elements do not fit a page")
     if pages.last.map({ $0.count + elements.count > 1 << Self.pageBits }) ?? true {
-      pages.append([])
-      pages[pages.count - 1].reserveCapacity(1 << Self.pageBits)
+      addPage()
     }
     let page = pages.count - 1
     precondition(page < 1 << (32 - Self.pageBits), "more pages than can be told apart")
     let start = pages[page].count
     pages[page].append(contentsOf: elements)
     return UInt32(page << Self.pageBits | start)
+  }
+
+  private mutating func addPage() {
+    // In the first one most of a large page would stay empty.
+    let isLarge = !pages.isEmpty
+    pages.append(
+      [Element](unsafeUninitializedCapacity: 1 << Self.pageBits) { room, _ in
+        if isLarge { LargePages.ask(for: UnsafeMutableRawBufferPointer(room)) }
+      })
   }
 
   subscript(place: UInt32) -> Element {

@@ -8,11 +8,13 @@ internal import Glibc
 enum LargePages {
   private static let size = 2 << 20
 
-  /// Asks for them in the place of memory that was not written to yet, as far as whole ones fit. Without them it is only slower.
+  /// Asks for them in the place of memory that was not written to yet, if a whole one fits. Without them it is only slower.
   static func ask(for memory: UnsafeMutableRawBufferPointer) {
-    guard let base = memory.baseAddress else { return }
-    let start = (Int(bitPattern: base) + size - 1) & ~(size - 1)
-    let end = (Int(bitPattern: base) + memory.count) & ~(size - 1)
-    if start < end { _ = madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE) }
+    guard let base = memory.baseAddress, memory.count >= size else { return }
+    // With the small pages that it has a part of: where two tables meet, a large one may be of both.
+    let small = Int(getpagesize())
+    let start = Int(bitPattern: base) & ~(small - 1)
+    let end = (Int(bitPattern: base) + memory.count + small - 1) & ~(small - 1)
+    _ = madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE)
   }
 }

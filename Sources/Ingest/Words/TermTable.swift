@@ -67,12 +67,18 @@ struct TermTable: Sendable {
 
     private mutating func grow() {
       let old = slots
-      slots = [Slot](repeating: Slot(), count: max(16, old.count + old.count / 4))
+      let count = max(16, old.count + old.count / 4)
+      slots = [Slot](unsafeUninitializedCapacity: count) { slots, filled in
+        LargePages.ask(for: UnsafeMutableRawBufferPointer(slots))
+        slots.initialize(repeating: Slot())
+        filled = count
+      }
       for slot in old where slot.key != 0 { slots[self.slot(slot.key)] = slot }
     }
   }
 
-  private static let partBits = 6
+  /// So few that those of millions of terms are of several large pages; to copy one takes some milliseconds then.
+  private static let partBits = 3
   private var parts = [Part](repeating: Part(), count: 1 << partBits)
 
   @inline(__always)
