@@ -127,6 +127,7 @@ struct KeyFilter: Sendable {
     var count = Int(heads[number].last) + 1
     while counts[number] > count * Self.keysPerWord { count *= 2 }
     heads[number] = Head(start: UInt32(words.count), last: UInt32(count - 1))
+    words.makeLargeRoom(for: count)
     words.append(contentsOf: repeatElement(0, count: count))
     part.forEach { key, _ in
       if Self.number(key) == number { mark(key) }

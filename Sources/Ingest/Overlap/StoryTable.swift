@@ -98,6 +98,7 @@ struct StoryTable: Sendable {
   /// Takes a story in; returns its slot.
   mutating func append(_ entry: Entry) -> UInt32 {
     let slot = UInt32(entries.count)
+    entries.makeLargeRoom(for: 1)
     entries.append(entry)
     numbers.insert(Self.key(entry.story), slot)
     return slot

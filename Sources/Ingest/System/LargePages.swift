@@ -18,3 +18,15 @@ enum LargePages {
     _ = madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE)
   }
 }
+
+extension Array {
+  /// Makes room for so many more elements, in large pages once it has them: what `append` does by itself otherwise.
+  mutating func makeLargeRoom(for more: Int) {
+    guard count + more > capacity else { return }
+    let old = self
+    self = Array(unsafeUninitializedCapacity: Swift.max(capacity * 2, count + more)) { room, filled in
+      LargePages.ask(for: UnsafeMutableRawBufferPointer(room))
+      filled = room.initialize(fromContentsOf: old)
+    }
+  }
+}
