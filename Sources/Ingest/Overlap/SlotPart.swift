@@ -44,12 +44,7 @@ struct SlotPart: Sendable {
   private init(_ number: Int, buckets: Int) {
     self.number = number
     self.buckets = buckets
-    let count = buckets * Self.words + Self.words - 1
-    lines = [UInt64](unsafeUninitializedCapacity: count) { lines, filled in
-      LargePages.ask(for: UnsafeMutableRawBufferPointer(lines))
-      lines.initialize(repeating: 0)
-      filled = count
-    }
+    lines = [UInt64](large: buckets * Self.words + Self.words - 1, repeating: 0)
     first = lines.withUnsafeBytes { Int(bitPattern: $0.baseAddress) >> 3 & (Self.words - 1) }
     first = first == 0 ? 0 : Self.words - first
   }

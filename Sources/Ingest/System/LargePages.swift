@@ -20,6 +20,15 @@ enum LargePages {
 }
 
 extension Array {
+  /// So many of the same, in large pages once they fill one.
+  init(large count: Int, repeating element: Element) {
+    self.init(unsafeUninitializedCapacity: count) { room, filled in
+      LargePages.ask(for: UnsafeMutableRawBufferPointer(room))
+      room.initialize(repeating: element)
+      filled = count
+    }
+  }
+
   /// Makes room for so many more elements, in large pages once it has them: what `append` does by itself otherwise.
   mutating func makeLargeRoom(for more: Int) {
     guard count + more > capacity else { return }

@@ -67,12 +67,7 @@ struct TermTable: Sendable {
 
     private mutating func grow() {
       let old = slots
-      let count = max(16, old.count + old.count / 4)
-      slots = [Slot](unsafeUninitializedCapacity: count) { slots, filled in
-        LargePages.ask(for: UnsafeMutableRawBufferPointer(slots))
-        slots.initialize(repeating: Slot())
-        filled = count
-      }
+      slots = [Slot](large: max(16, old.count + old.count / 4), repeating: Slot())
       for slot in old where slot.key != 0 { slots[self.slot(slot.key)] = slot }
     }
   }
