@@ -27,11 +27,14 @@ struct LargePagesTests {
     }
     let table = [UInt64](large: 1 << 20, repeating: 0)
     let middle = table.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) + 4 << 20 }
-    let maps = try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8)
+    // In pieces: of what the kernel writes as it is read, no size is known before.
+    let maps = try #require(try FileHandle(forReadingAtPath: "/proc/self/smaps")?.readToEnd())
     var isMapping = false
-    var flags: Substring?
-    for line in maps.split(separator: "\n") {
-      let ends = line.prefix { $0 != " " }.split(separator: "-").compactMap { UInt($0, radix: 16) }
+    var flags: String?
+    for line in maps.split(separator: UInt8(ascii: "\n")) {
+      let line = String(decoding: line, as: UTF8.self)
+      let ends = line.utf8.prefix { $0 != UInt8(ascii: " ") }.split(separator: UInt8(ascii: "-"))
+        .compactMap { UInt(String(decoding: $0, as: UTF8.self), radix: 16) }
       if ends.count == 2 { isMapping = ends[0] <= middle && middle < ends[1] }
       if isMapping, line.hasPrefix("VmFlags:") { flags = line }
     }
