@@ -91,9 +91,13 @@ struct EightBytes {
 
   /// The highest bit of each byte, that of the first byte as the lowest bit.
   @inline(__always)
-  static func bits(_ bits: UInt64) -> UInt8 {
+  static func bits(_ bits: UInt64) -> UInt8 { Self.bits(ones: bits >> 7) }
+
+  /// Bytes that are 0 or 1 as bits, the first byte as the lowest.
+  @inline(__always)
+  static func bits(ones: UInt64) -> UInt8 {
     // Each goes to its own place in the highest byte, and no two meet below that.
-    UInt8(truncatingIfNeeded: ((bits >> 7) &* 0x0102_0408_1020_4080) >> 56)
+    UInt8(truncatingIfNeeded: (ones &* 0x0102_0408_1020_4080) >> 56)
   }
 
   /// Eight bits as bytes that are 0 or 1, the lowest bit first.
