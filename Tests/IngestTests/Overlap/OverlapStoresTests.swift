@@ -80,6 +80,31 @@ struct OverlapStoresTests {
     #expect(strange < 4_000, "\(strange)")
   }
 
+  @Test(arguments: [2, 3, 32, 4_095, 4_096, 524_289, 1_000_003, (1 << 31) + 1, (1 << 62) + 1] as [UInt64])
+  func aReciprocalDividesAsDivisionDoes(divisor: UInt64) {
+    let reciprocal = Reciprocal(divisor)
+    let most = (UInt64(1) << 63 - 1) / divisor
+    for multiple in [0, 1, 2, 1_000, most] where multiple <= most {
+      let first = multiple * divisor
+      for number in [first, first + 1, first + divisor / 2, first + divisor - 1] where number < 1 << 63 {
+        #expect(reciprocal.quotient(of: number) == number / divisor, "\(number)")
+      }
+    }
+  }
+
+  /// Most texts have as many low hashes as is to be expected; of one that says a thing again and again all may be low.
+  @Test func aSampleHoldsTheLeastDistinctShinglesHoweverOftenTheyCome() {
+    for text in (0..<60).map({ "so many words said by number \($0) again and" }) {
+      for times in [1, 2, 7, 60, 500] {
+        let print = TextPrint(title: nil, text: repeatElement(text, count: times).joined(separator: " "))
+        let distinct = Set(print.shingles).sorted()
+        let low = distinct.prefix { $0 < TextPrint.Model.sampledBelow }
+        let least = distinct.prefix(TextPrint.Model.sampledAtLeast)
+        #expect(print.sample == Array(low.count < least.count ? least : low), "\(text), \(times) times")
+      }
+    }
+  }
+
   @Test func aFilterMissesNoKeyAndTellsMostOthers() {
     var index = SlotIndex()
     var filter = KeyFilter()
