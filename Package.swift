@@ -82,7 +82,8 @@ let package = Package(
       ],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
-      name: "overlap", dependencies: ["Ingest"], path: "Benchmarks/Overlap", exclude: ["copies.py", "overlap.py"],
+      name: "overlap", dependencies: ["CLinux", "Ingest"], path: "Benchmarks/Overlap",
+      exclude: ["copies.py", "overlap.py"],
       swiftSettings: strict),
     .executableTarget(name: "pack-words", dependencies: ["Ingest"], path: "scripts/PackWords", swiftSettings: strict),
     .executableTarget(name: "formats", dependencies: ["Ingest"], path: "Benchmarks/Formats", swiftSettings: strict),
