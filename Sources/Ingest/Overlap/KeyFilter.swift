@@ -99,10 +99,16 @@ struct KeyFilter: Sendable {
     return ~words[Int(place.word)] & place.bits == 0
   }
 
-  /// Puts the shingles that may be in the index, besides those that are sampled in any text, into a buffer with room for all and one
-  /// more; returns how many these are.
-  func select(_ shingles: [UInt64], into selected: UnsafeMutableBufferPointer<UInt64>) -> Int {
-    withUnsafeTemporaryAllocation(of: Place.self, capacity: shingles.count) { places in
+  /// Of a text's shingles, so many are asked for at once.
+  static let askedAtOnce = 64
+
+  /// Puts those of some shingles that may be in the index, besides those that are sampled in any text, into a buffer with room for all
+  /// and one more; returns how many these are.
+  ///
+  /// - Parameter shingles: `askedAtOnce` at most.
+  @inline(__always)
+  func select(_ shingles: UnsafeBufferPointer<UInt64>, into selected: UnsafeMutableBufferPointer<UInt64>) -> Int {
+    withUnsafeTemporaryAllocation(of: Place.self, capacity: Self.askedAtOnce) { places in
       words.withUnsafeBufferPointer { words in
         for (number, shingle) in shingles.enumerated() {
           // The mask by which a place is found keeps it within the words.

@@ -9,6 +9,8 @@
 /// they show how long it is remembered.
 struct ShingleIndex: Sendable {
   private static let furniture = UInt32(StoryTable.slots - 1)
+  /// Shingles for which the filter has no answer, of a text that is no copy more than there are.
+  private static let heldAtOnce = 128
 
   private var always = SlotIndex()
   private var inShort = SlotIndex()
@@ -38,11 +40,22 @@ struct ShingleIndex: Sendable {
   ) {
     // In rounds, each of which has asked for the memory of a later one: what an index of millions holds is far away, and one look
     // after the other would wait for its own. The sample, which holds all that can be in any text's, was asked for before.
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: shingles.count + 1) { room in
-      let held = room[..<filter.select(shingles, into: room)]
-      inShort.prefetch(held.lazy.map { Self.key($0) })
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.heldAtOnce) { held in
+      var count = 0
+      shingles.withUnsafeBufferPointer { shingles in
+        for start in stride(from: 0, to: shingles.count, by: KeyFilter.askedAtOnce) {
+          let end = min(start + KeyFilter.askedAtOnce, shingles.count)
+          let room = UnsafeMutableBufferPointer(rebasing: held[count...])
+          count += filter.select(UnsafeBufferPointer(rebasing: shingles[start..<end]), into: room)
+          if count + KeyFilter.askedAtOnce >= held.count {
+            for shingle in held[..<count] where mayHold(shingle) { forEachStory(shingle, body) }
+            count = 0
+          }
+        }
+      }
+      inShort.prefetch(held[..<count].lazy.map { Self.key($0) })
       for shingle in sample.prefix(while: Self.isAlways) where mayHold(shingle) { forEachStory(shingle, body) }
-      for shingle in held where mayHold(shingle) { forEachStory(shingle, body) }
+      for shingle in held[..<count] where mayHold(shingle) { forEachStory(shingle, body) }
     }
   }
 

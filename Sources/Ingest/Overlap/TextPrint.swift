@@ -87,22 +87,29 @@ package struct TextPrint: Sendable {
 
   /// The distinct values up to a last one, ascending.
   private static func distinct(_ values: [UInt64], upTo last: UInt64) -> [UInt64] {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count + 1) { room in
+    // Room for twice as many as are expected of hashes, so that it need not be asked for all; more of them are of one that comes
+    // again and again.
+    let share = Int(truncatingIfNeeded: last >> 60) + 1
+    let room = min(values.count, values.count / 8 * share + 32)
+    return distinct(values, upTo: last, room: room) ?? distinct(values, upTo: last, room: values.count) ?? []
+  }
+
+  /// The same; nil when more values than there is room for are up to the last one.
+  private static func distinct(_ values: [UInt64], upTo last: UInt64, room: Int) -> [UInt64]? {
+    var count = 0
+    let distinct = [UInt64](unsafeUninitializedCapacity: room + 1) { kept, found in
       // Each is written, most of them to be written over: a branch would be a surprise wherever one is kept.
-      var count = 0
       for value in values {
-        room[count] = value
+        kept[min(count, room)] = value
         count &+= value <= last ? 1 : 0
       }
-      var kept = room[..<count]
-      kept.sort()
-      return [UInt64](unsafeUninitializedCapacity: count) { distinct, found in
-        for value in kept where found == 0 || distinct[found - 1] != value {
-          distinct[found] = value
-          found += 1
-        }
+      kept[..<min(count, room)].sort()
+      for place in 0..<min(count, room) where found == 0 || kept[found - 1] != kept[place] {
+        kept[found] = kept[place]
+        found += 1
       }
     }
+    return count > room ? nil : distinct
   }
 
   /// The words from `range`, as written, cut off after `Limits.quotedWords`.

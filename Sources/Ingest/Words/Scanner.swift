@@ -8,7 +8,6 @@ struct Scanner {
   /// How many there are.
   private var count = 0
   private let table = Fold.table
-  private let stemming = Stemming.standard
   private var initial = true
 
   private static let small: UInt8 = 1
@@ -236,7 +235,7 @@ struct Scanner {
   @inline(never)
   private func stripped(_ start: Int, _ count: Int) -> (letter: Int, kept: Int, characters: Int) {
     var count = count
-    let elided = stemming.elision(scratch, count: count)
+    let elided = Stemming.standard.elision(scratch, count: count)
     for offset in elided..<count { scratch[offset - elided] = scratch[offset] }
     count -= elided
     if count > 2, scratch[count - 1] == UInt8(ascii: "s"), scratch[count - 2] == Self.apostrophe { count -= 2 }
@@ -257,7 +256,8 @@ struct Scanner {
   }
 
   /// The forms of a word that was found in these bytes.
-  func forms(of word: Word) -> Word.Forms {
+  @inline(__always)
+  func forms(of word: Word, _ stemming: Stemming) -> Word.Forms {
     if word.flags.contains(.pair) { return Word.Forms(norm: word.identity, stem: word.identity) }
     let range = Int(word.start)..<Int(word.end)
     var (count, characters) = (range.count, range.count)

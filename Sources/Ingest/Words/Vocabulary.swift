@@ -25,6 +25,7 @@ package struct Vocabulary: Sendable {
   /// The vocabulary of the words of a text, which is given with them; those of its headline come first.
   package init(title: [Word] = [], _ words: [Word], in bytes: [UInt8]) {
     let most = title.count + words.count
+    let stemming = Stemming.standard
     var nameHere: [Int32] = []
     var distinct: [Entry] = []
     places = [Int32](unsafeUninitializedCapacity: most) { places, count in
@@ -35,7 +36,8 @@ package struct Vocabulary: Sendable {
               for word in words {
                 let (entry, isNew) = known.number(word.identity)
                 if isNew {
-                  entries[found] = Entry(forms: scanner.forms(of: word), flags: word.flags, first: Int32(count))
+                  entries[found] = Entry(
+                    forms: scanner.forms(of: word, stemming), flags: word.flags, first: Int32(count))
                   found += 1
                 } else {
                   entries[Int(entry)].count += 1
