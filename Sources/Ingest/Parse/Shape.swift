@@ -30,7 +30,14 @@ struct Shape: Equatable {
     readStart(raw)
   }
 
-  /// Counts the words: every byte of every story passes here, so it goes by eight.
+  /// The shape of a line of ASCII whose words are counted.
+  init(plain raw: UnsafeBufferPointer<UInt8>, words: Int) {
+    (self.words, plainWords) = (words, words)
+    readEnd(raw)
+    readStart(raw)
+  }
+
+  /// Counts the words: many a byte of every story passes here, so it goes by eight.
   ///
   /// A run of bytes between white space is a word when it has a letter or digit. As numbers: the run is all ones, and to add a one
   /// for each letter in it carries into the white space behind it, by one and not further.
@@ -89,6 +96,7 @@ struct Shape: Equatable {
   private mutating func readStart(_ raw: UnsafeBufferPointer<UInt8>) {
     guard let first = raw.first else { return }
     startsLowercase = (0x61...0x7A).contains(first)
+    if isLetter(first) { return }
     if (first == 0x2D || first == 0x2A || first == 0x2B), raw.count > 1, raw[1] == 0x20 { startsLikeItem = true }
     if first == 0xE2, raw.count > 3, raw[1] == 0x80, raw[2] == 0xA2 { startsLikeItem = true }
     let digits = raw.prefix(3).prefix { (0x30...0x39).contains($0) }.count
@@ -100,6 +108,11 @@ struct Shape: Equatable {
   }
 
   private mutating func readEnd(_ raw: UnsafeBufferPointer<UInt8>) {
+    // Most lines end in a full stop, or a letter.
+    if let last = raw.last, last == 0x2E || isAlphanumeric(last) {
+      endsSentence = last == 0x2E
+      return
+    }
     var end = raw.count
     while end > 0 {
       let byte = raw[end - 1]

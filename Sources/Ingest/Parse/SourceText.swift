@@ -27,6 +27,17 @@ struct SourceText {
     Self.cleaned(String(decoding: utf8[range], as: UTF8.self))
   }
 
+  /// The same, with its shape.
+  func shaped(_ range: Range<Int>) -> (text: String, shape: Shape) {
+    let plain: (String, Shape)? = utf8.withUnsafeBufferPointer { utf8 in
+      let line = UnsafeBufferPointer(rebasing: utf8[range])
+      return PlainLine.words(line).map { (PlainLine.text(line), Shape(plain: line, words: $0)) }
+    }
+    if let plain { return plain }
+    let text = string(range)
+    return (text, Shape(text))
+  }
+
   /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
   static func cleaned(_ text: String) -> String {
     var text = text
@@ -279,6 +290,8 @@ enum LineScanner {
   ) -> (content: Range<Int>, indent: Int) {
     var low = range.lowerBound
     var high = range.upperBound
+    // Most begin and end with signs of ASCII, which no white space of more than a byte does.
+    if low < high, isPlainSign(raw[low]), isPlainSign(raw[high - 1]) { return (range, 0) }
     var indent = 0
     while low < high, let length = spaceLength(raw, low, high) {
       indent += raw[low] == 0x09 ? 4 : 1
@@ -297,6 +310,9 @@ enum LineScanner {
     }
     return (low..<high, indent)
   }
+
+  @inline(__always)
+  private static func isPlainSign(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x80 }
 
   /// The bytes of the white space at an index: ASCII, no-break space, zero-width space, byte order mark, ideographic
   /// space.

@@ -28,8 +28,12 @@ struct Unit: Equatable {
   var divider: Divider?
 
   init(text: String, bytes: Range<Int>, line: Int, opensBlock: Bool, kind: Kind = .line) {
+    self.init(text: text, shape: Shape(text), bytes: bytes, line: line, opensBlock: opensBlock, kind: kind)
+  }
+
+  init(text: String, shape: Shape, bytes: Range<Int>, line: Int, opensBlock: Bool, kind: Kind = .line) {
     self.text = text
-    self.shape = Shape(text)
+    self.shape = shape
     self.bytes = bytes
     self.line = line
     self.opensBlock = opensBlock
@@ -66,7 +70,7 @@ enum LineJoiner {
         gaps.append(units.count)
       }
       blank = 0
-      var text = source.string(first.content)
+      var (text, shape) = source.shaped(first.content)
       var last = index
       if let width {
         while last + 1 < source.lines.count, !source.lines[last + 1].isBlank,
@@ -75,9 +79,10 @@ enum LineJoiner {
           last += 1
           append(source.string(source.lines[last].content), to: &text)
         }
+        if last > index { shape = Shape(text) }
       }
       let bytes = first.bytes.lowerBound..<source.lines[last].bytes.upperBound
-      units.append(Unit(text: text, bytes: bytes, line: index + 1, opensBlock: opensBlock))
+      units.append(Unit(text: text, shape: shape, bytes: bytes, line: index + 1, opensBlock: opensBlock))
       opensBlock = false
       index = last + 1
     }
