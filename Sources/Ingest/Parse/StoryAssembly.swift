@@ -226,13 +226,24 @@ struct StoryAssembly {
 
   /// The paragraphs of the body, blank lines between them.
   private func text() -> String {
-    var text = ""
-    text.reserveCapacity(body.reduce(0) { $0 + $1.text.utf8.count + 2 })
-    for index in body.indices {
-      if index > 0 { text += "\n\n" }
-      text += body[index].text
+    // Paragraphs of UTF-8 are UTF-8 together: to append them one after the other is to ask that of each.
+    let count = body.reduce(2 * max(0, body.count - 1)) { $0 + $1.text.utf8.count }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { bytes in
+      var (end, isASCII) = (0, true)
+      for index in body.indices {
+        if index > 0 {
+          bytes[end..<end + 2].initialize(repeating: 0x0A)
+          end += 2
+        }
+        var text = body[index].text
+        text.withUTF8 { text in
+          end = bytes[end...].initialize(fromContentsOf: text)
+          isASCII = isASCII && text.isASCII
+        }
+      }
+      return String(
+        copying: UTF8Span(unchecked: UnsafeBufferPointer(rebasing: bytes[..<end]).span, isKnownASCII: isASCII))
     }
-    return text
   }
 
   /// Short lines without a final stop that stand alone and have prose, or another heading, after them.
