@@ -7,11 +7,13 @@ enum Furniture {
     var opensBlock = false
     var divider: Unit.Divider?
     var listEnd = 0
-    let reasons = units.indices.map { index in
-      // Not of a copy of the unit, which most need not be read.
-      mayBeFurniture(units[index].text, units[index].kind) ? reason(for: units[index].text, units[index].shape) : nil
+    // Not of a copy of the unit, which most need not be read.
+    func reason(at index: Int) -> String? {
+      mayBeFurniture(units[index].text, units[index].kind)
+        ? self.reason(for: units[index].text, units[index].shape) : nil
     }
-    if reasons.allSatisfy({ $0 == nil }) { return (units, []) }
+    guard let first = units.indices.first(where: { reason(at: $0) != nil }) else { return (units, []) }
+    let reasons = [String?](repeating: nil, count: first) + units.indices[first...].map(reason)
     kept.reserveCapacity(units.count)
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
     for (index, unit) in units.enumerated() {
@@ -86,10 +88,7 @@ enum Furniture {
   private static func reason(for text: String, _ shape: Shape) -> String? {
     var text = text
     return text.withUTF8 { line in
-      if let symbol = symbolLine(line) { return symbol }
-      if isSlug(line) { return "slug" }
-      if isTags(line) { return "tags" }
-      if line.begins(with: "(c) "), line.count > 4, isDigit(line[4]) { return "copyright" }
+      if let kind = ofSigns(line) { return kind }
       if FurnitureTable.mayMatch(line, shape) {
         let words = FurnitureWords.words(of: line)
         if !words.isEmpty, words.count <= FurniturePattern.longest {
@@ -101,12 +100,29 @@ enum Furniture {
     }
   }
 
+  /// What a line is by the signs that it has. The first byte tells what most can be: those that begin with a letter, and are no end
+  /// mark, can be a slug alone.
+  private static func ofSigns(_ line: UnsafeBufferPointer<UInt8>) -> String? {
+    let first = line.first ?? 0
+    if !isLetter(first) || line.count <= symbolBytes, let symbol = symbolLine(line) { return symbol }
+    switch first {
+    case 0x41...0x5A: return isSlug(line) ? "slug" : nil
+    case UInt8(ascii: "#"): return isTags(line) ? "tags" : nil
+    case UInt8(ascii: "("):
+      return line.begins(with: "(c) ") && line.count > 4 && isDigit(line[4]) ? "copyright" : nil
+    default: return nil
+    }
+  }
+
+  /// Bytes that an end mark or page number has at most.
+  private static let symbolBytes = 16
+
   /// Lines without a letter or digit ("***", "---", "| |"), which separate and say nothing; and page numbers between
   /// dashes.
   private static func symbolLine(_ line: UnsafeBufferPointer<UInt8>) -> String? {
     let hasWord = line.contains { isAlphanumeric($0) || $0 >= 0xC3 && $0 != 0xE2 && $0 != 0xEF }
     if !hasWord { return "separator" }
-    guard line.count <= 16 else { return nil }
+    guard line.count <= symbolBytes else { return nil }
     let text = String(decoding: line, as: UTF8.self)
     if endMarks.contains(text.lowercased()) { return "end-mark" }
     if line.contains(where: isLetter) { return nil }

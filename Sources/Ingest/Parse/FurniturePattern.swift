@@ -200,6 +200,15 @@ enum FurnitureWords {
     }
   }
 
+  /// The first word of a line, if it is one of a few ASCII letters with a space behind it, as most are; nil when that must be looked for.
+  static func plainFirst(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    guard line.count > 8 else { return nil }
+    let (small, letters, _) = EightBytes(in: line, 0).alphanumeric
+    let length = (~letters & EightBytes.highest).trailingZeroBitCount >> 3
+    guard (1..<8).contains(length), line[length] == 0x20 else { return nil }
+    return Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length)
+  }
+
   /// The second word of a line that has a first one; nil when there is none, or perhaps only signs that do not count.
   static func second(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
     var second: UInt64?

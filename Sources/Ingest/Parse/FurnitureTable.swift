@@ -41,6 +41,8 @@ enum FurnitureTable {
     /// Within how many words from the beginning marks come, and how many words a line with one has at most.
     let most: Int
     let longest: Int
+    /// The words with the sign of a mark; nil when one of them is no word of letters.
+    let marks: LineBeginnings?
     /// Whether there is a pattern for which this cannot be said.
     let isOpen: Bool
 
@@ -50,6 +52,7 @@ enum FurnitureTable {
       var signs = HashTable64<UInt8>(filler: 0)
       var pairs = HashTable64<Bool>(filler: false)
       var (most, longest, isOpen) = (1, 0, false)
+      var marks: [String] = []
       func note(_ first: UInt64, _ second: FurniturePattern.Second) {
         let sign: UInt8
         switch second {
@@ -70,6 +73,7 @@ enum FurnitureTable {
           others.append(pattern)
           if let (words, upTo) = pattern.behindWildcard {
             for word in words { signs.update(word, first: 0) { $0 |= Sign.mark } }
+            marks += line.split(separator: " ")[1].split(separator: "/").map(String.init)
             most = max(most, upTo + 1)
             longest = max(longest, pattern.mostWords)
           } else {
@@ -83,6 +87,8 @@ enum FurnitureTable {
       self.bits = bits
       (self.opening, self.others, self.signs, self.pairs) = (opening, others, signs, pairs)
       (self.most, self.longest, self.isOpen) = (most, longest, isOpen)
+      let areWords = marks.allSatisfy { mark in mark.utf8.first.map { isLetter($0) || $0 >= 0x80 } ?? false }
+      self.marks = areWords ? LineBeginnings(prefixes: marks) : nil
     }
 
     /// The signs of a word; nil for most.
@@ -109,7 +115,9 @@ enum FurnitureTable {
     if index.isOpen { return true }
     // Of a long line, as most are, the first words tell. Beyond ASCII there are signs, and words without spaces, that count otherwise
     // in the shape; each run of signs with an ASCII letter or digit has a word.
-    let most = shape.plainWords > index.longest ? 1 : index.most
+    var most = shape.plainWords > index.longest ? 1 : index.most
+    if most > 1, index.marks.map({ $0.mayFollow(in: line) }) == false { most = 1 }
+    if most == 1, let word = FurnitureWords.plainFirst(of: line), index.sign(of: word) == nil { return false }
     return FurnitureWords.contains(line, most: most) { number, word in
       guard let sign = index.sign(of: word) else { return false }
       if sign & (number == 0 ? Sign.mark | Sign.opening : Sign.mark) != 0 { return true }

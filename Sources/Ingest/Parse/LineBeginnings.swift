@@ -60,6 +60,29 @@ struct LineBeginnings {
     line.indices.contains { line[$0] == 0x20 && open(UnsafeBufferPointer(rebasing: line[($0 + 1)...])) }
   }
 
+  /// Whether one of them may begin within a line, behind its first word: no letter behind one that is none has two letters of theirs.
+  /// Of a line that is not all ASCII that is not known.
+  func mayFollow(in line: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    // The highest bit of the byte before: whether it is a letter. What the line begins with is asked elsewhere.
+    var before: UInt64 = 0x80
+    while index < line.count {
+      let bytes = EightBytes(line, index, line.count)
+      guard bytes.isASCII else { return true }
+      let letters = bytes.alphanumeric.letters & EightBytes.highest
+      var starts = letters & ~(letters << 8 | before)
+      before = letters >> 56
+      while starts != 0 {
+        let start = index + starts.trailingZeroBitCount >> 3
+        let second = start + 1 < line.count ? Self.bit(line[start + 1]) : .max
+        if seconds[Self.place(line[start])] & second != 0 { return true }
+        starts &= starts &- 1
+      }
+      index += 8
+    }
+    return false
+  }
+
   /// Where the words are that a line may begin with; nil when there are none.
   @inline(__always)
   private func place(of line: UnsafeBufferPointer<UInt8>) -> Int? {
@@ -113,7 +136,14 @@ extension UnsafeBufferPointer<UInt8> {
     guard count >= word.utf8CodeUnitCount else { return false }
     let last = count - word.utf8CodeUnitCount
     // A sign is never a capital.
-    if isLetter(word.utf8Start[0]) { return (0...last).contains { equals(word, from: $0) } }
+    if isLetter(word.utf8Start[0]) {
+      var at = 0
+      while at <= last {
+        if self[at] | 0x20 == word.utf8Start[0], equals(word, from: at) { return true }
+        at &+= 1
+      }
+      return false
+    }
     let bytes = UnsafeRawBufferPointer(self)
     var at = 0
     while let found = bytes.first(word.utf8Start[0], from: at), found <= last {
@@ -124,9 +154,12 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   private func equals(_ word: StaticString, from start: Int) -> Bool {
-    (0..<word.utf8CodeUnitCount).allSatisfy { step in
+    var step = 0
+    while step < word.utf8CodeUnitCount {
       let (byte, wanted) = (self[start + step], word.utf8Start[step])
-      return byte == wanted || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted
+      guard byte == wanted || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted else { return false }
+      step &+= 1
     }
+    return true
   }
 }
