@@ -29,8 +29,12 @@ extension FormatSniffer {
   /// Whether the first line may be a header field, or part mails; cheap, for the many files in which it is neither.
   private static func mayOpenWithField(_ bytes: [UInt8]) -> Bool {
     guard let start = bytes.firstIndex(where: { $0 > 0x20 }) else { return false }
-    // "From " parts mails; what is not ASCII may be white space, too.
-    if bytes[start] == UInt8(ascii: "F") || bytes[start] >= 0x80 { return true }
+    // "From " parts mails; what is not ASCII may be white space, too, but for the quotation marks that many a text begins with.
+    let first = bytes[start...].prefix(5)
+    if first.elementsEqual("From ".utf8) { return true }
+    if bytes[start] >= 0x80 {
+      return !(first.starts(with: [0xE2, 0x80]) && first.count > 2 && (0x98...0x9F).contains(first[start + 2]))
+    }
     let end = bytes[start...].firstIndex { !isAlphanumeric($0) && $0 != UInt8(ascii: "-") }
     return end.map { bytes[$0] == UInt8(ascii: ":") } ?? false
   }
@@ -232,20 +236,20 @@ private struct Head {
 
   /// Which of the fields that messages have stand in the first lines; none when the first line is no field.
   private var essentialFields: Set<String> {
+    let firstLines = firstLines
+    guard let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A),
+      first[..<colon].utf8.allSatisfy({ isAlphanumeric($0) || $0 == 0x2D }) || first.hasPrefix("From ")
+    else { return [] }
     let essential: Set<String> = [
       "from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to",
       "content-type", "reply-to", "dkim-signature", "x-mailer",
     ]
     var found: Set<String> = []
-    let firstLines = firstLines
     for line in firstLines {
       guard let colon = line.utf8.prefix(20).firstIndex(of: 0x3A) else { continue }
       let field = line[..<colon].lowercased()
       if essential.contains(field) { found.insert(field) }
     }
-    guard let first = firstLines.first, let colon = first.utf8.firstIndex(of: 0x3A) else { return [] }
-    let opensWithField =
-      first[..<colon].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D } || first.hasPrefix("From ")
-    return opensWithField ? found : []
+    return found
   }
 }
