@@ -166,6 +166,8 @@ struct Dateline: Equatable {
   /// rest.
   private static func mayEndInAgency(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first, (0x41...0x5A).contains(first) || first >= 0x80 else { return false }
+    let head = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text.prefix(60)))
+    guard head.first(UInt8(ascii: "(")) != nil || head.first(UInt8(ascii: "/")) != nil else { return false }
     var hasDigit = false
     for index in 1..<max(1, min(text.count, 60)) {
       let byte = text[index]

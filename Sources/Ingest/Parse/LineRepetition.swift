@@ -86,18 +86,22 @@ enum LineRepetition {
     /// have the same such bytes.
     private static func place(_ line: UnsafeBufferPointer<UInt8>) -> Int {
       var start: UInt64 = 0
-      for index in 0..<min(8, line.count) {
+      var index = 0
+      while index < min(8, line.count) {
         let byte = line[index]
-        if isDigit(byte) || isRun(byte) || byte == 0x3a { break }
+        if !isLetter(byte), isDigit(byte) || isRun(byte) || byte == 0x3a { break }
         start = start << 8 | UInt64((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+        index &+= 1
       }
       return Int(truncatingIfNeeded: Hash64.mix(start ^ Hash64.secret0, Hash64.secret1)) & (places - 1)
     }
 
     private static func hasDate(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
       var digits = 0
-      for index in stride(from: 0, to: line.count, by: 8) {
-        digits += EightBytes.count(EightBytes(line, index, line.count).digits)
+      var index = 0
+      while index < line.count {
+        digits &+= EightBytes.count(EightBytes(line, index, line.count).digits)
+        index &+= 8
       }
       return digits >= dateDigits
     }

@@ -63,18 +63,21 @@ enum LineShape {
   /// Where the first sentence ends: at a stop before a space and no small letter; at `limit` at the latest.
   static func firstSentenceEnd(_ line: UnsafeBufferPointer<UInt8>, within limit: Int) -> Int {
     let limit = min(limit, line.count)
+    let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[..<limit]))
     var index = 0
-    while index < limit {
-      let stops = EightBytes(line, index, limit).firstStop
-      if stops == 0 {
-        index += 8
-        continue
-      }
-      let next = index + stops.trailingZeroBitCount >> 3 + 1
+    // The next mark of each kind: all are far apart, and one kind is looked for much faster than three.
+    var stop = -1
+    var exclamation = -1
+    var question = -1
+    while true {
+      if stop < index { stop = bytes.first(0x2E, from: index) ?? limit }
+      if exclamation < index { exclamation = bytes.first(0x21, from: index) ?? limit }
+      if question < index { question = bytes.first(0x3F, from: index) ?? limit }
+      let next = min(stop, exclamation, question) + 1
+      guard next < limit else { return limit }
       if next + 1 < limit, line[next] == 0x20, !(0x61...0x7a).contains(line[next + 1]) { return next }
       index = next
     }
-    return limit
   }
 
   // MARK: - Bylines
@@ -139,8 +142,15 @@ enum LineShape {
     var isAfterNumber = false
     var isInNumber = false
     var depth = 0
-    for index in head.indices.dropLast() {
+    var index = 0
+    while index < head.count - 1 {
       let byte = head[index]
+      // Nearly all bytes are letters within words.
+      if before != 0x20, isLetter(byte) {
+        before = byte
+        index &+= 1
+        continue
+      }
       if index > 0, byte == 0x2d, head[index + 1] == 0x2d || head[index + 1] == 0x20 {
         // Between spaces the search for a dash ends here, and what stands before it may be too short for a place: "A 59 - ". Unless it
         // is no more than signs, what follows has a small word or no dash.
@@ -157,6 +167,7 @@ enum LineShape {
       }
       if byte == 0x20 { isAfterNumber = isInNumber }
       before = byte
+      index &+= 1
     }
     return false
   }

@@ -70,14 +70,17 @@ struct MetaLine: Equatable {
   /// The decimal digits of a line, the Arabic and Persian ones among them.
   static func digits(_ line: UnsafeBufferPointer<UInt8>) -> Int {
     var digits = 0
-    for index in stride(from: 0, to: line.count, by: 8) {
+    var index = 0
+    while index < line.count {
       let bytes = EightBytes(line, index, line.count)
-      digits += EightBytes.count(bytes.digits)
-      guard !bytes.isASCII else { continue }
-      for at in max(1, index)..<min(index + 8, line.count) where line[at] & 0xC0 == 0x80 {
-        let isArabic = line[at - 1] == 0xD9 && line[at] &- 0xA0 < 10 || line[at - 1] == 0xDB && line[at] &- 0xB0 < 10
-        if isArabic { digits += 1 }
+      digits &+= EightBytes.count(bytes.digits)
+      if !bytes.isASCII {
+        for at in max(1, index)..<min(index + 8, line.count) where line[at] & 0xC0 == 0x80 {
+          let isArabic = line[at - 1] == 0xD9 && line[at] &- 0xA0 < 10 || line[at - 1] == 0xDB && line[at] &- 0xB0 < 10
+          if isArabic { digits += 1 }
+        }
       }
+      index &+= 8
     }
     return digits
   }
