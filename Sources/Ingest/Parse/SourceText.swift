@@ -19,12 +19,16 @@ struct SourceText {
   var encoding: String
   /// Undecodable sequences.
   var replacements: Int
+  /// Whether the text is known to be well-formed UTF-8.
+  var isValid = false
   /// Where the next line begins that was not looked for yet, as the first ones may be enough; nil when `lines` are all.
   var rest: Int?
 
   /// The text of a range of `utf8`, runs of white space as one space and control characters left out.
   func string(_ range: Range<Int>) -> String {
-    Self.cleaned(String(decoding: utf8[range], as: UTF8.self))
+    guard isValid else { return Self.cleaned(String(decoding: utf8[range], as: UTF8.self)) }
+    // A line ends at the ends of characters.
+    return Self.cleaned(String(copying: UTF8Span(unchecked: utf8.span.extracting(range))))
   }
 
   /// The same, with its shape.
@@ -163,7 +167,9 @@ struct SourceText {
     guard encoding == "utf-8" else { return try LegacyEncoding.decode(bytes, from: encoding) }
     var lines: [SourceLine] = []
     let rest = LineScanner.addLines(to: &lines, bytes, from: mark, most: most)
-    return SourceText(utf8: bytes, lines: lines, encoding: encoding, replacements: census.broken, rest: rest)
+    return SourceText(
+      utf8: bytes, lines: lines, encoding: encoding, replacements: census.broken, isValid: census.broken == 0,
+      rest: rest)
   }
 
   private static func decodeWide(_ bytes: [UInt8], _ form: UnicodeForm) -> SourceText {
@@ -229,6 +235,11 @@ enum LineScanner {
   /// The first byte from an index on that may end a line, or one of the last seven; eight at a time.
   private static func nextEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
+    while index &+ 32 <= bytes.count {
+      let words = bytes.loadUnaligned(fromByteOffset: index, as: SIMD4<UInt64>.self)
+      guard isPlain(words[0]), isPlain(words[1]), isPlain(words[2]), isPlain(words[3]) else { break }
+      index &+= 32
+    }
     while index + 8 <= bytes.count {
       let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       if !isPlain(word) {
