@@ -16,6 +16,31 @@ enum AllBytes {
   @inline(__always)
   private static func one(_ isTrue: Bool) -> UInt8 { isTrue ? 1 : 0 }
 
+  /// How many of the bytes are ASCII digits, and whether all are ASCII.
+  @inline(never)
+  static func digits(_ raw: UnsafeBufferPointer<UInt8>) -> (count: Int, areASCII: Bool) {
+    var (count, all): (Int, UInt8) = (0, 0)
+    var start = 0
+    // So many that each place of a vector can count its own.
+    while start < raw.count {
+      let end = min(raw.count, start + 7 * block)
+      let (digits, bits) = digits(raw, start..<end)
+      (count, all, start) = (count + Int(digits), all | bits, end)
+    }
+    return (count, all < 0x80)
+  }
+
+  @inline(__always)
+  private static func digits(_ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> (UInt8, UInt8) {
+    var (count, all): (UInt8, UInt8) = (0, 0)
+    for index in range {
+      let byte = raw[index]
+      count &+= one(byte &- 0x30 < 10)
+      all |= byte
+    }
+    return (count, all)
+  }
+
   /// Whether a control character is among them that is not white space in XML.
   static func haveControls(_ raw: UnsafeRawBufferPointer) -> Bool {
     gather(raw.count) { range in

@@ -128,9 +128,8 @@ struct Dateline: Equatable {
 
   /// "MOSCOW, January 5. /TASS/. The …", "New Delhi, Jan 5 (IANS) The …": agency and day, and no dash.
   private static func agencyEnd(in head: Substring) -> Opening? {
-    for (mark, open, close) in [(" (", " (", ")"), (" /", " /", "/")] as [(StaticString, String, String)]
-    where holds(mark, in: head) {
-      guard let start = head.firstRange(of: open), let end = head[start.upperBound...].firstRange(of: close) else {
+    for (open, close) in [(" (", ")"), (" /", "/")] as [(StaticString, StaticString)] {
+      guard let start = range(of: open, in: head), let end = range(of: close, in: head[start.upperBound...]) else {
         continue
       }
       let agency = String(head[start.upperBound..<end.lowerBound])
@@ -144,10 +143,21 @@ struct Dateline: Equatable {
     return nil
   }
 
-  /// Whether the bytes of a mark are in a text, which they are in most that hold it as characters, and in all that do: to look for
-  /// characters is dear.
-  private static func holds(_ mark: StaticString, in text: Substring) -> Bool {
-    text.utf8.withContiguousStorageIfAvailable { $0.holds(mark) } ?? true
+  /// Where a mark of ASCII first is in a text. Its bytes are in all texts that hold it as characters, and to look for characters is
+  /// dear; but beside others than ASCII they may be a part of another one.
+  private static func range(of mark: StaticString, in text: Substring) -> Range<Substring.Index>? {
+    let count = mark.utf8CodeUnitCount
+    let found = text.utf8.withContiguousStorageIfAvailable { bytes -> (offset: Int?, isSure: Bool) in
+      let last = bytes.count - count
+      guard last >= 0,
+        let at = (0...last).first(where: { at in (0..<count).allSatisfy { bytes[at + $0] == mark.utf8Start[$0] } })
+      else { return (nil, true) }
+      return (at, (at == 0 || bytes[at - 1] < 0x80) && (at == last || bytes[at + count] < 0x80))
+    }
+    guard let found, found.isSure else { return text.firstRange(of: String(describing: mark)) }
+    guard let offset = found.offset else { return nil }
+    let start = text.utf8.index(text.startIndex, offsetBy: offset)
+    return start..<text.utf8.index(start, offsetBy: count)
   }
 
   /// "(ANSA) - ROMA, 05 GEN - Il …": the agency, and what follows.
@@ -222,13 +232,14 @@ struct Dateline: Equatable {
   private static func dash(in head: Substring) -> (end: Substring.Index, after: Substring.Index)? {
     var index = head.startIndex
     while index < head.endIndex {
-      let next = head.index(after: index)
-      // Letters and spaces, nearly all there is, are told by their bytes.
+      // Letters and spaces, nearly all there is, are told by their bytes, and where they end, too, if ASCII follows.
       let byte = head.utf8[index]
       if isLetter(byte) || byte == 0x20 {
-        index = next
+        let next = head.utf8.index(after: index)
+        index = next < head.endIndex && head.utf8[next] < 0x80 ? next : head.index(after: index)
         continue
       }
+      let next = head.index(after: index)
       switch head[index] {
       case "–", "—", "―": return (index, next)
       case "-":

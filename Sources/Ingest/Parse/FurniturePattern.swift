@@ -200,13 +200,22 @@ enum FurnitureWords {
     }
   }
 
-  /// The first word of a line, if it is one of a few ASCII letters with a space behind it, as most are; nil when that must be looked for.
+  /// The first word of a line, if it is one of up to 15 ASCII letters with a space behind it, as most are; nil when that must be looked
+  /// for.
   static func plainFirst(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    guard line.count > 8 else { return nil }
+    guard line.count > 16 else { return nil }
     let (small, letters, _) = EightBytes(in: line, 0).alphanumeric
     let length = (~letters & EightBytes.highest).trailingZeroBitCount >> 3
-    guard (1..<8).contains(length), line[length] == 0x20 else { return nil }
-    return Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length)
+    if length < 8 {
+      guard length > 0, line[length] == 0x20 else { return nil }
+      return Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length)
+    }
+    let (smallRest, lettersBehind, _) = EightBytes(in: line, 8).alphanumeric
+    let rest = (~lettersBehind & EightBytes.highest).trailingZeroBitCount >> 3
+    guard rest < 8, line[8 + rest] == 0x20 else { return nil }
+    return withUnsafeBytes(of: (small.littleEndian, smallRest.littleEndian)) { word in
+      Hash64.hash(UnsafeRawBufferPointer(rebasing: word[..<(8 + rest)]))
+    }
   }
 
   /// The second word of a line that has a first one; nil when there is none, or perhaps only signs that do not count.

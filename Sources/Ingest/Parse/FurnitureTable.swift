@@ -88,7 +88,7 @@ enum FurnitureTable {
       (self.opening, self.others, self.signs, self.pairs) = (opening, others, signs, pairs)
       (self.most, self.longest, self.isOpen) = (most, longest, isOpen)
       let areWords = marks.allSatisfy { mark in mark.utf8.first.map { isLetter($0) || $0 >= 0x80 } ?? false }
-      self.marks = areWords ? LineBeginnings(prefixes: marks) : nil
+      self.marks = areWords ? LineBeginnings(prefixes: EmptyCollection(), words: marks) : nil
     }
 
     /// The signs of a word; nil for most.

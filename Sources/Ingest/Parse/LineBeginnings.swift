@@ -60,7 +60,7 @@ struct LineBeginnings {
     line.indices.contains { line[$0] == 0x20 && open(UnsafeBufferPointer(rebasing: line[($0 + 1)...])) }
   }
 
-  /// Whether one of them may begin within a line, behind its first word: no letter behind one that is none has two letters of theirs.
+  /// Whether one of them may begin within a line, behind its first word.
   /// Of a line that is not all ASCII that is not known.
   func mayFollow(in line: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
@@ -69,14 +69,15 @@ struct LineBeginnings {
     while index < line.count {
       let bytes = EightBytes(line, index, line.count)
       guard bytes.isASCII else { return true }
-      let letters = bytes.alphanumeric.letters & EightBytes.highest
+      let letters = bytes.letters
       var starts = letters & ~(letters << 8 | before)
       before = letters >> 56
       while starts != 0 {
         let start = index + starts.trailingZeroBitCount >> 3
-        let second = start + 1 < line.count ? Self.bit(line[start + 1]) : .max
-        if seconds[Self.place(line[start])] & second != 0 { return true }
         starts &= starts &- 1
+        let second = start &+ 1 < line.count ? Self.bit(line[start &+ 1]) : .max
+        guard seconds[Self.place(line[start])] & second != 0 else { continue }
+        if open(UnsafeBufferPointer(rebasing: line[start...])) { return true }
       }
       index += 8
     }
@@ -116,8 +117,18 @@ func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 extension UnsafeBufferPointer<UInt8> {
   /// Whether no byte is beyond ASCII.
   var isASCII: Bool {
+    let bytes = UnsafeRawBufferPointer(self)
     var all: UInt64 = 0
-    for index in stride(from: 0, to: count, by: 8) { all |= EightBytes(self, index, count).word }
+    var index = 0
+    while index &+ 32 <= count {
+      let words = bytes.loadUnaligned(fromByteOffset: index, as: SIMD4<UInt64>.self)
+      all |= words[0] | words[1] | words[2] | words[3]
+      index &+= 32
+    }
+    while index < count {
+      all |= EightBytes(self, index, count).word
+      index &+= 8
+    }
     return EightBytes(word: all).isASCII
   }
 

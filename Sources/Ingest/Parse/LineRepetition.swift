@@ -97,13 +97,7 @@ enum LineRepetition {
     }
 
     private static func hasDate(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-      var digits = 0
-      var index = 0
-      while index < line.count {
-        digits &+= EightBytes.count(EightBytes(line, index, line.count).digits)
-        index &+= 8
-      }
-      return digits >= dateDigits
+      AllBytes.digits(line).count >= dateDigits
     }
 
     /// Whether lines of the shape of this one may.

@@ -101,10 +101,13 @@ enum LineShape {
   static func dateline(_ line: UnsafeBufferPointer<UInt8>) -> Bool? {
     let head = UnsafeBufferPointer(rebasing: line.prefix(datelineBytes))
     guard mayBeDateline(head) else { return nil }
-    let text = String(decoding: head, as: UTF8.self)
-    var place = text.unicodeScalars[...]
+    // As an array, because it is gone through several times.
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(head.count)
+    for scalar in String(decoding: head, as: UTF8.self).unicodeScalars { scalars.append(scalar) }
+    var place = scalars[...]
     var opened = 0
-    while let first = place.first, !first.properties.isAlphabetic, opened < 3 {
+    while let first = place.first, !isAlphabetic(first), opened < 3 {
       place.removeFirst()
       opened += 1
     }
@@ -125,12 +128,10 @@ enum LineShape {
         strong = true
         continue
       }
-      guard let first = part.first?.properties, first.isUppercase || !first.isLowercase && first.isAlphabetic else {
-        return nil
-      }
+      guard let first = part.first, isCapital(first) || !isSmall(first) && isAlphabetic(first) else { return nil }
       letters += part.count
     }
-    let isCapitals = first.count > 2 && !first.contains { $0.properties.isLowercase }
+    let isCapitals = first.count > 2 && !first.contains(where: isSmall)
     if letters < placeLetters || letters > 45 || !strong && !isCapitals && parts.count > 4 { return nil }
     return strong || isCapitals
   }
@@ -172,11 +173,27 @@ enum LineShape {
     return false
   }
 
-  private static func isMonth(_ word: Substring.UnicodeScalarView.SubSequence) -> Bool {
+  // What is asked of ASCII, as nearly all is, need not be looked up.
+  private static func isAlphabetic(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? isLetter(UInt8(ascii: scalar)) : scalar.properties.isAlphabetic
+  }
+
+  private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? ("A"..."Z").contains(scalar) : scalar.properties.isUppercase
+  }
+
+  private static func isSmall(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? ("a"..."z").contains(scalar) : scalar.properties.isLowercase
+  }
+
+  private static func isMonth(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
     // Of nothing but letters in ASCII, as nearly all are, the first ones tell.
-    var text = String(word)
-    let mayBe = text.withUTF8 { $0.allSatisfy(isLetter) ? MetaLine.dates.open($0) : true }
-    return mayBe && DateReader.months[text.lowercased().filter(\.isLetter)] != nil
+    if word.allSatisfy({ $0.isASCII && isAlphabetic($0) }) {
+      let letters = word.map { UInt8(ascii: $0) }
+      guard letters.withUnsafeBufferPointer(MetaLine.dates.open) else { return false }
+    }
+    let text = String(String.UnicodeScalarView(word))
+    return DateReader.months[text.lowercased().filter(\.isLetter)] != nil
   }
 
   /// Whether the words that are no numbers have as many bytes as a place has letters.
@@ -186,13 +203,11 @@ enum LineShape {
   }
 
   /// The first "--", "–", "—", " - " or, behind a bracket, ".-" that something follows.
-  private static func dash(in text: Substring.UnicodeScalarView) -> String.Index? {
-    var before: Unicode.Scalar?
-    var index = text.startIndex
-    while index < text.endIndex {
+  private static func dash(in text: ArraySlice<Unicode.Scalar>) -> Int? {
+    for index in text.indices {
       let scalar = text[index]
-      let next = text.index(after: index)
-      let follows = next < text.endIndex ? text[next] : nil
+      let before = index > text.startIndex ? text[index - 1] : nil
+      let follows = index + 1 < text.endIndex ? text[index + 1] : nil
       if scalar == "\u{2013}" || scalar == "\u{2014}", before != nil, follows != nil {
         // Without spaces a dash joins: "Israel–Morocco".
         return before == " " || follows == " " || scalar == "\u{2014}" ? index : nil
@@ -200,13 +215,10 @@ enum LineShape {
       if scalar == "-", follows == "-" || follows == " " && (before == " " || before == ")" || before == ".") {
         return index
       }
-      if scalar == "." && follows == " " && before.map({ $0.properties.isLowercase }) ?? false {
+      if scalar == "." && follows == " " && before.map(isSmall) ?? false {
         // A sentence end, unless it is a month's or a state's short form: "Jan. 6", "Calif. –".
-        let word = text[text.startIndex..<index].split(separator: " ").last?.count ?? 0
-        if word > 5 { return nil }
+        if text[..<index].suffix(6).allSatisfy({ $0 != " " }) && index - text.startIndex > 5 { return nil }
       }
-      before = scalar
-      index = next
     }
     return nil
   }

@@ -69,18 +69,11 @@ struct MetaLine: Equatable {
 
   /// The decimal digits of a line, the Arabic and Persian ones among them.
   static func digits(_ line: UnsafeBufferPointer<UInt8>) -> Int {
-    var digits = 0
-    var index = 0
-    while index < line.count {
-      let bytes = EightBytes(line, index, line.count)
-      digits &+= EightBytes.count(bytes.digits)
-      if !bytes.isASCII {
-        for at in max(1, index)..<min(index + 8, line.count) where line[at] & 0xC0 == 0x80 {
-          let isArabic = line[at - 1] == 0xD9 && line[at] &- 0xA0 < 10 || line[at - 1] == 0xDB && line[at] &- 0xB0 < 10
-          if isArabic { digits += 1 }
-        }
-      }
-      index &+= 8
+    var (digits, areASCII) = AllBytes.digits(line)
+    if areASCII { return digits }
+    for at in line.indices.dropFirst() where line[at] & 0xC0 == 0x80 {
+      let isArabic = line[at - 1] == 0xD9 && line[at] &- 0xA0 < 10 || line[at - 1] == 0xDB && line[at] &- 0xB0 < 10
+      if isArabic { digits += 1 }
     }
     return digits
   }
@@ -225,10 +218,11 @@ struct MetaLine: Equatable {
   /// "6 January 2026, updated 7 January 2026", with or without punctuation between.
   private static func dateThenUpdate(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
     var text = text
-    guard text.withUTF8(mayTellOfUpdate) else { return nil }
-    let words = text.lowercased().split(separator: " ").map { trimmed(String($0)) }
-    let parts = text.split(separator: " ")
-    for first in updateWords {
+    let updates = text.withUTF8(updates)
+    guard !updates.isEmpty else { return nil }
+    let words = text.lowercased().atSpaces.map { trimmed(String($0)) }
+    let parts = text.atSpaces
+    for first in updates.sorted().map({ updateWords[$0] }) {
       guard let at = words.firstIndex(of: first), at > 0 else { continue }
       guard parts.count == words.count,
         let iso = DateReader.iso(trimmed(parts[..<at].joined(separator: " ")), dayFirst: dayFirst),
@@ -239,17 +233,20 @@ struct MetaLine: Equatable {
     return nil
   }
 
-  /// Whether one of the words that tell of an update may begin within the text.
-  private static func mayTellOfUpdate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let updates = updates
-    return text.indices.dropFirst().contains { index in
-      // Letters stand within words, and signs begin none.
-      (isLetter(text[index]) || text[index] >= 0x80) && !isLetter(text[index - 1])
-        && updates.open(UnsafeBufferPointer(rebasing: text[index...]))
+  /// The words that tell of an update and may begin within the text, by their numbers. Beyond ASCII a letter may be written in more than
+  /// one way: there may be all, if there may be one.
+  private static func updates(_ text: UnsafeBufferPointer<UInt8>) -> Set<Int> {
+    let beginnings = updateBeginnings
+    var found: Set<Int> = []
+    // Letters stand within words, and signs begin none.
+    for index in text.indices.dropFirst() where isLetter(text[index]) || text[index] >= 0x80 {
+      guard !isLetter(text[index - 1]) else { continue }
+      found.formUnion(beginnings.opening(UnsafeBufferPointer(rebasing: text[index...])))
     }
+    return found.isEmpty || text.isASCII ? found : Set(updateWords.indices)
   }
 
-  private static let updates = LineBeginnings(prefixes: updateWords)
+  private static let updateBeginnings = LineBeginnings(prefixes: updateWords)
 
   private static func afterLabel(_ text: String, _ label: String) -> String {
     trimmed(String(text.dropFirst(label.count)))

@@ -10,11 +10,13 @@ enum PlainLine {
     var before: UInt64 = 0x80
     while index < raw.count {
       let word = bytes(raw, index)
-      let (solid, isPlain) = solid(word)
-      guard isPlain else { return nil }
+      // Of seven bits a sum has no carry, and what is found of others is of no interest.
+      let solid = (word &+ each &* (0x80 - 0x21)) & EightBytes.highest
       let spaces = solid ^ EightBytes.highest
       let behindSpace = spaces << 8 | before
-      guard spaces & behindSpace == 0 else { return nil }
+      // Beyond ASCII, DEL, another control character, a second space.
+      let odd = word | (word &+ each) | ~(word &+ each &* (0x80 - 0x20)) | spaces & behindSpace
+      guard odd & EightBytes.highest == 0 else { return nil }
       before = spaces >> 56
       let starts = solid & behindSpace
       words &+= EightBytes.count(starts)
@@ -39,16 +41,6 @@ enum PlainLine {
     let letters: UInt64 = 0x6161_6161_6161_6161 << (64 &- missing)
     guard raw.count >= 8 else { return EightBytes(raw, index, raw.count).word | letters }
     return EightBytes(in: raw, raw.count &- 8).word >> missing | letters
-  }
-
-  /// Those beyond the space, by their highest bits, and whether all are ASCII and none is a control character. Of seven bits a sum has
-  /// no carry, and what is found of others is of no interest.
-  @inline(__always)
-  private static func solid(_ word: UInt64) -> (solid: UInt64, isPlain: Bool) {
-    let fromSpace = word &+ each &* (0x80 - 0x20)
-    let delete = word &+ each
-    let isPlain = (word | delete | ~fromSpace) & EightBytes.highest == 0
-    return ((word &+ each &* (0x80 - 0x21)) & EightBytes.highest, isPlain)
   }
 
   /// The letters among ASCII bytes, by their highest bits.
