@@ -98,12 +98,22 @@ enum ArticleHead {
   }
 
   /// Whether the first letter of a line is that of such a line, and those behind it are, too; what the first one is of those beyond
-  /// ASCII is not looked at. This spares nearly all lines the rest.
+  /// ASCII is not looked at, but for quotation marks. This spares nearly all lines the rest.
   private static func mayBeRelease(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { line in
-      guard let first = line.firstIndex(where: { isLetter($0) || $0 >= 0x80 }) else { return false }
-      return line[first] >= 0x80 || releaseBeginnings.open(UnsafeBufferPointer(rebasing: line[first...]))
+      var index = 0
+      while index < line.count, !isLetter(line[index]) {
+        if line[index] >= 0x80 {
+          // U+2018 to U+201F.
+          guard index + 2 < line.count, line[index] == 0xE2, line[index + 1] == 0x80,
+            (0x98...0x9F).contains(line[index + 2])
+          else { return true }
+          index += 2
+        }
+        index += 1
+      }
+      return index < line.count && releaseBeginnings.open(UnsafeBufferPointer(rebasing: line[index...]))
     }
   }
 
@@ -123,7 +133,7 @@ enum ArticleHead {
       return false
     }
     return MetaLine.parse(above.text)?.byline != nil
-      && unit.text.split(separator: " ").allSatisfy { $0.first?.isUppercase == true }
+      && unit.text.atSpaces.allSatisfy { $0.first?.isUppercase == true }
   }
 
   /// Where that begins which a database writes below an article.

@@ -87,11 +87,14 @@ enum Byline {
   /// Reads "By X", "By X, Reuters", "By X on 6 January 2026"; nil when what follows is no author.
   static func withPrefix(_ text: String, dayFirst: Bool? = nil) -> MetaLine? {
     var text = text
-    guard text.withUTF8(mayBegin) else { return nil }
+    let numbers = text.withUTF8(beginnings.opening)
+    guard !numbers.isEmpty else { return nil }
+    // Beyond ASCII a letter may be written in more than one way.
+    let found = text.withUTF8({ $0.isASCII }) ? numbers.map { prefixes[$0] } : prefixes
     let lowered = text.lowercased()
-    guard let prefix = prefixes.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
+    guard let prefix = found.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
     let rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
-    let words = rest.split(separator: " ").map(String.init)
+    let words = rest.atSpaces.map(String.init)
     guard (1...24).contains(words.count) else { return nil }
     var line = MetaLine()
     var names = rest
@@ -152,7 +155,7 @@ enum Byline {
   /// name follows.
   private static func withoutPlaces(_ text: String) -> String {
     guard range(of: " in ", in: text) != nil else { return text }
-    let words = text.split(separator: " ").map(String.init)
+    let words = text.atSpaces.map(String.init)
     var kept: [String] = []
     var isPlace = false
     for (place, word) in words.enumerated() {
@@ -185,7 +188,7 @@ enum Byline {
   /// Whether a text is a personal name, or several with "and" or commas between them and nothing else.
   private static func areNames(_ text: String) -> Bool {
     if isName(text) { return true }
-    let words = text.split(separator: " ").map(String.init)
+    let words = text.atSpaces.map(String.init)
     var names: [[String]] = [[]]
     for word in words {
       if links.contains(word) {
@@ -221,7 +224,7 @@ enum Byline {
   static func isName(_ text: String) -> Bool {
     var text = text
     guard text.utf8.count <= 60, text.withUTF8(mayBeName) else { return false }
-    let words = text.split(separator: " ").map(String.init)
+    let words = text.atSpaces.map(String.init)
     guard (2...4).contains(words.count), let first = words.first, let last = words.last else { return false }
     guard isNamePart(first), isNamePart(last) else { return false }
     for word in words {

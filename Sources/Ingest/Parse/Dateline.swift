@@ -232,14 +232,16 @@ struct Dateline: Equatable {
   private static func dash(in head: Substring) -> (end: Substring.Index, after: Substring.Index)? {
     var index = head.startIndex
     while index < head.endIndex {
-      // Letters and spaces, nearly all there is, are told by their bytes, and where they end, too, if ASCII follows.
       let byte = head.utf8[index]
-      if isLetter(byte) || byte == 0x20 {
-        let next = head.utf8.index(after: index)
-        index = next < head.endIndex && head.utf8[next] < 0x80 ? next : head.index(after: index)
+      // A character of ASCII is a byte, if ASCII follows and it is no line end.
+      let behind = head.utf8.index(after: index)
+      let isPlain = byte < 0x80 && byte != 0x0D && behind < head.endIndex && head.utf8[behind] < 0x80
+      let next = isPlain ? behind : head.index(after: index)
+      // Letters and spaces, nearly all there is, are passed over, whatever marks are above them.
+      guard byte >= 0x80 || isDashOrStop(byte) else {
+        index = next
         continue
       }
-      let next = head.index(after: index)
       switch head[index] {
       case "–", "—", "―": return (index, next)
       case "-":
@@ -259,6 +261,17 @@ struct Dateline: Equatable {
       index = next
     }
     return nil
+  }
+
+  /// The signs of ASCII at which the search for a dash may end.
+  private static func isDashOrStop(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"),
+      UInt8(ascii: ";"),
+      UInt8(ascii: "\""):
+      true
+    default: false
+    }
   }
 
   /// What follows must be a sentence: three words, with small letters among them.

@@ -200,22 +200,23 @@ enum FurnitureWords {
     }
   }
 
-  /// The first word of a line, if it is one of up to 15 ASCII letters with a space behind it, as most are; nil when that must be looked
-  /// for.
-  static func plainFirst(of line: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    guard line.count > 16 else { return nil }
-    let (small, letters, _) = EightBytes(in: line, 0).alphanumeric
+  /// The word that begins at an index of a line, if it is one of up to 15 ASCII letters with a space behind it, as most are, and the index
+  /// of what follows; nil when that must be looked for.
+  static func plainWord(of line: UnsafeBufferPointer<UInt8>, at index: Int) -> (word: UInt64, next: Int)? {
+    guard index + 16 < line.count else { return nil }
+    let (small, letters, _) = EightBytes(in: line, index).alphanumeric
     let length = (~letters & EightBytes.highest).trailingZeroBitCount >> 3
     if length < 8 {
-      guard length > 0, line[length] == 0x20 else { return nil }
-      return Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length)
+      guard length > 0, line[index + length] == 0x20 else { return nil }
+      return (Hash64.hash(small & UInt64.max >> UInt64(64 - 8 * length), count: length), index + length + 1)
     }
-    let (smallRest, lettersBehind, _) = EightBytes(in: line, 8).alphanumeric
+    let (smallRest, lettersBehind, _) = EightBytes(in: line, index + 8).alphanumeric
     let rest = (~lettersBehind & EightBytes.highest).trailingZeroBitCount >> 3
-    guard rest < 8, line[8 + rest] == 0x20 else { return nil }
-    return withUnsafeBytes(of: (small.littleEndian, smallRest.littleEndian)) { word in
+    guard rest < 8, line[index + 8 + rest] == 0x20 else { return nil }
+    let word = withUnsafeBytes(of: (small.littleEndian, smallRest.littleEndian)) { word in
       Hash64.hash(UnsafeRawBufferPointer(rebasing: word[..<(8 + rest)]))
     }
+    return (word, index + 8 + rest + 1)
   }
 
   /// The second word of a line that has a first one; nil when there is none, or perhaps only signs that do not count.

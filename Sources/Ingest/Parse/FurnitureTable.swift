@@ -117,7 +117,13 @@ enum FurnitureTable {
     // in the shape; each run of signs with an ASCII letter or digit has a word.
     var most = shape.plainWords > index.longest ? 1 : index.most
     if most > 1, index.marks.map({ $0.mayFollow(in: line) }) == false { most = 1 }
-    if most == 1, let word = FurnitureWords.plainFirst(of: line), index.sign(of: word) == nil { return false }
+    if most == 1, let (word, next) = FurnitureWords.plainWord(of: line, at: 0) {
+      guard let sign = index.sign(of: word) else { return false }
+      if sign & (Sign.mark | Sign.opening) != 0 { return true }
+      if let (second, _) = FurnitureWords.plainWord(of: line, at: next) {
+        return sign & Sign.paired != 0 && index.pairs.contains(pair(word, second))
+      }
+    }
     return FurnitureWords.contains(line, most: most) { number, word in
       guard let sign = index.sign(of: word) else { return false }
       if sign & (number == 0 ? Sign.mark | Sign.opening : Sign.mark) != 0 { return true }

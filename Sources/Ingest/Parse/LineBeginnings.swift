@@ -16,6 +16,8 @@ struct LineBeginnings {
   private var byLetter = [[Word]](repeating: [], count: 32)
   /// For each place of a first letter a bit for each place that a second one may have: this alone refuses most lines.
   private var seconds = [UInt32](repeating: 0, count: 32)
+  /// The bytes of the shortest.
+  private var shortest = Int.max
   private var count = 0
 
   /// - Parameters:
@@ -34,6 +36,7 @@ struct LineBeginnings {
     let place = Self.place(bytes[start])
     byLetter[place].append(Word(bytes: start..<bytes.count, isWhole: isWhole, number: count))
     seconds[place] |= bytes.count - start > 1 ? Self.bit(bytes[start + 1]) : .max
+    shortest = min(shortest, bytes.count - start)
   }
 
   /// Small and capital letters have the same place.
@@ -60,7 +63,7 @@ struct LineBeginnings {
     line.indices.contains { line[$0] == 0x20 && open(UnsafeBufferPointer(rebasing: line[($0 + 1)...])) }
   }
 
-  /// Whether one of them may begin within a line, behind its first word.
+  /// Whether one of them, of which none has a space, may begin within a line, behind its first word.
   /// Of a line that is not all ASCII that is not known.
   func mayFollow(in line: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
@@ -75,8 +78,10 @@ struct LineBeginnings {
       while starts != 0 {
         let start = index + starts.trailingZeroBitCount >> 3
         starts &= starts &- 1
-        let second = start &+ 1 < line.count ? Self.bit(line[start &+ 1]) : .max
-        guard seconds[Self.place(line[start])] & second != 0 else { continue }
+        // Most words begin otherwise, or are shorter: "to" is no "todos".
+        guard shortest > 1, start + shortest <= line.count, line[start + shortest - 1] != 0x20,
+          seconds[Self.place(line[start])] & Self.bit(line[start + 1]) != 0
+        else { continue }
         if open(UnsafeBufferPointer(rebasing: line[start...])) { return true }
       }
       index += 8

@@ -254,7 +254,7 @@ struct MetaLine: Equatable {
 
   /// "3 hours ago", "an hour ago".
   private static func isRelative(_ text: String) -> Bool {
-    let words = text.lowercased().split(separator: " ")
+    let words = text.lowercased().atSpaces
     guard (3...4).contains(words.count), words.last == "ago" else { return false }
     let units = ["second", "minute", "min", "hour", "hr", "day", "week", "month", "year"]
     return words.dropFirst().contains { word in units.contains { word == $0 || word == $0 + "s" } }

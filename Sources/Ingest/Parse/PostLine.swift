@@ -27,7 +27,7 @@ enum PostLine {
   static func parse(_ text: String, _ dayFirst: Bool?) -> MetaLine? {
     var text = text
     guard text.withUTF8(linkBeginnings.follow) else { return nil }
-    let words = text.split(separator: " ").map(String.init)
+    let words = text.atSpaces.map(String.init)
     guard words.count <= 24 else { return nil }
     if let at = words.firstIndex(where: { links.contains($0.lowercased()) }), at > 0, at + 1 < words.count {
       return datedThenNamed(words, at, dayFirst)
@@ -50,7 +50,7 @@ enum PostLine {
   static func withoutSection(_ text: String) -> String? {
     var text = text
     guard text.withUTF8(mayEndInSection) else { return nil }
-    let words = text.split(separator: " ")
+    let words = text.atSpaces
     guard
       let at = words.indices.dropFirst(2).last(where: { place in
         sectionLinks.contains(words[place].lowercased()) && words[place - 1].contains(where: \.isNumber)
@@ -82,7 +82,7 @@ enum PostLine {
 
   /// Whether a text may be the name of an account: a word or two, and no sentence.
   static func isAccount(_ text: String) -> Bool {
-    let words = text.split(separator: " ")
+    let words = text.atSpaces
     return (1...2).contains(words.count) && words.allSatisfy { (2...24).contains($0.count) && $0.last != "." }
   }
 
@@ -111,7 +111,7 @@ enum PostLine {
   static func footer(_ text: String, dayFirst: Bool? = nil) -> MetaLine? {
     var text = text
     guard text.utf8.count <= Limits.creditBytes, text.withUTF8(sentences.open) else { return nil }
-    let words = text.split(separator: " ").map(String.init)
+    let words = text.atSpaces.map(String.init)
     var line = MetaLine()
     for (place, word) in words.enumerated() where place > 1 {
       let link = word.lowercased()
