@@ -190,8 +190,7 @@ struct Dateline: Equatable {
 
   /// Words that may stand before the dash in small letters: parts of places, and days.
   private static let smallWords = HashTable64(
-    words: (["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"] + DateReader.weekdays
-      + DateReader.months.keys).joined(separator: " "))
+    words: (Array(placeWords) + DateReader.weekdays + DateReader.months.keys).joined(separator: " "))
 
   /// Whether a text begins with a capital, and has a dash behind words that may all belong to a dateline. By bytes: this spares
   /// nearly all texts the rest.
@@ -348,14 +347,33 @@ struct Dateline: Equatable {
 
   /// Whether a text may be a place: one to four words with capitals, none of which opens other lines.
   static func isPlace(_ text: String) -> Bool {
+    var text = text
+    if let known = text.withUTF8(plainIsPlace) { return known }
     let words = text.split { $0 == " " || $0 == "/" }
     guard (1...4).contains(words.count), text.utf8.count <= 40, text.contains(where: \.isLetter) else { return false }
     return words.allSatisfy { word in
       guard word.allSatisfy({ $0.isLetter || "'’-.".contains($0) }) else { return false }
-      if ["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"].contains(word), word != words[0] {
+      if placeWords.contains(String(word)), word != words[0] {
         return true
       }
       return (word.first?.isUppercase ?? false) && !notPlaces.contains(word.lowercased())
     }
   }
+
+  /// The same of a text in ASCII, as most are; nil of others.
+  private static func plainIsPlace(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard text.isASCII else { return nil }
+    let words = text.split { $0 == 0x20 || $0 == UInt8(ascii: "/") }
+    guard (1...4).contains(words.count), text.count <= 40, text.contains(where: isLetter) else { return false }
+    return words.allSatisfy { word in
+      guard word.allSatisfy({ isLetter($0) || "'-.".utf8.contains($0) }), let first = word.first else { return false }
+      let spelled = String(decoding: word, as: UTF8.self)
+      // One in small letters is part of a name, or there is no place.
+      if (0x61...0x7A).contains(first) { return placeWords.contains(spelled) && !word.elementsEqual(words[0]) }
+      return isLetter(first) && !notPlaces.contains(spelled.lowercased())
+    }
+  }
+
+  /// Words in small letters that are parts of places.
+  private static let placeWords: Set<String> = ["de", "la", "el", "am", "an", "der", "del", "sur", "of", "upon"]
 }

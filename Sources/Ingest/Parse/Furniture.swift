@@ -7,13 +7,12 @@ enum Furniture {
     var opensBlock = false
     var divider: Unit.Divider?
     var listEnd = 0
-    // Not of a copy of the unit, which most need not be read.
-    func reason(at index: Int) -> String? {
-      mayBeFurniture(units[index].text, units[index].kind)
-        ? self.reason(for: units[index].text, units[index].shape) : nil
+    // In their place: to copy each of them would cost more than to look at it.
+    let reasons: [String?] = units.withUnsafeBufferPointer { units in
+      guard let first = units.indices.first(where: { reason(for: units, at: $0) != nil }) else { return [] }
+      return [String?](repeating: nil, count: first) + units.indices[first...].map { reason(for: units, at: $0) }
     }
-    guard let first = units.indices.first(where: { reason(at: $0) != nil }) else { return (units, []) }
-    let reasons = [String?](repeating: nil, count: first) + units.indices[first...].map(reason)
+    if reasons.isEmpty { return (units, []) }
     kept.reserveCapacity(units.count)
     let lastProse = units.indices.last { units[$0].shape.isProse && reasons[$0] == nil } ?? -1
     for (index, unit) in units.enumerated() {
@@ -75,8 +74,10 @@ enum Furniture {
     return end
   }
 
-  private static func mayBeFurniture(_ text: String, _ kind: Unit.Kind) -> Bool {
-    text.utf8.count <= Limits.shortLineBytes && kind != .code && kind != .row
+  private static func reason(for units: UnsafeBufferPointer<Unit>, at index: Int) -> String? {
+    guard units[index].text.utf8.count <= Limits.shortLineBytes, units[index].kind != .code, units[index].kind != .row
+    else { return nil }
+    return reason(for: units[index].text, units[index].shape)
   }
 
   /// The kind of furniture a line is; nil for a part of a story.
