@@ -17,3 +17,15 @@ extension String {
     return isSplit ? parts : split(separator: " ")
   }
 }
+
+extension Sequence where Element: StringProtocol {
+  /// The parts with a space between each two; the general joining of texts makes arrays of characters.
+  var withSpaces: String {
+    var text = ""
+    for (number, part) in enumerated() {
+      if number > 0 { text += " " }
+      text += part
+    }
+    return text
+  }
+}

@@ -99,9 +99,9 @@ enum Byline {
     var line = MetaLine()
     var names = rest
     for start in words.indices.dropFirst() {
-      guard let date = MetaLine.dated(words[start...].joined(separator: " "), dayFirst) else { continue }
+      guard let date = MetaLine.dated(words[start...].withSpaces, dayFirst) else { continue }
       line = date
-      names = MetaLine.trimmed(words[..<start].joined(separator: " "))
+      names = MetaLine.trimmed(words[..<start].withSpaces)
       break
     }
     // A text that begins like a byline goes on for longer.
@@ -148,7 +148,7 @@ enum Byline {
     return names.split(separator: " ").map { word in
       let small = word.lowercased()
       return particles.contains(small) || links.contains(small) ? small : String(word.prefix(1)) + small.dropFirst()
-    }.joined(separator: " ")
+    }.withSpaces
   }
 
   /// Without where each one was: "Jane Doe in Lund and John Roe in Malmo". Behind a place "and" leads on to another author only if a
@@ -168,7 +168,7 @@ enum Byline {
         isPlace = false
       }
     }
-    return kept.joined(separator: " ")
+    return kept.withSpaces
   }
 
   /// What stands between two authors.
@@ -182,7 +182,7 @@ enum Byline {
       name.append(word.hasSuffix(",") ? String(word.dropLast()) : word)
       if word.hasSuffix(",") { break }
     }
-    return isName(name.joined(separator: " "))
+    return isName(name.withSpaces)
   }
 
   /// Whether a text is a personal name, or several with "and" or commas between them and nothing else.
@@ -198,7 +198,7 @@ enum Byline {
         if word.hasSuffix(",") { names.append([]) }
       }
     }
-    return names.count > 1 && names.allSatisfy { isName($0.joined(separator: " ")) }
+    return names.count > 1 && names.allSatisfy { isName($0.withSpaces) }
   }
 
   private static func range(of mark: String, in text: String) -> String.Index? {

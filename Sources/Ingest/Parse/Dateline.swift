@@ -190,7 +190,7 @@ struct Dateline: Equatable {
 
   /// Words that may stand before the dash in small letters: parts of places, and days.
   private static let smallWords = HashTable64(
-    words: (Array(placeWords) + DateReader.weekdays + DateReader.months.keys).joined(separator: " "))
+    words: (Array(placeWords) + DateReader.weekdays + DateReader.months.keys).withSpaces)
 
   /// Whether a text begins with a capital, and has a dash behind words that may all belong to a dateline. By bytes: this spares
   /// nearly all texts the rest.
@@ -323,7 +323,7 @@ struct Dateline: Equatable {
     let spelled = text.split(separator: " ").map(String.init)
     if let last = words.last, DateReader.weekdays.contains(last), last.count > 2 {
       words.removeLast()
-      return spelled.prefix(words.count).joined(separator: " ")
+      return spelled.prefix(words.count).withSpaces
     }
     if let last = words.last, last.count == 4, last.allSatisfy(\.isNumber), words.count > 2 { words.removeLast() }
     guard words.count >= 2 else { return text }
@@ -331,7 +331,7 @@ struct Dateline: Equatable {
     let b = words[words.count - 1]
     let isDay = { (word: String) in Int(word).map { (1...31).contains($0) } ?? false }
     guard isDay(a) && DateReader.months[b] != nil || DateReader.months[a] != nil && isDay(b) else { return text }
-    return spelled.prefix(words.count - 2).joined(separator: " ")
+    return spelled.prefix(words.count - 2).withSpaces
   }
 
   /// Whether a text has a number, or ends in what may be the name of a day: by its bytes, if they are letters and spaces alone.

@@ -7,10 +7,17 @@ enum Furniture {
     var opensBlock = false
     var divider: Unit.Divider?
     var listEnd = 0
-    // In their place: to copy each of them would cost more than to look at it.
-    let reasons: [String?] = units.withUnsafeBufferPointer { units in
-      guard let first = units.indices.first(where: { reason(for: units, at: $0) != nil }) else { return [] }
-      return [String?](repeating: nil, count: first) + units.indices[first...].map { reason(for: units, at: $0) }
+    // Empty before the first line that has one.
+    var reasons: [String?] = []
+    for index in units.indices {
+      // Not of a copy of the unit, which most need not be read.
+      let mayBe = units[index].isShort && units[index].kind != .code && units[index].kind != .row
+      let reason = mayBe ? reason(for: units[index].text, units[index].shape) : nil
+      if reasons.isEmpty {
+        if reason == nil { continue }
+        reasons = [String?](repeating: nil, count: index)
+      }
+      reasons.append(reason)
     }
     if reasons.isEmpty { return (units, []) }
     kept.reserveCapacity(units.count)
@@ -72,12 +79,6 @@ enum Furniture {
       end += 1
     }
     return end
-  }
-
-  private static func reason(for units: UnsafeBufferPointer<Unit>, at index: Int) -> String? {
-    guard units[index].text.utf8.count <= Limits.shortLineBytes, units[index].kind != .code, units[index].kind != .row
-    else { return nil }
-    return reason(for: units[index].text, units[index].shape)
   }
 
   /// The kind of furniture a line is; nil for a part of a story.

@@ -85,13 +85,17 @@ enum LineRepetition {
     /// others or end a label. Up to there a shape, unless it is a date's, is the line itself in small letters; so lines of one shape
     /// have the same such bytes.
     private static func place(_ line: UnsafeBufferPointer<UInt8>) -> Int {
-      var start: UInt64 = 0
-      var index = 0
-      while index < min(8, line.count) {
-        let byte = line[index]
-        if !isLetter(byte), isDigit(byte) || isRun(byte) || byte == 0x3a { break }
-        start = start << 8 | UInt64((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
-        index &+= 1
+      let bytes = EightBytes(line, 0, line.count)
+      let (small, letters, _) = bytes.alphanumeric
+      var start = small
+      // Mostly all eight are letters and spaces, which are the same in lines of one shape.
+      if ~(letters | bytes.spaces) & EightBytes.highest != 0 {
+        start = 0
+        for index in 0..<min(8, line.count) {
+          let byte = line[index]
+          if isDigit(byte) || isRun(byte) || byte == 0x3a { break }
+          start = start << 8 | UInt64((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+        }
       }
       return Int(truncatingIfNeeded: Hash64.mix(start ^ Hash64.secret0, Hash64.secret1)) & (places - 1)
     }

@@ -49,12 +49,15 @@ enum LineShape {
 
   /// Whether the text ends with any mark that ends something; `:`, `;` and `|` are such marks, too.
   static func hasEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Most end in a full stop, or a letter.
+    if let last = text.last, last == 0x2E || isAlphanumeric(last) { return last == 0x2E }
     guard let scalar = last(text, text.count)?.scalar else { return true }
     return isSentenceEnd(scalar) || isCloser(scalar) || scalar == 0x3A || scalar == 0x3B || scalar == 0x7C
   }
 
   /// Whether the text ends a sentence; a quotation mark or bracket may follow.
   static func endsSentence(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if let last = text.last, last == 0x2E || isAlphanumeric(last) { return last == 0x2E }
     var mark = last(text, text.count)
     while let (scalar, start) = mark, isCloser(scalar) { mark = last(text, start) }
     return mark.map { isSentenceEnd($0.scalar) } ?? false

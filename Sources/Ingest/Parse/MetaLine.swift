@@ -225,8 +225,8 @@ struct MetaLine: Equatable {
     for first in updates.sorted().map({ updateWords[$0] }) {
       guard let at = words.firstIndex(of: first), at > 0 else { continue }
       guard parts.count == words.count,
-        let iso = DateReader.iso(trimmed(parts[..<at].joined(separator: " ")), dayFirst: dayFirst),
-        let rest = dated(parts[at...].joined(separator: " "), dayFirst), rest.isUpdate
+        let iso = DateReader.iso(trimmed(parts[..<at].withSpaces), dayFirst: dayFirst),
+        let rest = dated(parts[at...].withSpaces, dayFirst), rest.isUpdate
       else { continue }
       return MetaLine(published: iso, isUpdate: true, modified: rest.modified)
     }

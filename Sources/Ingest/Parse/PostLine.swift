@@ -36,9 +36,9 @@ enum PostLine {
   }
 
   private static func datedThenNamed(_ words: [String], _ at: Int, _ dayFirst: Bool?) -> MetaLine? {
-    let head = MetaLine.trimmed(words[..<at].joined(separator: " "))
+    let head = MetaLine.trimmed(words[..<at].withSpaces)
     guard var line = MetaLine.dated(head, dayFirst), line.published != nil else { return nil }
-    let name = MetaLine.trimmed(words[(at + 1)...].joined(separator: " "))
+    let name = MetaLine.trimmed(words[(at + 1)...].withSpaces)
     line.byline = Byline.authors(name, strict: true)
     // The name of an account, if the date is said to be that of a post.
     guard line.byline != nil || DateReader.iso(head, dayFirst: dayFirst) == nil && isAccount(name) else { return nil }
@@ -57,7 +57,7 @@ enum PostLine {
           && words.count - place <= 7
       })
     else { return nil }
-    return MetaLine.trimmed(words[..<at].joined(separator: " "))
+    return MetaLine.trimmed(words[..<at].withSpaces)
   }
 
   private static let sectionBeginnings = LineBeginnings(prefixes: EmptyCollection(), words: sectionLinks)
@@ -125,7 +125,7 @@ enum PostLine {
   /// The longest date that some words begin with.
   private static func date(_ words: ArraySlice<String>, _ dayFirst: Bool?) -> String? {
     for count in stride(from: min(8, words.count), to: 0, by: -1) {
-      let text = MetaLine.trimmed(words.prefix(count).joined(separator: " "))
+      let text = MetaLine.trimmed(words.prefix(count).withSpaces)
       if let iso = DateReader.iso(text.hasSuffix(".") ? String(text.dropLast()) : text, dayFirst: dayFirst) {
         return iso
       }
@@ -136,7 +136,7 @@ enum PostLine {
   /// The longest name that some words begin with.
   private static func name(_ words: ArraySlice<String>) -> String? {
     for count in stride(from: min(4, words.count), to: 1, by: -1) {
-      var text = MetaLine.trimmed(words.prefix(count).joined(separator: " "))
+      var text = MetaLine.trimmed(words.prefix(count).withSpaces)
       if text.hasSuffix(".") { text.removeLast() }
       if Byline.isName(text) { return text }
     }
