@@ -24,6 +24,18 @@ struct AllBytesTests {
     }
   }
 
+  @Test func digitsAreCounted() {
+    var random = SeededRandom(seed: 13)
+    for count in Array(0..<300) + [600, 4000, 9000] {
+      let text = (0..<count).map { _ in
+        Array("12a :/\u{7F}é".utf8)[Int.random(in: 0..<(count % 3 == 0 ? 8 : 6), using: &random)]
+      }
+      let digits = text.withUnsafeBufferPointer(AllBytes.digits)
+      #expect(digits.count == text.count { (0x30...0x39).contains($0) })
+      #expect(digits.areASCII == text.allSatisfy { $0 < 0x80 })
+    }
+  }
+
   @Test(arguments: [false, true])
   func whatNeedsNoSqueezingIsKnown(isAfterSpace: Bool) {
     for text in Self.texts {

@@ -22,4 +22,13 @@ import Testing
   ]) func oneOfThemFollowsASpace(line: String, expected: Bool) {
     #expect(Array(line.utf8).withUnsafeBufferPointer { Self.beginnings.follow(in: $0) } == expected)
   }
+
+  @Test(arguments: [
+    ("in May", true), ("in (may)", true), ("in the month of may", true), ("May", false), ("dismay", false),
+    ("in mayor", false), ("a long line without any of them", false), ("a long line that ends in ma", false),
+    ("été", true), ("", false),
+  ]) func oneOfThemMayFollowTheFirstWord(line: String, expected: Bool) {
+    let words = LineBeginnings(prefixes: EmptyCollection(), words: ["may", "mail"])
+    #expect(Array(line.utf8).withUnsafeBufferPointer(words.mayFollow) == expected)
+  }
 }
