@@ -189,9 +189,9 @@ private struct Head {
 
   /// JSON: an object whose first key is quoted, or an array of objects or strings; or JSON Lines: several objects a line each.
   func records(_ ending: String) -> Format? {
-    let solid = Array(text.lazy.filter { $0 > 0x20 }.prefix(3))
+    guard let first = text.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B else { return nil }
     if isArrayOfScalars { return .json }
-    guard let first = solid.first, first == 0x7B || first == 0x5B else { return nil }
+    let solid = Array(text.lazy.filter { $0 > 0x20 }.prefix(2))
     let second = solid.count > 1 ? solid[1] : 0
     let isObject = first == 0x7B && (second == 0x22 || second == 0x7D)
     let isArray = first == 0x5B && (second == 0x7B || second == 0x5B || second == 0x22)
