@@ -202,6 +202,18 @@ enum Byline {
   }
 
   private static func range(of mark: String, in text: String) -> String.Index? {
+    var text = text
+    var mark = mark
+    // Of ASCII, as nearly all is, each byte is a character; marks have no line ends.
+    let found: Int?? = text.withUTF8 { text in
+      guard text.isASCII else { return nil }
+      return .some(
+        mark.withUTF8 { mark in
+          guard text.count >= mark.count else { return nil }
+          return (0...text.count - mark.count).first { text[$0] == mark[0] && text[$0...].starts(with: mark) }
+        })
+    }
+    if let found { return found.map { text.utf8.index(text.startIndex, offsetBy: $0) } }
     var index = text.startIndex
     while index < text.endIndex {
       if text[index...].hasPrefix(mark) { return index }
