@@ -51,15 +51,16 @@ package struct Vocabulary: Sendable {
         }
       }
     }
+    // Before it is the text's own: a second holder would have it copied.
+    Self.markNames(nameHere, in: &distinct)
     entries = distinct
-    markNames(nameHere)
   }
 
   /// The entry of the word at a place.
   package subscript(place: Int) -> Entry { entries[Int(places[place])] }
 
   /// Marks the entries that are written like names somewhere, and those of the same norm.
-  private mutating func markNames(_ nameHere: [Int32]) {
+  private static func markNames(_ nameHere: [Int32], in entries: inout [Entry]) {
     let calendar = Words.calendar
     var names = HashTable64(filler: false, capacity: nameHere.count)
     // One bit of 4,096 for each name: of a hundred words that are none, all but a few are told by it.
