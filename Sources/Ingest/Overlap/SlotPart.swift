@@ -35,9 +35,10 @@ struct SlotPart: Sendable {
 
   /// A part of these entries, with as much room as if they had come one by one.
   init(_ number: Int, keys: [UInt32], slots: [UInt32]) {
-    var buckets = keys.isEmpty ? 0 : Self.fewestBuckets
-    while Self.isFull(keys.count, buckets) { buckets = Self.more(buckets) }
-    self.init(number, buckets: buckets)
+    self.init(number)
+    var buckets = 0
+    while Self.isFull(keys.count, buckets) { buckets = more(buckets) }
+    self = SlotPart(number, buckets: buckets)
     for (key, slot) in zip(keys, slots) { insert(key, slot) }
   }
 
@@ -55,7 +56,13 @@ struct SlotPart: Sendable {
 
   /// Three eighths more: an entry is copied twice or thrice until as many are there again. A quarter more would copy it four times, and
   /// save one byte in twenty.
-  private static func more(_ buckets: Int) -> Int { max(fewestBuckets, buckets + buckets * 3 / 8) }
+  ///
+  /// Parts begin with different numbers, so that they grow one after the other: all have about as many entries, and if they grew at
+  /// once, at a million stories a few thousand would have to wait for hundreds of megabytes to be copied.
+  private func more(_ buckets: Int) -> Int {
+    if buckets > 0 { return buckets + buckets * 3 / 8 }
+    return Self.fewestBuckets + Self.fewestBuckets * 3 / 8 * number / SlotIndex.partCount
+  }
 
   /// Where a key belongs, and what tells it from the others of that home. Homes are in the order of their keys, so that a part that
   /// grows is copied from one end to the other.
@@ -245,7 +252,7 @@ struct SlotPart: Sendable {
   }
 
   private mutating func grow() {
-    var larger = SlotPart(number, buckets: Self.more(buckets))
+    var larger = SlotPart(number, buckets: more(buckets))
     larger.count = count
     let (first, buckets) = (larger.first, larger.buckets)
     // All of them fit, so of each only its place is asked.

@@ -35,8 +35,12 @@ struct TermTable: Sendable {
   }
 
   private struct Part: Sendable {
+    /// How many slots it begins with: each part with other ones, so that they grow one after the other.
+    let fewest: Int
     var slots: [Slot] = []
     var count = 0
+
+    init(_ number: Int) { fewest = 16 + (4 * number) >> TermTable.partBits }
 
     /// The slot where a key belongs.
     @inline(__always)
@@ -67,14 +71,14 @@ struct TermTable: Sendable {
 
     private mutating func grow() {
       let old = slots
-      slots = [Slot](large: max(16, old.count + old.count / 4), repeating: Slot())
+      slots = [Slot](large: max(fewest, old.count + old.count / 4), repeating: Slot())
       for slot in old where slot.key != 0 { slots[self.slot(slot.key)] = slot }
     }
   }
 
   /// So few that those of millions of terms are of several large pages; to copy one takes some milliseconds then.
   private static let partBits = 3
-  private var parts = [Part](repeating: Part(), count: 1 << partBits)
+  private var parts = (0..<1 << partBits).map { Part($0) }
 
   @inline(__always)
   private static func part(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> UInt64(64 - partBits)) }

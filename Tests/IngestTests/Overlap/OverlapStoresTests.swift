@@ -80,6 +80,20 @@ struct OverlapStoresTests {
     #expect(strange < 4_000, "\(strange)")
   }
 
+  /// Or else a few stories among a million would wait until all was copied.
+  @Test func thePartsOfAnIndexGrowOneAfterTheOther() {
+    var index = SlotIndex()
+    var before = 0
+    for number in 0..<300_000 {
+      index.insert(SlotIndex.key(Hash64.mix(UInt64(number), Hash64.secret1)), 0)
+      guard number >= 50_000, number % 1_000 == 0 else { continue }
+      var bytes = 0
+      index.forEachTable { bytes += $0.count }
+      #expect(before == 0 || bytes * 100 <= before * 108, "from \(before) to \(bytes) bytes at \(number)")
+      before = bytes
+    }
+  }
+
   @Test(arguments: [2, 3, 32, 4_095, 4_096, 524_289, 1_000_003, (1 << 31) + 1, (1 << 62) + 1] as [UInt64])
   func aReciprocalDividesAsDivisionDoes(divisor: UInt64) {
     let reciprocal = Reciprocal(divisor)
