@@ -54,14 +54,14 @@ struct SlotPart: Sendable {
   /// by others, and who asks for what is not there would wait for a second line there.
   private static func isFull(_ count: Int, _ buckets: Int) -> Bool { count * 4 > buckets * room * 3 }
 
-  /// Three eighths more: an entry is copied twice or thrice until as many are there again. A quarter more would copy it four times, and
-  /// save one byte in twenty.
+  /// Three quarters more: an entry is copied once or twice until as many are there again. A quarter more would copy it four times,
+  /// which among a million stories took a sixth of the time, and save one byte in eight.
   ///
   /// Parts begin with different numbers, so that they grow one after the other: all have about as many entries, and if they grew at
   /// once, at a million stories a few thousand would have to wait for hundreds of megabytes to be copied.
   private func more(_ buckets: Int) -> Int {
-    if buckets > 0 { return buckets + buckets * 3 / 8 }
-    return Self.fewestBuckets + Self.fewestBuckets * 3 / 8 * number / SlotIndex.partCount
+    if buckets > 0 { return buckets + buckets * 3 / 4 }
+    return Self.fewestBuckets + Self.fewestBuckets * 3 / 4 * number / SlotIndex.partCount
   }
 
   /// Where a key belongs, and what tells it from the others of that home. Homes are in the order of their keys, so that a part that
