@@ -12,8 +12,24 @@ extension OverlapIndex {
     var forms: [StoryNumber] = []
     /// Days since 1970 of the story's date, nil when unknown.
     var day: Int32?
-    /// What the verdict's evidence should say of it.
-    var notes: [String] = []
+    /// What the evidence says of it, unless it is a copy of another story.
+    var notes: [Note] = []
+  }
+
+  /// Why a known story that shares runs of words is not the one that a new one is a copy of; in words only once they are to be told.
+  enum Note: Sendable {
+    /// Its text was not to be had.
+    case unread(StoryNumber)
+    /// It is the same form, filled in otherwise.
+    case form(StoryNumber, Changes.Form)
+
+    var text: String {
+      switch self {
+      case .unread(let story): "the text of story \(story) could not be had, so it was not compared"
+      case .form(let story, let form):
+        "story \(story) has the same passages \(form.description): a common template, no copy"
+      }
+    }
   }
 
   /// A known story and how its text compares.
@@ -69,7 +85,7 @@ extension OverlapIndex {
   ) throws(E) {
     search.asked.append(entry.story)
     guard let earlier = try text(entry.story) else {
-      return search.notes.append("the text of story \(entry.story) could not be had, so it was not compared")
+      return search.notes.append(.unread(entry.story))
     }
     var compared = Compared(
       story: entry.story, group: entry.group, comparison: Comparison(print, text: earlier, copies: copies))
@@ -77,8 +93,7 @@ extension OverlapIndex {
       of: &compared, earlier, print, gap: search.day.flatMap { day in entry.day.map { abs(Int($0) - Int(day)) } })
     {
       if form.isOfAnotherEvent { search.forms.append(entry.story) }
-      return search.notes.append(
-        "story \(entry.story) has the same passages \(form.description): a common template, no copy")
+      return search.notes.append(.form(entry.story, form))
     }
     search.compared.append(compared)
     search.compared.sort { ($1.comparison.containment, $0.story) < ($0.comparison.containment, $1.story) }

@@ -70,7 +70,7 @@ package struct OverlapIndex: Sendable {
   }
 
   private func note(_ search: CopySearch, _ print: TextPrint, in verdict: inout Verdict) {
-    verdict.evidence.notes += search.notes
+    verdict.evidence.notes += search.notes.map(\.text)
     if let shared = search.compared.first(where: { $0.comparison.containment >= Comparison.Model.passages }) {
       verdict.evidence.passages = shared.comparison.passages(of: print)
       verdict.evidence.notes.append(
