@@ -66,6 +66,8 @@ struct LineBeginnings {
   /// Whether one of them, of which none has a space, may begin within a line, behind its first word.
   /// Of a line that is not all ASCII that is not known.
   func mayFollow(in line: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Of two letters of each word nothing can be asked then.
+    guard shortest > 1 else { return true }
     var index = 0
     // The highest bit of the byte before: whether it is a letter. What the line begins with is asked elsewhere.
     var before: UInt64 = 0x80
@@ -79,7 +81,7 @@ struct LineBeginnings {
         let start = index + starts.trailingZeroBitCount >> 3
         starts &= starts &- 1
         // Most words begin otherwise, or are shorter: "to" is no "todos".
-        guard shortest > 1, start + shortest <= line.count, line[start + shortest - 1] != 0x20,
+        guard shortest <= line.count - start, line[start + shortest - 1] != 0x20,
           seconds[Self.place(line[start])] & Self.bit(line[start + 1]) != 0
         else { continue }
         if open(UnsafeBufferPointer(rebasing: line[start...])) { return true }
