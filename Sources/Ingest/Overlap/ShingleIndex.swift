@@ -9,7 +9,7 @@
 /// they show how long it is remembered.
 struct ShingleIndex: Sendable {
   private static let furniture = UInt32(StoryTable.slots - 1)
-  /// Shingles for which the filter has no answer, of a text that is no copy more than there are.
+  /// Shingles that the filter does not refuse: more than a text has that is no copy.
   private static let heldAtOnce = 128
 
   private var always = SlotIndex()
@@ -48,23 +48,25 @@ struct ShingleIndex: Sendable {
           let room = UnsafeMutableBufferPointer(rebasing: held[count...])
           count += filter.select(UnsafeBufferPointer(rebasing: shingles[start..<end]), into: room)
           if count + KeyFilter.askedAtOnce >= held.count {
-            for shingle in held[..<count] where mayHold(shingle) { forEachStory(shingle, body) }
+            forEachStory(of: held[..<count], body)
             count = 0
           }
         }
       }
       inShort.prefetch(held[..<count].lazy.map { Self.key($0) })
-      for shingle in sample.prefix(while: Self.isAlways) where mayHold(shingle) { forEachStory(shingle, body) }
-      for shingle in held[..<count] where mayHold(shingle) { forEachStory(shingle, body) }
+      forEachStory(of: sample.prefix(while: Self.isAlways), body)
+      forEachStory(of: held[..<count], body)
     }
   }
 
   @inline(__always)
-  private func forEachStory(_ shingle: UInt64, _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
-    forEach(shingle) { slot in
-      if slot == Self.furniture { return false }
-      body(shingle, slot)
-      return true
+  private func forEachStory(of shingles: some Sequence<UInt64>, _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
+    for shingle in shingles where mayHold(shingle) {
+      forEach(shingle) { slot in
+        if slot == Self.furniture { return false }
+        body(shingle, slot)
+        return true
+      }
     }
   }
 
