@@ -116,11 +116,12 @@ package struct OverlapIndex: Sendable {
     copies.prefetch(print)
     precondition(stories.slot(story) == nil, "story \(story) is in the index already")
     if let today = Self.day(today), stories.begin(today) { forget(on: today) }
+    let isFirst = group > stories.greatestGroup
     let slot = stories.append(
       StoryTable.Entry(
         story: story, group: group, told: told, digest: print.digest, day: day, isLive: true,
         isTiny: print.sample.count < 2))
-    copies.insert(print, slot: slot, in: stories)
+    copies.insert(print, slot: slot, isFirst: isFirst, in: stories)
     return slot
   }
 

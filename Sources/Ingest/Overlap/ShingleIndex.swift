@@ -26,17 +26,20 @@ struct ShingleIndex: Sendable {
   @inline(__always)
   static func isAlways(_ shingle: UInt64) -> Bool { shingle < TextPrint.Model.sampledBelow }
 
-  /// The key of a shingle. The lowest bits of one that is not sampled in any text are the first of its hash, for the filter; of the
-  /// others these are zero.
+  /// The key of a shingle. The lowest bits of one that is not sampled in any text are the first of its hash, for the filter.
   @inline(__always)
-  static func key(_ shingle: UInt64) -> UInt32 {
-    let key = SlotIndex.key(shingle)
-    return isAlways(shingle) ? key : key & ~15 | UInt32(truncatingIfNeeded: shingle >> 60)
+  static func key(_ shingle: UInt64) -> UInt32 { isAlways(shingle) ? SlotIndex.key(shingle) : highKey(shingle) }
+
+  /// The key of one that is not sampled in any text; of the others the lowest bits are zero.
+  @inline(__always)
+  static func highKey(_ shingle: UInt64) -> UInt32 {
+    SlotIndex.key(shingle) & ~15 | UInt32(truncatingIfNeeded: shingle >> 60)
   }
 
-  /// Calls `body` with each story of each of a text's shingles that are not furniture, of which some are its sample.
+  /// Calls `body` with each story of each of a text's shingles that are not furniture, of which some are its sample, and with the key
+  /// of the shingle.
   func forEach(
-    _ shingles: [UInt64], sample: [UInt64], _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void
+    _ shingles: [UInt64], sample: [UInt64], _ body: (_ key: UInt32, _ slot: UInt32) -> Void
   ) {
     // In rounds, each of which has asked for the memory of a later one: what an index of millions holds is far away, and one look
     // after the other would wait for its own. The sample, which holds all that can be in any text's, was asked for before.
@@ -60,11 +63,12 @@ struct ShingleIndex: Sendable {
   }
 
   @inline(__always)
-  private func forEachStory(of shingles: some Sequence<UInt64>, _ body: (_ shingle: UInt64, _ slot: UInt32) -> Void) {
+  private func forEachStory(of shingles: some Sequence<UInt64>, _ body: (_ key: UInt32, _ slot: UInt32) -> Void) {
     for shingle in shingles where mayHold(shingle) {
+      let key = Self.key(shingle)
       forEach(shingle) { slot in
         if slot == Self.furniture { return false }
-        body(shingle, slot)
+        body(key, slot)
         return true
       }
     }
@@ -104,7 +108,10 @@ struct ShingleIndex: Sendable {
   func isThere(_ shingle: UInt64) -> Bool { first(shingle) != nil }
 
   /// Lists a story under a shingle, unless that is furniture or has enough stories of its group; and finds out whether it is.
-  mutating func insert(_ shingle: UInt64, _ slot: UInt32, in stories: StoryTable) {
+  ///
+  /// - Parameter isFirst: whether no other story is in its group: then of fewer stories than make furniture none need be asked for its
+  ///   group, of which a million would mostly have to be fetched from memory.
+  mutating func insert(_ shingle: UInt64, _ slot: UInt32, isFirst: Bool, in stories: StoryTable) {
     var others = 0
     var isFurniture = false
     if mayHold(shingle) {
@@ -115,7 +122,7 @@ struct ShingleIndex: Sendable {
       }
     }
     if isFurniture { return }
-    if others >= Limits.shingleStoriesPerGroup {
+    if others >= (isFirst ? Limits.shingleGroups : Limits.shingleStoriesPerGroup) {
       let (sameGroup, groups) = groups(shingle, besides: stories[slot].group, in: stories)
       if groups >= Limits.shingleGroups { return change(shingle) { $0.replaceFirst($1, with: Self.furniture) } }
       if sameGroup >= Limits.shingleStoriesPerGroup { return }

@@ -33,7 +33,12 @@ struct StoryTable: Sendable {
   /// When the stories were told: ascending, as slots are given in the order of telling.
   private(set) var days: [Day] = []
   private(set) var dead = 0
+  /// No story was ever in a group of a greater number.
+  private(set) var greatestGroup: GroupNumber = 0
   private var numbers = SlotIndex()
+  /// A bit for each slot, whether it is tiny: asked of every story that shares a run of words with a new one, of which a million entries
+  /// would mostly have to be fetched from memory.
+  private var tiny: [UInt64] = []
 
   /// A table that knows no story.
   init() {}
@@ -45,6 +50,7 @@ struct StoryTable: Sendable {
     self.entries = entries
     self.days = days
     for (slot, entry) in entries.enumerated() {
+      note(entry, in: slot)
       guard entry.isLive else {
         dead += 1
         continue
@@ -58,6 +64,17 @@ struct StoryTable: Sendable {
 
   /// The number of stories, withdrawn ones left out.
   var count: Int { entries.count - dead }
+
+  /// Whether the story in a slot is `Entry.isTiny`.
+  @inline(__always)
+  func isTiny(_ slot: UInt32) -> Bool { tiny[Int(slot) / 64] >> UInt64(slot % 64) & 1 != 0 }
+
+  /// - Parameter slot: one that was noted before, or the next.
+  private mutating func note(_ entry: Entry, in slot: Int) {
+    greatestGroup = max(greatestGroup, entry.group)
+    if slot / 64 == tiny.count { tiny.append(0) }
+    if entry.isTiny { tiny[slot / 64] |= 1 << UInt64(slot % 64) }
+  }
 
   private static func key(_ story: StoryNumber) -> UInt32 { SlotIndex.key(Hash64.mix(story, Hash64.secret1)) }
 
@@ -100,6 +117,7 @@ struct StoryTable: Sendable {
     let slot = UInt32(entries.count)
     entries.makeLargeRoom(for: 1)
     entries.append(entry)
+    note(entry, in: Int(slot))
     numbers.insert(Self.key(entry.story), slot)
     return slot
   }
@@ -111,7 +129,10 @@ struct StoryTable: Sendable {
   }
 
   /// Puts the story in `slot` into another group.
-  mutating func move(_ slot: UInt32, to group: GroupNumber) { entries[Int(slot)].group = group }
+  mutating func move(_ slot: UInt32, to group: GroupNumber) {
+    entries[Int(slot)].group = group
+    greatestGroup = max(greatestGroup, group)
+  }
 
   /// The slots of the live stories that were told first, so many of them.
   func oldest(_ count: Int) -> [UInt32] {
@@ -135,8 +156,10 @@ struct StoryTable: Sendable {
     var kept: [Entry] = []
     kept.reserveCapacity(count)
     numbers = SlotIndex()
+    tiny = []
     for (slot, entry) in entries.enumerated() where entry.isLive {
       moved[slot] = UInt32(kept.count)
+      note(entry, in: kept.count)
       numbers.insert(Self.key(entry.story), UInt32(kept.count))
       kept.append(entry)
     }
@@ -154,6 +177,7 @@ struct StoryTable: Sendable {
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
   func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
     entries.withUnsafeBytes(body)
+    tiny.withUnsafeBytes(body)
     numbers.forEachTable(body)
   }
 }

@@ -135,6 +135,19 @@ struct OverlapStoresTests {
     #expect(strange < 2_000)
   }
 
+  /// Also where the lowest bits of all keys are the same, as those of one height are.
+  @Test(arguments: [1, 3, 7, 15] as [UInt32]) func ofOneHeightAFilterRefusesMostStrangeKeysToo(bits: UInt32) {
+    var index = SlotIndex()
+    var filter = KeyFilter()
+    for number in 0..<20_000 {
+      let key = SlotIndex.key(Hash64.hash("key \(number)")) & ~15 | bits
+      index.insert(key, 0)
+      filter.insert(key, in: index.part(SlotIndex.part(key)))
+    }
+    let strange = (0..<20_000).count { filter.holds(SlotIndex.key(Hash64.hash("other \($0)")) & ~15 | bits) }
+    #expect(strange < 1_000, "of bits \(bits)")
+  }
+
   /// The search by bounds finds what adding up everything finds, also where hundreds of stories have one bound, which is full.
   @Test(arguments: [1, 2_048] as [UInt32]) func theNearestStoriesAreThoseThatShareMost(distance: UInt32) {
     let seed = UInt64.random(in: 0...UInt64.max)
