@@ -11,6 +11,7 @@ struct CopyIndex: Sendable {
   struct Candidate: Sendable, Equatable {
     var slot: UInt32
     var hits: Int
+    var story: StoryNumber
   }
 
   /// Hits of a story for which there is room at once.
@@ -41,16 +42,16 @@ struct CopyIndex: Sendable {
   /// All shingles of the new story are asked for, so a short excerpt meets every sampled shingle of the story it is from that it
   /// holds, whatever its own sample. A shingle that stands twice in the new story counts once.
   func candidates(for print: TextPrint, in stories: StoryTable) -> [Candidate] {
-    // A hit is a story and the key of a shingle that it is listed under, in one number: numbers are sorted sooner than pairs. There are
-    // some dozens of them in an index of a million, nearly all of stories that share nothing else.
+    // A hit is a story and the key of a shingle that it is listed under, in one number: numbers are sorted sooner than pairs.
     var hits: [UInt64] = []
     hits.reserveCapacity(Self.usualHits)
     shingles.forEach(print.shingles, sample: print.sample) { key, slot in
       hits.append(UInt64(slot) << 32 | UInt64(key))
     }
-    hits.sort()
     // Two hits, since one of five words can be chance; one where a text is too short to have two for certain.
     let isShort = print.shingles.count < Model.shortWords
+    if !isShort { Self.dropLone(&hits) { stories.isTiny($0) } }
+    hits.sort()
     var candidates: [Candidate] = []
     var place = 0
     while place < hits.count {
@@ -61,12 +62,25 @@ struct CopyIndex: Sendable {
         count += hits[place] == hits[place - 1] ? 0 : 1
         place += 1
       }
-      guard count >= 2 || isShort || stories.isTiny(slot) else { continue }
-      candidates.append(Candidate(slot: slot, hits: count))
+      guard count >= 2 || isShort || stories.isTiny(slot), stories[slot].isLive else { continue }
+      candidates.append(Candidate(slot: slot, hits: count, story: stories[slot].story))
     }
-    candidates.removeAll { !stories[$0.slot].isLive }
-    candidates.sort { ($1.hits, stories[$0.slot].story) < ($0.hits, stories[$1.slot].story) }
-    return candidates
+    return candidates.sorted { ($1.hits, $0.story) < ($0.hits, $1.story) }
+  }
+
+  /// Leaves out most of the hits of stories that have no other, but for some stories. In an index of a million a new story has some
+  /// dozens of them, which would take longer to sort than to find.
+  private static func dropLone(_ hits: inout [UInt64], but isKept: (UInt32) -> Bool) {
+    guard hits.count > 2 else { return }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { counts in
+      // Stories whose slots end alike are counted together: of these too many are kept.
+      counts.initialize(repeating: 0)
+      for hit in hits {
+        let place = Int(truncatingIfNeeded: hit >> 32 & 0xff)
+        counts[place] = max(counts[place], counts[place] &+ 1)
+      }
+      hits.removeAll { counts[Int(truncatingIfNeeded: $0 >> 32 & 0xff)] < 2 && !isKept(UInt32($0 >> 32)) }
+    }
   }
 
   /// See `ShingleIndex`.

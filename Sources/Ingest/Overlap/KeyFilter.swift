@@ -102,30 +102,42 @@ struct KeyFilter: Sendable {
     return ~words[Int(place.word)] & place.bits == 0
   }
 
-  /// Of a text's shingles, so many are asked for at once.
-  static let askedAtOnce = 64
+  /// Of a text's shingles, so many are looked at while the memory of as many more is on its way.
+  private static let askedAtOnce = 32
 
-  /// Puts those of some shingles that may be in the index, besides those that are sampled in any text, into a buffer with room for all
-  /// and one more; returns how many these are.
+  /// Puts those of some shingles that may be in the index, besides those that are sampled in any text, into a buffer; returns how many
+  /// these are at last.
   ///
-  /// - Parameter shingles: `askedAtOnce` at most.
+  /// - Parameters:
+  ///   - selected: a buffer with room for more than a few dozen.
+  ///   - whenFull: called with how many there are as often as there is no room for more, which then take their place.
   @inline(__always)
-  func select(_ shingles: UnsafeBufferPointer<UInt64>, into selected: UnsafeMutableBufferPointer<UInt64>) -> Int {
-    withUnsafeTemporaryAllocation(of: Place.self, capacity: Self.askedAtOnce) { places in
+  func select(
+    _ shingles: UnsafeBufferPointer<UInt64>, into selected: UnsafeMutableBufferPointer<UInt64>, whenFull: (Int) -> Void
+  ) -> Int {
+    withUnsafeTemporaryAllocation(of: Place.self, capacity: 2 * Self.askedAtOnce) { places in
       words.withUnsafeBufferPointer { words in
         heads.withUnsafeBufferPointer { heads in
-          for number in shingles.indices {
-            // Of a shingle that is sampled in any text this is the key of the filter for none, which stays empty. The mask by which a
-            // place is found keeps it within the words.
-            let place = Self.place(ShingleIndex.highKey(shingles[number]), heads)
-            places[number] = place
-            copytaster_prefetch(words.baseAddress.map { $0 + Int(place.word) })
-          }
-          // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
-          var count = 0
-          for number in shingles.indices {
-            selected[count] = shingles[number]
-            count &+= ~words[Int(places[number].word)] & places[number].bits == 0 ? 1 : 0
+          var (count, asked) = (0, 0)
+          for start in stride(from: 0, to: shingles.count, by: Self.askedAtOnce) {
+            while asked < min(start + 2 * Self.askedAtOnce, shingles.count) {
+              // Of a shingle that is sampled in any text this is the key of the filter for none, which stays empty. The mask by which
+              // a place is found keeps it within the words.
+              let place = Self.place(ShingleIndex.highKey(shingles[asked]), heads)
+              places[asked & (2 * Self.askedAtOnce - 1)] = place
+              copytaster_prefetch(words.baseAddress.map { $0 + Int(place.word) })
+              asked &+= 1
+            }
+            if count + Self.askedAtOnce >= selected.count {
+              whenFull(count)
+              count = 0
+            }
+            // Each is written, most of them to be written over: a branch would be a surprise wherever the filter holds one.
+            for number in start..<min(start + Self.askedAtOnce, shingles.count) {
+              let place = places[number & (2 * Self.askedAtOnce - 1)]
+              selected[count] = shingles[number]
+              count &+= ~words[Int(place.word)] & place.bits == 0 ? 1 : 0
+            }
           }
           return count
         }

@@ -44,17 +44,8 @@ struct ShingleIndex: Sendable {
     // In rounds, each of which has asked for the memory of a later one: what an index of millions holds is far away, and one look
     // after the other would wait for its own. The sample, which holds all that can be in any text's, was asked for before.
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.heldAtOnce) { held in
-      var count = 0
-      shingles.withUnsafeBufferPointer { shingles in
-        for start in stride(from: 0, to: shingles.count, by: KeyFilter.askedAtOnce) {
-          let end = min(start + KeyFilter.askedAtOnce, shingles.count)
-          let room = UnsafeMutableBufferPointer(rebasing: held[count...])
-          count += filter.select(UnsafeBufferPointer(rebasing: shingles[start..<end]), into: room)
-          if count + KeyFilter.askedAtOnce >= held.count {
-            forEachStory(of: held[..<count], body)
-            count = 0
-          }
-        }
+      let count = shingles.withUnsafeBufferPointer { shingles in
+        filter.select(shingles, into: held) { forEachStory(of: held[..<$0], body) }
       }
       inShort.prefetch(held[..<count].lazy.map { Self.key($0) })
       forEachStory(of: sample.prefix(while: Self.isAlways), body)
