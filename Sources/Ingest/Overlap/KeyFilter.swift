@@ -109,7 +109,7 @@ struct KeyFilter: Sendable {
   /// these are at last.
   ///
   /// - Parameters:
-  ///   - selected: a buffer with room for more than a few dozen.
+  ///   - selected: a buffer with room for more than `askedAtOnce`: a round is written without asking whether there is.
   ///   - whenFull: called with how many there are as often as there is no room for more, which then take their place.
   @inline(__always)
   func select(
