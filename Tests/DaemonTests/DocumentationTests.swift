@@ -89,7 +89,7 @@ struct DocumentationTests {
       ["-c", "cd \"$0\" && exec python3 -u reader.py", folder.path.string], of: "/bin/sh", environment: environment)
     #expect(eventually { reader.printed.split(separator: "\n").count == 8 }, "\(reader.printed)\(reader.complained)")
     #expect(reader.printed.contains("'Gates First, Questions Later'"))
-    reader.signal(SIGTERM)
+    reader.signalAll(SIGTERM)
   }
 
   @Test func theReadmesOutputIsWhatTheProgramPrints() throws {

@@ -39,7 +39,7 @@ struct ServiceTests {
         "copytaster.segment.opened", "copytaster.daemon.started", "copytaster.story.original",
         "copytaster.file.ingested",
       ])
-    tail.signal(SIGTERM)
+    tail.signalAll(SIGTERM)
     Self.stop(service)
     #expect(try folder.events().kinds.last == "daemon.stopped")
   }

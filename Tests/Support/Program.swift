@@ -79,6 +79,10 @@ public final class Program: Sendable {
   /// Sends a signal.
   public func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// Sends a signal to the program and to those that it started: a `tail` or `follow` that nobody reads any more would else wait for
+  /// the next event for ever.
+  public func signalAll(_ signal: Int32) { kill(-process.processIdentifier, signal) }
+
   /// Waits for the end and for all that was printed, and returns the exit status.
   @discardableResult
   public func wait() -> Int32 {
