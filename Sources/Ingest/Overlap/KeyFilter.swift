@@ -10,8 +10,17 @@ internal import CLinux
 ///
 /// In the parts of the index, each of which is made anew, twice as large, when it is full.
 struct KeyFilter: Sendable {
-  /// At this many keys a word of 64 bits, a filter is full: then one of twenty strange keys seems to be there.
+  /// At about this many keys a word of 64 bits, a filter is full: then one of twenty strange keys seems to be there.
   private static let keysPerWord = 8
+
+  /// Whether a filter of so many words is full: those of the first parts at two thirds of what is usual, those of the last at four
+  /// thirds. All parts have about as many keys, so that else all filters of a height would grow at once, and just before that let
+  /// through as many strange keys as they ever do.
+  private static func isFull(_ number: Int, _ count: Int, words: Int) -> Bool {
+    let part = number >> heightBits
+    return count * SlotIndex.partCount * 3 > words * keysPerWord * (SlotIndex.partCount + part) * 2
+  }
+
   /// A filter for each place of the highest bit of four, and one for none.
   private static let heightBits = 3
   /// The place of the highest bit of each number of four bits: to ask the processor for it takes longer than to look it up.
@@ -84,7 +93,7 @@ struct KeyFilter: Sendable {
   mutating func insert(_ key: UInt32, in part: SlotPart) {
     let number = Self.number(key)
     counts[number] += 1
-    if counts[number] > (Int(heads[number].last) + 1) * Self.keysPerWord {
+    if Self.isFull(number, counts[number], words: Int(heads[number].last) + 1) {
       grow(number, part)
     } else {
       mark(key)
@@ -148,7 +157,7 @@ struct KeyFilter: Sendable {
   /// Makes a filter anew that is large enough for its keys.
   private mutating func grow(_ number: Int, _ part: SlotPart) {
     var count = Int(heads[number].last) + 1
-    while counts[number] > count * Self.keysPerWord { count *= 2 }
+    while Self.isFull(number, counts[number], words: count) { count *= 2 }
     heads[number] = Head(start: UInt32(words.count), last: UInt32(count - 1))
     words.makeLargeRoom(for: count)
     words.append(contentsOf: repeatElement(0, count: count))
