@@ -105,8 +105,9 @@ struct CopyIndex: Sendable {
 
   private static func digests(_ stories: StoryTable) -> SlotIndex {
     var digests = SlotIndex()
-    for (slot, entry) in stories.entries.enumerated() where entry.isLive && entry.hasText {
-      digests.insert(SlotIndex.key(entry.digest.high), UInt32(slot))
+    for slot in stories.slots {
+      let entry = stories[slot]
+      if entry.isLive, entry.hasText { digests.insert(SlotIndex.key(entry.digest.high), slot) }
     }
     return digests
   }

@@ -42,9 +42,12 @@ struct EventIndex: Sendable {
   init(background: Background, vectors: StoryVectors, stories: StoryTable) {
     self.background = background
     self.vectors = vectors
-    for story in stories.entries where story.isLive && story.group != story.story { groups[story.group] = EventGroup() }
-    for (place, story) in stories.entries.enumerated() {
-      let slot = UInt32(place)
+    for slot in stories.slots {
+      let story = stories[slot]
+      if story.isLive, story.group != story.story { groups[story.group] = EventGroup() }
+    }
+    for slot in stories.slots {
+      let story = stories[slot]
       if vectors.has(slot) { post(vectors.vector(slot), slot: slot) }
       guard story.isLive else { continue }
       if vectors.has(slot) { liveVectors += 1 }
@@ -203,7 +206,7 @@ struct EventIndex: Sendable {
     if closed.isEmpty { return }
     liveVectors -= closed.count { stories[$0].isLive }
     let isClosed = Set(closed)
-    rebuild((0..<UInt32(stories.entries.count)).map { isClosed.contains($0) ? nil : $0 })
+    rebuild(stories.slots.map { isClosed.contains($0) ? nil : $0 })
   }
 
   /// Puts vectors and postings together again: what was in a slot is in the place given for it, and gone where there is none.

@@ -67,8 +67,8 @@ extension OverlapIndex {
     }
     try events.background.write(to: &chunks, emit)
     try chunks.beginRecord(emit)
-    chunks.put(UInt64(stories.entries.count))
-    for slot in 0..<UInt32(stories.entries.count) {
+    chunks.put(UInt64(stories.slots.count))
+    for slot in stories.slots {
       try chunks.beginRecord(emit)
       Self.write(stories[slot], vector: events.vector(slot), to: &chunks)
     }
@@ -93,12 +93,12 @@ extension OverlapIndex {
     let background = try Background(from: &chunks, next)
     try chunks.beginRecord(8, next)
     let count: UInt64 = chunks.take()
-    var entries: [StoryTable.Entry] = []
+    var entries = PagedArray<StoryTable.Entry>()
     var vectors = StoryVectors()
-    while UInt64(entries.count) < count {
+    while UInt64(entries.end) < count {
       let (entry, vector) = try Self.story(&chunks, terms: background.count, next)
-      if let vector { vectors.append(vector, slot: UInt32(entries.count)) }
-      entries.append(entry)
+      let slot = entries.append(CollectionOfOne(entry))
+      if let vector { vectors.append(vector, slot: slot) }
     }
     guard let stories = StoryTable(entries, days: days) else {
       throw chunks.damage("a story is in the table twice, or days are out of order")

@@ -4,10 +4,13 @@ internal import CLinux
 ///
 /// Elements that were appended together lie together.
 struct PagedArray<Element: Sendable>: Sendable {
-  /// 8 MiB of elements, whose sizes are powers of two: what of it is not written to takes no memory.
-  private static var pageBits: Int { 23 - MemoryLayout<Element>.stride.trailingZeroBitCount }
+  /// As many elements as fit 8 MiB, a power of two: what of it is not written to takes no memory.
+  private static var pageBits: Int { 23 - (Int.bitWidth - (MemoryLayout<Element>.stride - 1).leadingZeroBitCount) }
 
   private var pages: [[Element]] = []
+
+  /// The place behind the last element: how many there are, if each was appended by itself, which leaves no gap.
+  var end: UInt32 { pages.last.map { UInt32((pages.count - 1) << Self.pageBits + $0.count) } ?? 0 }
 
   /// Appends elements, at most a page's worth; returns where they begin.
   mutating func append(_ elements: some Collection<Element>) -> UInt32 {

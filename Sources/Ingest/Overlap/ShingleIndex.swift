@@ -226,7 +226,7 @@ extension ShingleIndex {
         keys.append(chunks.take())
         slots.append(chunks.take())
       }
-      guard slots.allSatisfy({ $0 < stories.entries.count || $0 == furniture }) else {
+      guard slots.allSatisfy({ $0 < stories.slots.upperBound || $0 == furniture }) else {
         throw chunks.damage("a shingle is in a story that is not in the table")
       }
       guard index.fill(part, keys: keys, slots: slots) else { throw chunks.damage("a shingle is out of place") }

@@ -1,5 +1,3 @@
-internal import CLinux
-
 /// The stories that the index knows, in slots: postings hold a slot of 4 bytes instead of a number of 8.
 struct StoryTable: Sendable {
   /// What is known of one story.
@@ -29,7 +27,7 @@ struct StoryTable: Sendable {
   /// Slots are below this: of a posting they take three bytes.
   static let slots = 1 << 24
 
-  private(set) var entries: [Entry] = []
+  private var entries = PagedArray<Entry>()
   /// When the stories were told: ascending, as slots are given in the order of telling.
   private(set) var days: [Day] = []
   private(set) var dead = 0
@@ -44,46 +42,48 @@ struct StoryTable: Sendable {
   init() {}
 
   /// A table of these entries, in their slots; nil when two of the live ones are the same story, or the days are out of order.
-  init?(_ entries: [Entry], days: [Day]) {
+  init?(_ entries: PagedArray<Entry>, days: [Day]) {
     for (day, next) in zip(days, days.dropFirst()) where day.day >= next.day || day.first > next.first { return nil }
-    guard days.last.map({ $0.first <= entries.count }) ?? true else { return nil }
+    guard days.last.map({ $0.first <= entries.end }) ?? true else { return nil }
     self.entries = entries
     self.days = days
-    for (slot, entry) in entries.enumerated() {
+    for slot in slots {
+      let entry = entries[slot]
       note(entry, in: slot)
       guard entry.isLive else {
         dead += 1
         continue
       }
       guard self.slot(entry.story) == nil else { return nil }
-      numbers.insert(Self.key(entry.story), UInt32(slot))
+      numbers.insert(Self.key(entry.story), slot)
     }
   }
 
-  subscript(slot: UInt32) -> Entry { entries[Int(slot)] }
+  subscript(slot: UInt32) -> Entry { entries[slot] }
+
+  /// All slots, those of withdrawn stories among them.
+  var slots: Range<UInt32> { 0..<entries.end }
 
   /// The number of stories, withdrawn ones left out.
-  var count: Int { entries.count - dead }
+  var count: Int { slots.count - dead }
 
   /// Whether the story in a slot is `Entry.isTiny`.
   @inline(__always)
   func isTiny(_ slot: UInt32) -> Bool { tiny[Int(slot) / 64] >> UInt64(slot % 64) & 1 != 0 }
 
   /// - Parameter slot: one that was noted before, or the next.
-  private mutating func note(_ entry: Entry, in slot: Int) {
+  private mutating func note(_ entry: Entry, in slot: UInt32) {
     greatestGroup = max(greatestGroup, entry.group)
-    if slot / 64 == tiny.count { tiny.append(0) }
-    if entry.isTiny { tiny[slot / 64] |= 1 << UInt64(slot % 64) }
+    let word = Int(slot) / 64
+    if word == tiny.count { tiny.append(0) }
+    if entry.isTiny { tiny[word] |= 1 << UInt64(slot % 64) }
   }
 
   private static func key(_ story: StoryNumber) -> UInt32 { SlotIndex.key(Hash64.mix(story, Hash64.secret1)) }
 
   /// Asks for the memory of a slot.
   @inline(__always)
-  func prefetch(_ slot: UInt32) {
-    let address = entries.withUnsafeBufferPointer { $0.baseAddress.map { UnsafeRawPointer($0 + Int(slot)) } }
-    copytaster_prefetch(address)
-  }
+  func prefetch(_ slot: UInt32) { entries.prefetch(slot) }
 
   /// Asks for the memory by which the slot of a story is found.
   @inline(__always)
@@ -93,7 +93,8 @@ struct StoryTable: Sendable {
   func slot(_ story: StoryNumber) -> UInt32? {
     var found: UInt32?
     numbers.forEach(Self.key(story)) { slot in
-      if entries[Int(slot)].story == story, entries[Int(slot)].isLive { found = slot }
+      let entry = entries[slot]
+      if entry.story == story, entry.isLive { found = slot }
       return found == nil
     }
     return found
@@ -102,47 +103,45 @@ struct StoryTable: Sendable {
   /// Begins a new day, unless it is the last one's or before it: a clock may be set back. Returns whether it did.
   mutating func begin(_ day: Int32) -> Bool {
     if let last = days.last, day <= last.day { return false }
-    days.append(Day(day: day, first: UInt32(entries.count)))
+    days.append(Day(day: day, first: entries.end))
     return true
   }
 
   /// The first slot of the stories that were told on this day or later; nil when none is known to have been told before.
   func first(from day: Int32) -> UInt32? {
     guard let earliest = days.first, earliest.day < day else { return nil }
-    return days.first { $0.day >= day }?.first ?? UInt32(entries.count)
+    return days.first { $0.day >= day }?.first ?? entries.end
   }
 
   /// Takes a story in; returns its slot.
   mutating func append(_ entry: Entry) -> UInt32 {
-    let slot = UInt32(entries.count)
-    entries.makeLargeRoom(for: 1)
-    entries.append(entry)
-    note(entry, in: Int(slot))
+    let slot = entries.append(CollectionOfOne(entry))
+    note(entry, in: slot)
     numbers.insert(Self.key(entry.story), slot)
     return slot
   }
 
   /// Marks a story as gone; its slot stays until `compact`.
   mutating func remove(_ slot: UInt32) {
-    entries[Int(slot)].isLive = false
+    entries[slot].isLive = false
     dead += 1
   }
 
   /// Puts the story in `slot` into another group.
   mutating func move(_ slot: UInt32, to group: GroupNumber) {
-    entries[Int(slot)].group = group
+    entries[slot].group = group
     greatestGroup = max(greatestGroup, group)
   }
 
   /// The slots of the live stories that were told first, so many of them.
   func oldest(_ count: Int) -> [UInt32] {
-    Array(entries.indices.lazy.filter { self.entries[$0].isLive }.prefix(count).map { UInt32($0) })
+    Array(slots.lazy.filter { self.entries[$0].isLive }.prefix(count))
   }
 
   /// Notes that the texts told before `sequence` are gone; returns whether a live story had one.
   mutating func expire(before sequence: UInt64) -> Bool {
     var hasExpired = false
-    for slot in entries.indices
+    for slot in slots
     where entries[slot].isLive && entries[slot].hasText && entries[slot].told < sequence {
       entries[slot].hasText = false
       hasExpired = true
@@ -152,20 +151,20 @@ struct StoryTable: Sendable {
 
   /// Closes the gaps; returns where each old slot went, nil for the dead ones.
   mutating func compact() -> [UInt32?] {
-    var moved = [UInt32?](repeating: nil, count: entries.count)
-    var kept: [Entry] = []
-    kept.reserveCapacity(count)
+    var moved = [UInt32?](repeating: nil, count: slots.count)
+    var kept = PagedArray<Entry>()
     numbers = SlotIndex()
     tiny = []
-    for (slot, entry) in entries.enumerated() where entry.isLive {
-      moved[slot] = UInt32(kept.count)
-      note(entry, in: kept.count)
-      numbers.insert(Self.key(entry.story), UInt32(kept.count))
-      kept.append(entry)
+    for slot in slots where entries[slot].isLive {
+      let entry = entries[slot]
+      let place = kept.append(CollectionOfOne(entry))
+      moved[Int(slot)] = place
+      note(entry, in: place)
+      numbers.insert(Self.key(entry.story), place)
     }
     for place in days.indices {
       let first = Int(days[place].first)
-      days[place].first = moved[first...].lazy.compactMap { $0 }.first ?? UInt32(kept.count)
+      days[place].first = moved[first...].lazy.compactMap { $0 }.first ?? kept.end
     }
     // Of days without a story the last one tells as much.
     days = days.indices.filter { $0 + 1 == days.count || days[$0].first < days[$0 + 1].first }.map { days[$0] }
@@ -176,7 +175,7 @@ struct StoryTable: Sendable {
 
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
   func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
-    entries.withUnsafeBytes(body)
+    entries.forEachTable(body)
     tiny.withUnsafeBytes(body)
     numbers.forEachTable(body)
   }

@@ -75,8 +75,8 @@ struct HorizonTests {
 
   @Test func daysOutOfOrderAreNoTable() {
     let days = [StoryTable.Day(day: 2, first: 0), StoryTable.Day(day: 1, first: 0)]
-    #expect(StoryTable([], days: days) == nil)
-    #expect(StoryTable([], days: [StoryTable.Day(day: 1, first: 1)]) == nil)
-    #expect(StoryTable([], days: days.reversed()) != nil)
+    #expect(StoryTable(PagedArray(), days: days) == nil)
+    #expect(StoryTable(PagedArray(), days: [StoryTable.Day(day: 1, first: 1)]) == nil)
+    #expect(StoryTable(PagedArray(), days: days.reversed()) != nil)
   }
 }
