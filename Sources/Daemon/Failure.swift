@@ -65,6 +65,12 @@ enum ProcessEnvironment {
 enum Output {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// Whether what is written to standard output can still be read by somebody: false once the other end of a pipe is closed.
+  static var hasReader: Bool {
+    var one = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+    return poll(&one, 1, 0) <= 0
+  }
+
   /// Writes a line to standard output. When nobody reads it any more (`| head`), SIGPIPE ends the program, as it should.
   static func line(_ text: String) throws { try line(Array(text.utf8)) }
 

@@ -83,6 +83,8 @@ struct FollowCommand: ParsableCommand {
         try output.save()
         if untilCaughtUp || isReadable(stopped) { return }
         try reader.wait(atMost: .seconds(1), orUntil: stopped)
+        // Else `follow | head` would hold the terminal until the next event, which may be hours away.
+        if !Output.hasReader { return }
       }
     }
   }

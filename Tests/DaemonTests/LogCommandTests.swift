@@ -47,6 +47,16 @@ struct LogCommandTests {
     #expect(Self.sequences(more.out).first == Int(last) + 1)
   }
 
+  @Test func followEndsWhenNobodyReadsItAnyMoreThoughNothingHappens() throws {
+    let folder = try Self.ingested()
+    let script = "\"$0\" follow --json --after 0 --state \"$1\" | head -n 2"
+    let pipeline = try Program(["-c", script, Program.copytaster, folder.state.root.string], of: "/bin/sh")
+    #expect(eventually { !pipeline.isRunning }, "it waits for an event")
+    pipeline.signalAll(SIGTERM)
+    pipeline.wait()
+    #expect(Self.sequences(pipeline.printed) == [1, 2], "\(pipeline.printed)\(pipeline.complained)")
+  }
+
   @Test func followShowsTheTypesThatAreAskedForAndPassesOverTheOthers() throws {
     let folder = try Self.ingested()
     let all = try folder.events().kinds

@@ -71,6 +71,8 @@ public final class Program: Sendable {
 
   /// Its process id.
   public var pid: Int32 { process.processIdentifier }
+  /// Whether it has not ended yet.
+  public var isRunning: Bool { process.isRunning }
   /// What it has printed to standard output so far.
   public var printed: String { output.text }
   /// What it has printed to standard error so far.
