@@ -17,6 +17,10 @@ extension Changes {
       /// Numbers that must be others where nothing else is, and three quarters of all: of a firm's next quarter, of the next lottery. An
       /// update has new numbers of those killed and hurt, and keeps when, where and how old.
       static let numbers = 4
+      /// Facts that must be others where they are half of all: of what the police report, which begins with no name but theirs …
+      static let mostOthers = 4
+      /// … and words of names among them: an update has new figures.
+      static let otherNames = 2
       /// Bytes of a name from which on one that differs by a letter is another spelling of it …
       static let shortestName = 4
       /// … and from which on one that differs by two is.
@@ -26,17 +30,26 @@ extension Changes {
     static func form(_ old: Text, _ new: Text, gap: Int?) -> Form? {
       if beginWithOthers(old, new) { return .ofAnotherSubject }
       var isOther = false
+      var isMostlyOther = false
       if beginAlike(old, new) {
         let (one, other) = (Side(old, new), Side(new, old))
         isOther = one.isOther && other.isOther
         if isOther, one.hasOtherName && other.hasOtherName { return .ofAnotherSubject }
         isOther = isOther || one.hasOtherNumbers && other.hasOtherNumbers
+        isMostlyOther = one.isMostlyOther && other.isMostlyOther && areAsLong(old, new)
       }
       // Of most copies: what has the same numbers is not the next of a series.
-      guard isOther || haveOtherNumbers(old, new) else { return nil }
+      guard isOther || isMostlyOther || haveOtherNumbers(old, new) else { return nil }
       let series = SeriesTest(old, new, gap: gap)
       if series.isNext || isOther && series.hasOtherDates { return .ofAnotherDay }
+      if isMostlyOther { return .ofAnotherSubject }
       return isOther ? .withOtherNumbers : nil
+    }
+
+    /// Whether the two are of about one length, as a form is, however it is filled in: of what is only in the longer text most would else
+    /// seem to be filled in otherwise.
+    private static func areAsLong(_ old: Text, _ new: Text) -> Bool {
+      3 * min(old.words.count, new.words.count) >= 2 * max(old.words.count, new.words.count)
     }
 
     /// Whether each of the texts has a number that the other does not have.
@@ -134,6 +147,8 @@ extension Changes {
       var opening = Share()
       /// Whether a name of the first sentence is another one.
       var hasOtherName = false
+      /// Words of names that are others.
+      var otherNames = 0
       /// Whether the first one is; nil where there is none.
       var isFirstNameOther: Bool?
 
@@ -142,14 +157,18 @@ extension Changes {
         let spelling = Spelling(text, other)
         var known: Set<[UInt64]> = []
         for fact in text.facts() where known.insert(fact.keys).inserted {
-          let isOther =
+          let others =
             switch fact.kind {
-            case .number: !numbers.contains(fact.keys[0])
-            case .name, .date:
-              2 * fact.keys.count { !other.has($0) && !spelling.isCorrected($0) } >= fact.keys.count
+            case .number: numbers.contains(fact.keys[0]) ? 0 : 1
+            case .name, .date: fact.keys.count { !other.has($0) && !spelling.isCorrected($0) }
             }
+          let isOther = 2 * others >= fact.keys.count
           facts.add(isOther: isOther)
-          if fact.kind == .number { self.numbers.add(isOther: isOther) }
+          switch fact.kind {
+          case .number: self.numbers.add(isOther: isOther)
+          case .name: otherNames += others
+          case .date: break
+          }
           guard fact.begin < text.opening else { continue }
           opening.add(isOther: isOther)
           guard fact.kind == .name else { continue }
@@ -165,6 +184,11 @@ extension Changes {
           return opening.others >= Model.manyOthers && 3 * opening.others >= 2 * opening.all
         }
         return opening.others >= (first ? Model.others : Model.manyOthers) && 3 * opening.others >= opening.all
+      }
+
+      /// Whether most of it is filled in otherwise, whom it is about among that, though it may begin with nothing of it.
+      var isMostlyOther: Bool {
+        otherNames >= Model.otherNames && facts.others >= Model.mostOthers && 2 * facts.others >= facts.all
       }
 
       var hasOtherNumbers: Bool { numbers.others >= Model.numbers && 4 * numbers.others >= 3 * numbers.all }
