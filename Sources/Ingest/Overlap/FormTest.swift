@@ -18,7 +18,7 @@ extension Changes {
       /// update has new numbers of those killed and hurt, and keeps when, where and how old.
       static let numbers = 4
       /// Facts that must be others where they are half of all: of what the police report, which begins with no name but theirs …
-      static let mostOthers = 4
+      static let mostOthers = 3
       /// … and words of names among them: an update has new figures.
       static let otherNames = 2
       /// Bytes of a name from which on one that differs by a letter is another spelling of it …

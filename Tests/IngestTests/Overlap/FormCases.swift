@@ -39,6 +39,11 @@ enum FormCases {
     tax would take effect Jan. 1.
     """
 
+  private static let policia = """
+    A Polícia Militar prendeu {0} suspeito de {1} na {2} desta {3}, em Campinas. Segundo a corporação, {4}, de {5} anos, foi abordado na \
+    {6} e com ele foram encontrados {7}. O suspeito foi levado para a delegacia e permanece à disposição da Justiça.
+    """
+
   private static let resignation = """
     Mayor {0} of {1}, Illinois, resigned {2}, a day after auditors said the city's parking fund was short by ${3}. "I \
     did nothing wrong," {4} said on the steps of city hall, where about fifty supporters had gathered. "But I can't \
@@ -103,6 +108,10 @@ enum FormCases {
       "another victim, named further down", policeReport,
       "man|Monday night|3400|Winchester Road|10:15 p.m.|29|Marcus Bell|he",
       "woman|Saturday morning|1200|Lamar Avenue|6:40 a.m.|41|Denise Clark|she"),
+    Form(
+      "another suspect in the same town", policia,
+      "um homem|tráfico|noite|segunda-feira|João Batista|27|Rua das Flores|120 porções de maconha",
+      "um jovem|roubo|tarde|quinta-feira|Wesley Moura|19|Avenida Brasil|três celulares e uma faca"),
     Form(
       "the air raid of the next night", airRaid,
       "85|62|Monday|Kharkiv|seven|Oleh Syniehubov|Poltava|four",
