@@ -12,15 +12,6 @@ internal import CLinux
 struct KeyFilter: Sendable {
   /// At about this many keys a word of 64 bits, a filter is full: then one of twenty strange keys seems to be there.
   private static let keysPerWord = 8
-
-  /// Whether a filter of so many words is full: those of the first parts at two thirds of what is usual, those of the last at four
-  /// thirds. All parts have about as many keys, so that else all filters of a height would grow at once, and just before that let
-  /// through as many strange keys as they ever do.
-  private static func isFull(_ number: Int, _ count: Int, words: Int) -> Bool {
-    let part = number >> heightBits
-    return count * SlotIndex.partCount * 3 > words * keysPerWord * (SlotIndex.partCount + part) * 2
-  }
-
   /// A filter for each place of the highest bit of four, and one for none.
   private static let heightBits = 3
   /// The place of the highest bit of each number of four bits: to ask the processor for it takes longer than to look it up.
@@ -152,6 +143,14 @@ struct KeyFilter: Sendable {
         }
       }
     }
+  }
+
+  /// Whether a filter of so many words is full: those of the first parts at two thirds of what is usual, those of the last at four
+  /// thirds. All parts have about as many keys, so that else all filters of a height would grow at once, and just before that let
+  /// through as many strange keys as they ever do.
+  private static func isFull(_ number: Int, _ count: Int, words: Int) -> Bool {
+    let part = number >> heightBits
+    return count * SlotIndex.partCount * 3 > words * keysPerWord * (SlotIndex.partCount + part) * 2
   }
 
   /// Makes a filter anew that is large enough for its keys.
