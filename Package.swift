@@ -38,6 +38,8 @@ let package = Package(
     // libcld2 is written in C++, so it needs a function for C; and Debian has no pkg-config file for it.
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CLinux"),
+    // Two generated tables, which only the C compiler can embed as they are.
+    .target(name: "CTables", exclude: ["folds.txt", "word-frequencies.bin"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(
       name: "Ingest",
@@ -49,6 +51,7 @@ let package = Package(
         "CLibXML2",
         "CUchardet",
         "CLinux",
+        "CTables",
         "CZlib",
         "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
@@ -98,5 +101,7 @@ let package = Package(
       name: "DaemonTests",
       dependencies: ["Daemon", "Ingest", "Support", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
-  ]
+  ],
+  // For #embed.
+  cLanguageStandard: .c2x
 )

@@ -2,11 +2,10 @@
 """Lists how often words are used in the languages of the parser, from the `wordfreq` package: language, word, -100·log10(frequency).
 
 Usage: pip install wordfreq==3.1.1
-       python3 scripts/make-word-frequencies.py > words && swift run -c release pack-words < words > \
-           Sources/Ingest/Words/WordFrequencyTable.swift
+       python3 scripts/make-word-frequencies.py > words
+       swift run -c release pack-words < words > packed && mv packed Sources/CTables/word-frequencies.bin
 Only selects: folding, stemming, the arithmetic and the packing are scripts/PackWords.
 """
-from importlib.metadata import version
 from math import log10
 from wordfreq import get_frequency_dict
 
@@ -30,7 +29,6 @@ def pairs(frequencies, cut):
     return result
 
 
-print("#", version("wordfreq"))
 for language in [*CUTS, *PAIRED]:
     frequencies, cut = get_frequency_dict(language, "best"), CUTS.get(language)
     if not cut: frequencies, cut = pairs(frequencies, PAIRED[language]), PAIRED[language]

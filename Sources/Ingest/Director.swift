@@ -59,6 +59,7 @@ extension Pipeline {
     DaemonStarted(
       version: options.version, pid: Int(getpid()), folders: options.folders.map(\.name),
       ignored: options.folders.first?.ignored.patterns ?? [], settle: Int(options.settle.wholeMicroseconds / 1000),
-      fields: options.fields.settings, horizon: options.horizon, thresholds: options.thresholds)
+      fields: options.fields.settings, horizon: options.horizon, thresholds: options.thresholds,
+      wordFrequencies: WordFrequencies.version)
   }
 }

@@ -1,3 +1,5 @@
+internal import CTables
+
 /// Folds words so that the same word is the same bytes: NFKC and lower case, accents kept.
 ///
 /// One scalar at a time by a generated table, and letters followed by a combining mark composed; that differs from full NFKC
@@ -71,36 +73,17 @@ enum Fold {
 
   private static func parse() -> Table {
     var table = Table()
-    FoldTable.text.withUTF8Buffer { bytes in
-      var fields: [UInt32] = []
-      var kind: UInt8 = 0
-      var number: UInt32? = nil
-      var atStart = true
-      for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "\n"):
-          if let last = number { fields.append(last) }
-          apply(kind, fields, to: &table)
-          fields.removeAll(keepingCapacity: true)
-          number = nil
-          atStart = true
-        case UInt8(ascii: " "):
-          if let last = number { fields.append(last) }
-          number = nil
-        default:
-          if atStart {
-            kind = byte
-            atStart = false
-          } else {
-            let digit = byte < 0x3a ? byte - 0x30 : byte - 0x61 + 10
-            number = (number ?? 0) << 4 | UInt32(digit)
-          }
-        }
-      }
-      if let last = number { fields.append(last) }
-      apply(kind, fields, to: &table)
+    let text = UnsafeBufferPointer(start: copytaster_folds(), count: copytaster_fold_count)
+    for line in text.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
+      let fields = line.split(separator: 0x20)
+      apply(line[line.startIndex], fields.dropFirst().map(number), to: &table)
     }
     return table
+  }
+
+  /// A number in small hexadecimal digits.
+  private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
+    digits.reduce(0) { $0 << 4 | UInt32($1 < 0x3a ? $1 - 0x30 : $1 - 0x61 + 10) }
   }
 
   private static func apply(_ kind: UInt8, _ fields: [UInt32], to table: inout Table) {

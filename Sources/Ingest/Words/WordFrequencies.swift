@@ -1,3 +1,5 @@
+internal import CTables
+
 /// How likely a term is in a story, from a static table of ordinary language.
 ///
 /// The chance that a story holds a word of frequency f is 1 − (1 − f)^(L·b), with L = 450 words a story and b = ½ because words
@@ -6,10 +8,10 @@
 /// one it would be a rare word in German, and every two German stories would share it. See docs/word-frequencies.md for where the
 /// data comes from, and scripts/PackWords for the arithmetic.
 ///
-/// The table is asked as it lies in the program, so that a start waits for nothing: in units of 24 bits, each in four characters
-/// of six bits, 40 units a line. After the buckets, where the entries of each begin, come the entries in the order of their hashes:
-/// 16 bits of the hash that follow those of the bucket, and 8 of the level. Of 10,000 unknown
-/// terms one is taken for another.
+/// The table is asked as it lies in the program, so that a start waits for nothing: its version and the number of its entries, 32 bits
+/// each, then units of 24 bits, all little-endian. After the buckets, where the entries of each begin, come the entries in the order of
+/// their hashes: 16 bits of the hash that follow those of the bucket, and 8 of the level. Of 10,000 unknown terms one is taken for
+/// another.
 package struct WordFrequencies: Sendable {
   /// An unknown word is in one story of this many; what is rarer says no more.
   package static let floor = 1.0 / 20_000
@@ -24,10 +26,10 @@ package struct WordFrequencies: Sendable {
     package static let keptBits = 16
     /// The levels: probabilities from 1 to the floor, in steps of 4 %.
     package static let levels = 256
-    /// The units of a line.
-    package static let lineUnits = 40
-    /// The character for six bits of zero; the others follow it.
-    package static let zero = UInt8(ascii: "?")
+    /// The bytes before the units.
+    package static let headBytes = 8
+    /// The bytes of a unit.
+    package static let unitBytes = 3
 
     /// The probability that each level stands for.
     package static let probabilities: [Double] = (0..<levels).map { level in
@@ -83,9 +85,21 @@ package struct WordFrequencies: Sendable {
   /// 24 bits of the table.
   @inline(__always)
   private static func unit(_ index: Int) -> UInt32 {
-    let start = WordFrequencyTable.text.utf8Start + index * 4 + index / Packing.lineUnits
-    var value: UInt32 = 0
-    for offset in 0..<4 { value = value << 6 | UInt32(start[offset] &- Packing.zero) }
-    return value
+    let bytes = UnsafeRawPointer(copytaster_word_frequencies()) + Packing.headBytes + index * Packing.unitBytes
+    let low = UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self))
+    return UInt32(low) | UInt32(bytes.load(fromByteOffset: 2, as: UInt8.self)) << 16
   }
+
+  /// A number of the head: the version of the table, or how many entries it has.
+  private static func head(_ place: Int) -> Int {
+    let bytes = UnsafeRawPointer(copytaster_word_frequencies()) + 4 * place
+    return Int(UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
+  }
+
+  /// Goes up when the content of the table changes, since other weights mean other verdicts.
+  package static var version: Int { head(0) }
+  /// The terms that it holds.
+  static var count: Int { head(1) }
+  /// The bytes that it has.
+  static var bytes: Int { copytaster_word_frequency_count }
 }

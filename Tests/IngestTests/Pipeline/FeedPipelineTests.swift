@@ -104,6 +104,7 @@ struct FeedPipelineTests {
     #expect(events.stories.map(\.title) == ["Storm"])
     guard case .daemonStarted(let started)? = events.first?.data else { return #expect(Bool(false), "\(events.kinds)") }
     #expect(started.fields == ["text=inhalt", "title=titel"])
+    #expect(started.wordFrequencies == WordFrequencies.version)
   }
 
   @Test func aStoryWithoutTheLaterFactsKeepsItsDigest() {

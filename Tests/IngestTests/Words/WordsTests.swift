@@ -255,10 +255,10 @@ import Testing
   }
 
   @Test func theTableIsWhole() {
-    let units = (1 << WordFrequencies.Packing.bucketBits) + 1 + WordFrequencyTable.count
-    let lines = (units + WordFrequencies.Packing.lineUnits - 1) / WordFrequencies.Packing.lineUnits
-    #expect(WordFrequencyTable.text.utf8CodeUnitCount == units * 4 + lines - 1)
-    #expect(WordFrequencyTable.text.utf8CodeUnitCount <= 2_000_000)
+    let units = (1 << WordFrequencies.Packing.bucketBits) + 1 + WordFrequencies.count
+    #expect(WordFrequencies.bytes == WordFrequencies.Packing.headBytes + units * WordFrequencies.Packing.unitBytes)
+    #expect(WordFrequencies.bytes <= 2_000_000)
+    #expect(WordFrequencies.version == 2)
   }
 
   @Test func unknownWordsAndNumbersHaveAFloor() {

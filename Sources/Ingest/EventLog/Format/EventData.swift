@@ -28,6 +28,8 @@ public struct DaemonStarted: Equatable, Sendable {
   public var horizon = Horizon()
   /// What it measures stories against.
   public var thresholds = Thresholds()
+  /// The version of the table of word frequencies, by which words weigh; 0 in logs from before it was told.
+  public var wordFrequencies = 0
 }
 
 /// `daemon.stopped`

@@ -47,6 +47,7 @@ extension EventData {
       json.field("nearDuplicateThreshold", decimal: d.thresholds.nearDuplicate)
       json.field("excerptThreshold", decimal: d.thresholds.excerpt)
       json.field("sameEventThreshold", decimal: d.thresholds.sameEvent)
+      json.field("wordFrequencies", d.wordFrequencies)
     case .daemonStopped(let d):
       json.field("reason", d.reason)
     case .segmentOpened(let d):

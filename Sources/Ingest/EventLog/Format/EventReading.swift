@@ -122,6 +122,7 @@ extension DaemonStarted: JSONReadable {
     thresholds.nearDuplicate = try json.optional("nearDuplicateThreshold")?.double() ?? thresholds.nearDuplicate
     thresholds.excerpt = try json.optional("excerptThreshold")?.double() ?? thresholds.excerpt
     thresholds.sameEvent = try json.optional("sameEventThreshold")?.double() ?? thresholds.sameEvent
+    wordFrequencies = try json.optional("wordFrequencies")?.integer() ?? 0
   }
 }
 

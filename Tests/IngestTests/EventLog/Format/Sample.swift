@@ -40,7 +40,7 @@ enum Sample {
       DaemonStarted(
         version: "1", pid: 7, folders: ["/a"], ignored: [], settle: 2000,
         horizon: Horizon(stories: 5_000, days: 90, eventDays: 7),
-        thresholds: Thresholds(nearDuplicate: 0.6, excerpt: 0.55, sameEvent: 0.2))),
+        thresholds: Thresholds(nearDuplicate: 0.6, excerpt: 0.55, sameEvent: 0.2), wordFrequencies: 2)),
     .daemonReloaded(DaemonStarted(version: "1", pid: 7, folders: ["/a"], ignored: [], settle: 0)),
     .daemonStopped(DaemonStopped(reason: "signal")),
     .segmentOpened(SegmentOpened(log: "9f2c51d0", format: 1, about: SegmentOpened.explanation)),

@@ -57,7 +57,7 @@ struct SchemaTests {
     let seldom = [
       "cut", "member", "url", "modified", "publisher", "section", "guid", "skipped", "problems", "mojibake", "ignored",
       "settle", "fields", "history", "historyDays", "eventDays", "nearDuplicateThreshold",
-      "excerptThreshold", "sameEventThreshold", "tail", "parsed", "retry",
+      "excerptThreshold", "sameEventThreshold", "wordFrequencies", "tail", "parsed", "retry",
     ].map { "/data/" + $0 }
     return place.hasPrefix("/data/found/") || seldom.contains(place) || place.hasSuffix("/runner_up")
       || (!isStory && ["/data/file/bytes", "/data/from/bytes"].contains(place))
