@@ -93,7 +93,10 @@ enum Byline {
     let found = text.withUTF8({ $0.isASCII }) ? numbers.map { prefixes[$0] } : prefixes
     let lowered = text.lowercased()
     guard let prefix = found.first(where: { lowered.hasPrefix($0.text) }) else { return nil }
-    let rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
+    let isLabel = prefix.text.hasSuffix(": ")
+    var rest = MetaLine.trimmed(String(text.dropFirst(prefix.text.count)))
+    // "BYLINE: By Jane Doe".
+    if isLabel, rest.prefix(3).lowercased() == "by " { rest = MetaLine.trimmed(String(rest.dropFirst(3))) }
     let words = rest.atSpaces.map(String.init)
     guard (1...24).contains(words.count) else { return nil }
     var line = MetaLine()
@@ -106,10 +109,17 @@ enum Byline {
     }
     // A text that begins like a byline goes on for longer.
     guard line.published != nil || words.count <= 16 else { return nil }
+    if isLabel { names = givenNameFirst(names) }
     line.byline = authors(names, strict: prefix.needsName)
     // Of an account, or by a first name, with a date: that holds, even if nobody is named.
     let isPosted = line.published != nil && PostLine.isAccount(names)
     return line.byline != nil || isPosted ? line : nil
+  }
+
+  /// "Doe, Jane", as catalogues have it, as "Jane Doe".
+  private static func givenNameFirst(_ text: String) -> String {
+    let parts = text.split(separator: ",").map { MetaLine.trimmed(String($0)) }
+    return parts.count == 2 && parts.allSatisfy(isNamePart) ? parts[1] + " " + parts[0] : text
   }
 
   /// The names of a byline, without roles, outlets and addresses; nil when the words are no names.
@@ -262,7 +272,7 @@ enum Byline {
     "radio", "standard", "star", "telegraph", "times", "tribune", "zeitung", "zeitschrift", "kurier", "blatt",
     "tageblatt", "presse", "diario", "jornal", "folha", "giornale", "corriere", "gaceta", "correo", "agencia",
     "agence", "agentur", "jazeera", "television", "media", "network", "online", "city", "new", "los", "san", "buenos",
-    "hong", "tel", "abu",
+    "hong", "tel", "abu", "monde", "spiegel", "welle", "rundschau", "repubblica", "país", "house", "watch",
   ]
 
   /// Whether no word begins with a small letter but for short ones, and none with a digit; by bytes, since most lines are no name.

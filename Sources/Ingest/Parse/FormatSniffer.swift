@@ -135,6 +135,9 @@ private struct Head {
   /// Why this is a format that is not read as an article.
   var refusal: ParseFailure? {
     if begins("{\\rtf") { return refuse("an RTF document", "Save it as plain text or HTML.") }
+    if begins("[internetshortcut]") || begins("[desktop entry]") {
+      return refuse("a shortcut to a page", "Open it, and save the page itself.")
+    }
     if begins("%!ps") { return refuse("a PostScript document", "Extract its text first.") }
     if isTable {
       return refuse(

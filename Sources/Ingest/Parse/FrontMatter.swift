@@ -33,7 +33,7 @@ struct FrontMatter {
       }
       let text = source.string(line.content)
       if isAuthorList, text.hasPrefix("- ") {
-        let name = scalar(String(text.dropFirst(2)))
+        let name = Self.withoutLink(scalar(String(text.dropFirst(2))))
         let names = matter.known.byline.map { $0.value + ", " + name } ?? name
         matter.known.byline = Fact(value: names, source: "front matter")
         continue
@@ -73,20 +73,29 @@ struct FrontMatter {
     guard !value.isEmpty else { return }
     switch key {
     case "title", "headline": known.title = known.title ?? Fact(value: value, source: "front matter")
-    case "author", "authors", "byline": known.byline = Fact(value: Self.list(value), source: "front matter")
+    case "author", "authors", "byline":
+      known.byline = Fact(value: Self.withoutLink(Self.list(value)), source: "front matter")
     case "date", "published", "pubdate", "publishdate", "published_at", "datepublished":
       let iso = MetaLine.dated(value)?.published
       if let iso, known.published == nil { known.published = Fact(value: iso, source: "front matter") }
     case "lastmod", "modified", "updated", "last_modified", "modified_at", "datemodified":
       if let iso = MetaLine.dated(value)?.published { known.modified = Fact(value: iso, source: "front matter") }
     case "lang", "language", "locale": known.language = Fact(value: value, source: "front matter")
-    case "url", "canonical", "canonical_url", "canonicalurl", "link", "source_url":
+    case "site", "sitename", "site_name", "publisher", "publication":
+      known.publisher = known.publisher ?? Fact(value: value, source: "front matter")
+    case "url", "canonical", "canonical_url", "canonicalurl", "link", "source_url", "source":
       // A site's own path, as generators of pages have it, says where nothing is.
       if value.hasPrefix("http://") || value.hasPrefix("https://") {
         known.url = known.url ?? Fact(value: value, source: "front matter")
       }
     default: break
     }
+  }
+
+  /// "[[people/Jane Doe|Jane Doe]]", a link to another note, as what it shows.
+  private static func withoutLink(_ value: String) -> String {
+    guard value.hasPrefix("[["), value.hasSuffix("]]") else { return value }
+    return String(value.dropFirst(2).dropLast(2).split(separator: "|").last ?? "")
   }
 
   /// A value without its quotes.
@@ -100,7 +109,7 @@ struct FrontMatter {
 
   /// "[A, B]" as "A, B".
   private static func list(_ value: String) -> String {
-    guard value.hasPrefix("["), value.hasSuffix("]") else { return value }
+    guard value.hasPrefix("["), value.hasSuffix("]"), !value.hasPrefix("[[") else { return value }
     return value.dropFirst().dropLast().split(separator: ",").map { scalar(MetaLine.trimmed(String($0))) }
       .joined(separator: ", ")
   }

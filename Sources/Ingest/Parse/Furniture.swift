@@ -143,7 +143,9 @@ enum Furniture {
   private static func isSlug(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard line.count <= 80, let first = line.first, (0x41...0x5A).contains(first) else { return false }
     let end = line.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: ",") } ?? line.count
-    guard end < line.count ? line[end] == UInt8(ascii: ",") : end > 0, let last = line.last, isAlphanumeric(last) else {
+    // The last part may be more words than one: "AM-US--Midwest Flooding, 1st Ld".
+    guard end == line.count || line[end...].contains(UInt8(ascii: ",")), let last = line.last, isAlphanumeric(last)
+    else {
       return false
     }
     var doubled = 0

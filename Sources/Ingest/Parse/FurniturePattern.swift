@@ -167,7 +167,7 @@ enum FurnitureWords {
 
   /// The words of a line. Any number is `#`; `|`, `:` within the line, `©`, `@` and `»` are words; other signs are nothing.
   ///
-  /// - Parameter most: how many words are of interest: of a longer line there are more than that, and perhaps not all.
+  /// - Parameter most: stop after this many words; for a longer line the result is longer than `most` but may be incomplete.
   static func words(of line: UnsafeBufferPointer<UInt8>, most: Int = FurniturePattern.longest) -> [UInt64] {
     FurnitureScanner.scan(line, most: line.count) { scanner in
       var index = 0

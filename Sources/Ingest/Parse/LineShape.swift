@@ -31,10 +31,10 @@ enum LineShape {
     return (scalar, start)
   }
 
-  /// Stops, question marks and ellipses: `.` `!` `?` `…` `。` `！` `？` `؟` `۔` `।`.
+  /// Stops, question marks and ellipses: `.` `!` `?` `…` `。` `！` `？` `؟` `۔` `।` `។` `။` `།`.
   private static func isSentenceEnd(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964: true
+    case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964, 0x17D4, 0x104B, 0xF0D: true
     default: false
     }
   }
@@ -50,9 +50,24 @@ enum LineShape {
   /// Whether the text ends with any mark that ends something; `:`, `;` and `|` are such marks, too.
   static func hasEnd(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     // Most end in a full stop, or a letter.
-    if let last = text.last, last == 0x2E || isAlphanumeric(last) { return last == 0x2E }
+    if let last = text.last, last == 0x2E || isLetter(last) { return last == 0x2E }
     guard let scalar = last(text, text.count)?.scalar else { return true }
+    if endsWithoutMark(text) { return true }
     return isSentenceEnd(scalar) || isCloser(scalar) || scalar == 0x3A || scalar == 0x3B || scalar == 0x7C
+  }
+
+  /// Whether the last letter is of Thai or a neighbour of it, where a sentence ends with a space, or with nothing.
+  private static func endsWithoutMark(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var end = text.count
+    while let (scalar, start) = last(text, end) {
+      if scalar >= 0x80 {
+        return (0xE00...0xEFF).contains(scalar) || (0x1000...0x109F).contains(scalar)
+          || (0x1780...0x17FF).contains(scalar)
+      }
+      if isLetter(UInt8(scalar)) { return false }
+      end = start
+    }
+    return false
   }
 
   /// Whether the text ends a sentence; a quotation mark or bracket may follow.

@@ -143,6 +143,8 @@ struct MetaLine: Equatable {
     var known = 0
     for (position, piece) in pieces.enumerated() {
       if let part = whole(piece, dayFirst) {
+        // "3 March 1931 – 9 April 2024": from when to when, and no day on which this was written.
+        if let other = part.published, let date = line.published, other != date, !part.isUpdate { return nil }
         known += 1
         line.byline = line.byline ?? part.byline
         line.published = line.published ?? part.published

@@ -47,7 +47,10 @@ enum RepeatedHeaders {
 
   /// What a line has in common with those of other stories; nil when it is a fact of the story.
   private static func key(of unit: Unit) -> UInt64? {
-    guard unit.kind == .line, unit.isShort, MetaLine.parse(unit.text) == nil else { return nil }
+    guard unit.kind == .line, unit.isShort, MetaLine.parse(unit.text) == nil, ArticleHead.address(unit.text) == nil
+    else {
+      return nil
+    }
     // "LOAD-DATE: January 6, 2026" is the same line with another day.
     let value = unit.text.firstIndex(of: ":").map { MetaLine.trimmed(String(unit.text[$0...])) }
     let isDated = value.flatMap { MetaLine.dated($0) } != nil

@@ -1,5 +1,5 @@
-/// The texts and values of a page or a feed that need not go through libxml2, which takes a text character by character: it is handed
-/// one character in the place of each, of those for private use, and where that comes out again the text is read.
+/// The texts and values of a page or a feed that need not go through libxml2, which takes a text character by character. Replaces
+/// such texts by private-use characters, one for each, and puts them back on output.
 ///
 /// libxml2 does nothing with such a text but hand it on. It looks only whether it is more than white space, and whether all of it are
 /// characters.

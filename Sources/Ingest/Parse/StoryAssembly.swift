@@ -171,7 +171,7 @@ struct StoryAssembly {
 
   /// A personal name alone on its line before the text or another line of the header.
   private func isNameLine(_ units: [Unit], _ index: Int) -> Bool {
-    guard units[index].kind == .line, Byline.isName(units[index].text), index + 1 < units.count else { return false }
+    guard units[index].kind == .line, Byline.isAuthor(units[index].text), index + 1 < units.count else { return false }
     let next = units[index + 1]
     if let meta = metaLines.parse(next.text) { return meta.byline == nil && title != nil }
     return next.shape.isProse && Byline.leading(next.text) == nil
@@ -216,8 +216,12 @@ struct StoryAssembly {
 
   private mutating func readDateline() {
     guard dateline == nil else { return }
-    for unit in body.prefix(3) where unit.kind == .line {
-      guard let found = Dateline.parse(unit.text) else { continue }
+    // Notes and boxes may stand above the first paragraph, but what a later one begins with is mostly an aside.
+    let first = body.firstIndex { $0.shape.isProse } ?? 0
+    for (place, unit) in body.prefix(min(max(3, first + 1), Limits.headerUnits)).enumerated() where unit.kind == .line {
+      guard let found = Dateline.parse(unit.text), place < 3 || found.agency != nil || found.date != nil else {
+        continue
+      }
       dateline = Fact(value: found.place, source: "dateline")
       if published == nil, let date = found.date { published = Fact(value: date, source: "dateline") }
       return

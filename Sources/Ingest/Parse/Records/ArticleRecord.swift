@@ -4,17 +4,21 @@ struct ArticleRecord {
   /// The members by the plain form of their keys.
   private var members: [String: JSONValue] = [:]
 
-  /// Objects within a record whose members belong to it: of Elasticsearch, the Guardian's service, JSON:API, GraphQL.
-  private static let inner: Set<String> = ["source", "fields", "attributes", "article", "node"]
+  /// Objects within a record whose members belong to it: of Elasticsearch, the Guardian's service, JSON:API, GraphQL. Not "source",
+  /// which is a paper with a name, an address and a number of its own.
+  private static let inner: Set<String> = ["_source", "fields", "attributes", "article", "node"]
 
   /// Takes the members of an object.
   init(_ object: JSONValue, _ fields: ArticleFields) {
     self.fields = fields
     var nested: [JSONValue] = []
     for (key, value) in object.members {
+      if Self.inner.contains(key), value.type == .object {
+        nested.append(value)
+        continue
+      }
       let plain = ArticleFields.plain(key)
       if members[plain] == nil, value.type != .null { members[plain] = value }
-      if Self.inner.contains(plain), value.type == .object { nested.append(value) }
     }
     for (key, value) in nested.flatMap(\.members) {
       let plain = ArticleFields.plain(key)
@@ -81,8 +85,11 @@ struct ArticleRecord {
     "name", "rendered", "value", "title", "text", "main", "original", "$date", "$oid", "$numberLong", "@id",
   ]
 
+  /// What services write instead of a text that they do not give away, or whose article is gone.
+  private static let standIns: Set<String> = ["[Removed]", "ONLY AVAILABLE IN PAID PLANS"]
+
   private static func string(_ value: JSONValue) -> String? {
-    if let scalar = value.scalar { return scalar }
+    if let scalar = value.scalar { return standIns.contains(scalar) ? nil : scalar }
     let members = value.members
     for key in scalars {
       guard let inner = members.first(where: { $0.key == key })?.value else { continue }
@@ -96,7 +103,10 @@ struct ArticleRecord {
 
   private static func address(_ value: JSONValue) -> String? { single(value).flatMap(EntryFacts.address) }
 
-  private static func date(_ value: JSONValue) -> String? { single(value).flatMap(EntryFacts.date) }
+  /// A time; the beginning of all time on computers is that of an article that has none.
+  private static func date(_ value: JSONValue) -> String? {
+    single(value).flatMap(EntryFacts.date).flatMap { $0.hasPrefix("1970-01-01T00:00:00") ? nil : $0 }
+  }
 
   /// A string, or the first one of a list: scrapers that take all that a page has write lists of one.
   private static func single(_ value: JSONValue) -> String? {
@@ -133,9 +143,17 @@ struct ArticleRecord {
 
   /// A text, or a list of its paragraphs; nil when it is blank.
   private static func paragraphs(_ value: JSONValue) -> String? {
-    let text =
-      value.type == .array ? value.elements.compactMap(string).joined(separator: "\n\n") : string(value)
-    guard let text, value.type != .number, text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
-    return text
+    let strings = value.type == .array ? value.elements.compactMap(string) : string(value).map { [$0] } ?? []
+    let text = (strings.isEmpty ? TextBlocks.paragraphs(value) : strings).joined(separator: "\n\n")
+    guard value.type != .number, text.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+    return withoutCount(text)
+  }
+
+  /// Without how many characters a service has kept back: "… [+1843 chars]".
+  private static func withoutCount(_ text: String) -> String {
+    guard text.hasSuffix(" chars]"), let bracket = text.lastIndex(of: "["),
+      text[bracket...].dropFirst().dropLast(7).allSatisfy({ $0 == "+" || $0.isNumber })
+    else { return text }
+    return String(text[..<bracket])
   }
 }
