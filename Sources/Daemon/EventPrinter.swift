@@ -41,7 +41,7 @@ struct EventPrinter {
       ("revised", .yellow, d.label, "\(d.place), revision \(d.revision) of story \(d.story.sequence)")
     case .storyWithdrawn(let d):
       (
-        "withdrawn", .dim, d.title ?? "story \(d.story.sequence)",
+        "withdrawn", .dim, d.title.map { Plain.line($0, limit: 90) } ?? "story \(d.story.sequence)",
         "\(d.file.path) no longer holds story \(d.story.sequence)"
       )
     case .groupMerged(let d):
@@ -142,9 +142,10 @@ enum Plain {
     return clean.count > limit ? clean.prefix(limit - 1) + "…" : clean
   }
 
-  /// What is wrong and what to do about it. The words for what is wrong may be a sentence of their own already.
+  /// What is wrong and what to do about it. The words for what is wrong may be a sentence of their own already, and may quote the file.
   static func withAdvice(_ detail: String, _ advice: String) -> String {
-    detail + (detail.hasSuffix(".") ? "" : ".") + " To do: " + advice
+    let detail = line(detail, limit: 500)
+    return detail + (detail.hasSuffix(".") ? "" : ".") + " To do: " + advice
   }
 
   /// "1 story", "2 stories".

@@ -96,8 +96,7 @@ struct PairExplanation {
     if !rest.isEmpty {
       let part = rest.reduce(0) { $0 + $1.contribution }
       lines.append(
-        "  0.\(pad(Int((part * 1000).rounded()), 3))  of \(Plain.count(rest.count, "more name or term", "more names and terms"))"
-      )
+        "  \(Decimal.three(part))  of \(Plain.count(rest.count, "more name or term", "more names and terms"))")
     }
     return lines
   }

@@ -12,6 +12,7 @@ struct RebuildCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let state = try state.existing()
+      try StateOwner.takeOn(state)
       let bar = ProgressBar("reading the log", of: Int((try DurablePosition.read(state))?.sequence ?? 0), unit: .events)
       let count = try Rebuild.run(state, reporter: RebuildReporter(bar))
       bar.finish()

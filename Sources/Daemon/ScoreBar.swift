@@ -17,6 +17,14 @@ enum ScoreBar {
   /// A term with its part of a score, and a bar in proportion to the greatest part.
   static func line(_ term: String, part: Double, most: Double) -> String {
     let bar = String(repeating: "▇", count: max(1, Int(part / max(most, 0.0001) * Double(cells))))
-    return "  0.\(pad(Int((part * 1000).rounded()), 3))  \(bar) \(Plain.line(term, limit: 40))"
+    return "  \(Decimal.three(part))  \(bar) \(Plain.line(term, limit: 40))"
+  }
+}
+
+extension Decimal {
+  /// Three decimals, for parts of a score.
+  static func three(_ value: Double) -> String {
+    let thousandths = Int((value * 1000).rounded())
+    return "\(thousandths / 1000).\(pad(abs(thousandths % 1000), 3))"
   }
 }

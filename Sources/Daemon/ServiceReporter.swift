@@ -187,10 +187,10 @@ final class ServiceReporter: Reporter {
         .warning, .quarantined, "quarantined \(d.file.path): \(d.reason): \(Plain.withAdvice(d.detail, d.advice))",
         fields)
     case .watchDegraded(let d):
-      let instead = d.cause == Degradation.Cause.tooDeep.rawValue ? "nothing in it is read" : "it is swept instead"
+      let meanwhile = Degradation.Cause(rawValue: d.cause).map { "; \($0.meanwhile)" } ?? ""
       log(
         .warning, .watchDegraded,
-        "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause)); \(instead). To do: \(d.advice)",
+        "cannot watch \(d.folder)\(d.path.map { "/" + $0 } ?? "") (\(d.cause))\(meanwhile). To do: \(d.advice)",
         fields)
     case .watchRecovered(let d):
       log(
@@ -218,6 +218,18 @@ final class ServiceReporter: Reporter {
 
   /// What `systemctl status` shows of a failure: its beginning; the journal has all of it.
   private static let statusCharacters = 300
+}
+
+extension Degradation.Cause {
+  /// What is done with the directory until the cause is over.
+  fileprivate var meanwhile: String {
+    switch self {
+    case .overflow, .watchLimit, .instanceLimit, .remote: "it is swept instead"
+    case .permission, .io, .tooDeep: "nothing in it is read"
+    case .missing: "nothing in it is read, and no file of it is taken for removed"
+    case .otherDevice: "only what is there now is read"
+    }
+  }
 }
 
 extension Logger.Metadata {

@@ -30,6 +30,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let state = try state.existing()
+      if repair { try StateOwner.takeOn(state) }
       let known = LogVerification.known(state)
       let bar = ProgressBar("reading the log", of: LogVerification.size(state), unit: .bytes)
       var done = 0
@@ -60,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
     }
     let bar = ProgressBar("comparing files", of: 0, unit: .files)
     defer { bar.finish() }
-    return try FolderAudit.run(state, folders: watched, settle: Limits.settle) { bar.show($0) }
+    return try FolderAudit.run(state, folders: watched) { bar.show($0) }
   }
 }
 

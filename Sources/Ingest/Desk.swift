@@ -300,9 +300,9 @@ struct Desk: ~Copyable {
       on: now.daysSince1970)
   }
 
-  /// Says that a file no longer holds stories. If all that it held is new in another file of the batch at hand, they only move
-  /// there; and what has left a feed, which shows the newest entries only, was not retracted: the file holds it no longer, and
-  /// that is all. Nor is what was in a feed whose place something else has taken, such as the page of a server that is in trouble.
+  /// Withdraws stories that a file no longer holds, except (1) when another file of this batch takes over all that it held, (2)
+  /// when they left a feed, which shows the newest entries only; also one whose place something else has taken, such as the page
+  /// of a server that is in trouble.
   private mutating func withdraw(
     _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ document: Document,
     _ batch: inout EventBatch, mayMove: Bool = true
@@ -347,12 +347,13 @@ struct Desk: ~Copyable {
 
   private func text(of number: StoryNumber) throws(IngestError) -> String? { try told(number)?.text }
 
-  /// The latest telling of a story; nil when it is not kept any more, or damaged: one bad line must not stop the desk.
+  /// The latest telling of a story; nil when it is not kept any more, or cannot be read: neither a bad line nor a bad sector must stop
+  /// the desk.
   private func told(_ number: StoryNumber) throws(IngestError) -> StoryTold? {
     if let told = fresh[number] { return told }
     guard let record = try record(of: number), record.line.segment >= kept else { return nil }
     do throws(EventLogError) { return try texts.event(at: record.line)?.data.told } catch {
-      guard error.isDamage else { throw .log(error) }
+      guard error.hidesEvents else { throw .log(error) }
       reporter.report(.textLost(error))
       return nil
     }

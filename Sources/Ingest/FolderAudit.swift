@@ -19,18 +19,21 @@ public struct FolderAudit: Equatable, Sendable {
   /// Files that are not as the log says.
   public var findings: [Finding] = []
 
-  /// Compares the log of a state directory with folders.
+  /// Compares the log of a state directory with folders. What the service was to ignore, the log tells.
   ///
   /// - Parameters:
-  ///   - folders: which; the folders that the service watched last if there are none.
-  ///   - settle: a file that was changed more recently is not held against anyone.
+  ///   - folders: which.
+  ///   - settle: a file that was changed more recently is not held against anyone; nil for as long as the service waits, and a moment at least.
   public static func run(
-    _ state: StateDirectory, folders: [WatchedFolder], settle: Duration, time: any TimeSource = SystemClock(),
+    _ state: StateDirectory, folders: [WatchedFolder], settle: Duration? = nil, time: any TimeSource = SystemClock(),
     progress: (_ files: Int) -> Void = { _ in }
   ) throws(IngestError) -> FolderAudit {
     var audit = FolderAudit()
-    var outcomes = try outcomes(state, of: Set(folders.map(\.name)))
+    let told = try told(state, of: Set(folders.map(\.name)))
+    let settle = settle ?? max(told.settle, Limits.settle)
+    var outcomes = told.outcomes
     for folder in folders {
+      let folder = WatchedFolder(resolved: folder.path, ignoring: told.ignored)
       var walk = TreeWalk(folder)
       while let step = walk.next() {
         switch step {
@@ -61,19 +64,45 @@ extension FolderAudit {
     var isThere: Bool
   }
 
-  /// The outcome of each file: from the checkpoint that stands for segments that are gone, and from the log behind it. The
-  /// catalog is not asked: it is not the truth.
-  fileprivate static func outcomes(
-    _ state: StateDirectory, of folders: Set<String>
-  ) throws(IngestError) -> [FileKey: Outcome] {
+  /// What the log says.
+  fileprivate struct Told {
+    /// The outcome of each file.
+    var outcomes: [FileKey: Outcome] = [:]
+    /// What the service was told last.
+    var ignored = IgnoreRules()
+    var settle = Limits.settle
+
+    mutating func take(_ event: Event) {
+      func close(_ file: FileReference, isThere: Bool = true) {
+        let key = FileKey(folder: file.folder, path: file.path)
+        outcomes[key] = Outcome(sequence: event.sequence, sha256: file.sha256, isThere: isThere)
+      }
+      switch event.data {
+      case .fileIngested(let d): close(d.file)
+      case .fileQuarantined(let d): close(d.file)
+      case .fileRemoved(let d): close(d.file, isThere: false)
+      case .fileRenamed(let d):
+        close(d.file)
+        close(d.from, isThere: false)
+      case .daemonStarted(let d), .daemonReloaded(let d):
+        ignored = IgnoreRules(d.ignored)
+        settle = .milliseconds(d.settle)
+      default: break
+      }
+    }
+  }
+
+  /// What the log says: from the checkpoint that stands for segments that are gone, and from the log behind it. The catalog is not
+  /// asked: it is not the truth.
+  fileprivate static func told(_ state: StateDirectory, of folders: Set<String>) throws(IngestError) -> Told {
     let checkpoint = try wrapping(IngestError.log) { () throws(EventLogError) in
       let segments = try wrapping(EventLogError.system) { () throws(SystemError) in try SegmentList.read(state) }
       return try CheckpointFile.newest(of: segments, in: state)
     }
-    var outcomes =
+    var told =
       try checkpoint.map { file throws(IngestError) in
-        try wrapping(IngestError.catalog) { () throws(CatalogError) in try self.outcomes(file.path, folders) }
-      } ?? [:]
+        try wrapping(IngestError.catalog) { () throws(CatalogError) in try self.told(file.path, folders) }
+      } ?? Told()
     try wrapping(IngestError.log) { () throws(EventLogError) in
       var reader = try EventLogReader(state, from: .after(checkpoint?.position.sequence ?? 0))
       let decoder = EventDecoder()
@@ -82,46 +111,30 @@ extension FolderAudit {
         do throws(EventDecoder.Failure) { event = try decoder.event(line.bytes) } catch {
           throw .unreadable(path: state.log.displayName, byte: 0, why: "event \(line.sequence): \(error)")
         }
-        take(event, &outcomes)
+        told.take(event)
       }
     }
-    return outcomes.filter { folders.contains($0.key.folder) }
+    told.outcomes = told.outcomes.filter { folders.contains($0.key.folder) }
+    return told
   }
 
-  private static func outcomes(
-    _ checkpoint: FilePath, _ folders: Set<String>
-  ) throws(CatalogError) -> [FileKey: Outcome] {
-    var outcomes: [FileKey: Outcome] = [:]
-    guard let catalog = try Catalog.reading(checkpoint) else { return outcomes }
+  private static func told(_ checkpoint: FilePath, _ folders: Set<String>) throws(CatalogError) -> Told {
+    var told = Told()
+    guard let catalog = try Catalog.reading(checkpoint) else { return told }
+    (told.ignored, told.settle) = (try catalog.ignored(), try catalog.settle())
     for folder in folders {
       var after = ""
       while true {
         let page = try catalog.files(in: folder, after: after, limit: Limits.pageFiles)
         for key in page {
           guard let record = try catalog.file(key) else { continue }
-          outcomes[key] = Outcome(sequence: record.sequence, sha256: record.sha256, isThere: true)
+          told.outcomes[key] = Outcome(sequence: record.sequence, sha256: record.sha256, isThere: true)
         }
         guard let last = page.last else { break }
         after = last.path
       }
     }
-    return outcomes
-  }
-
-  private static func take(_ event: Event, _ outcomes: inout [FileKey: Outcome]) {
-    func close(_ file: FileReference, isThere: Bool = true) {
-      let key = FileKey(folder: file.folder, path: file.path)
-      outcomes[key] = Outcome(sequence: event.sequence, sha256: file.sha256, isThere: isThere)
-    }
-    switch event.data {
-    case .fileIngested(let d): close(d.file)
-    case .fileQuarantined(let d): close(d.file)
-    case .fileRemoved(let d): close(d.file, isThere: false)
-    case .fileRenamed(let d):
-      close(d.file)
-      close(d.from, isThere: false)
-    default: break
-    }
+    return told
   }
 
   fileprivate mutating func check(

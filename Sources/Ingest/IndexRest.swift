@@ -16,6 +16,8 @@ struct IndexRest: ~Copyable {
   /// While it is being laid down.
   private var file: BackingFile?
   private var done = 0
+  /// Whether some of it may lie on a file.
+  private var isLaid = false
 
   /// - Parameter directory: where there is room for the file.
   init(in directory: FilePath, time: any TimeSource) {
@@ -41,14 +43,34 @@ struct IndexRest: ~Copyable {
       return false
     }
     do throws(SystemError) {
-      if file == nil { file = try BackingFile(in: directory) }
+      if file == nil { file = try begin(size) }
       if try layDown(index) { return true }
     } catch {
       end(batches, size)
+      if error.isDiskFull { takeUp(index) }
       throw error
     }
     end(batches, size)
     return false
+  }
+
+  /// Makes the file if there is room for it. Articles need the disk more than the index does.
+  private func begin(_ size: Int) throws(SystemError) -> BackingFile {
+    let file = try BackingFile(in: directory)
+    guard try file.room >= size + Limits.restReserve else {
+      throw SystemError(call: "fstatvfs", path: directory.displayName, errno: .noSpace)
+    }
+    return file
+  }
+
+  /// Takes the index back into memory when the disk is full, and frees what it took there.
+  mutating func takeUp(_ index: OverlapIndex) {
+    guard isLaid else { return }
+    isLaid = false
+    index.forEachTable { BackingFile.release(BackingFile.pages($0)) }
+    file = nil
+    done = 0
+    notBefore = time.monotonic() + Limits.restEvery.wholeNanoseconds
   }
 
   private mutating func end(_ batches: Int, _ size: Int) {
@@ -75,6 +97,7 @@ struct IndexRest: ~Copyable {
       before += pages.count
       let piece = UnsafeRawBufferPointer(rebasing: pages[from...].prefix(left))
       guard !piece.isEmpty, failure == nil else { return }
+      isLaid = true
       do throws(SystemError) { try file?.take(piece) } catch { failure = error }
       left -= piece.count
     }

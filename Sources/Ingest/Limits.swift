@@ -83,6 +83,8 @@ public enum Limits {
   /// The index is not laid down again before so long for each `restMiB` of it: at most 6 GB of writing a day, if things come and go.
   static let restEvery: Duration = .seconds(900)
   static let restMiB: Int64 = 64
+  /// What must be left on the disk besides: the log, the catalog and a checkpoint grow there.
+  static let restReserve = 512 << 20
   /// The content of one batch in bytes, the last file excepted: bounds the memory that a batch takes.
   package static let batchBytes = 16 << 20
   /// The files that a walk over the catalog holds at a time.
@@ -98,9 +100,9 @@ public enum Limits {
   package static let sweepRest: Int64 = 20
   /// Counting stories and groups is followed by a rest of so many times what it took: nobody is kept waiting for a status line.
   package static let countRest: Int64 = 50
-  /// The files that wait for their moment and are named to the next run, which then need not sweep: a busy folder's, no backlog's.
+  /// At most this many waiting files are handed to the next run instead of being found by a sweep; where more wait, it sweeps.
   package static let handedOverFiles = 10_000
-  /// The pause before a folder is swept again that was in doubt again when its sweep ended; the next is twice as long …
+  /// The pause after a sweep that a doubt brought on, before another doubt brings on the next; doubles each time …
   package static let firstPause: Duration = .seconds(1)
   /// … but no longer than this.
   package static let sweepPause: Duration = .seconds(60)
@@ -108,8 +110,8 @@ public enum Limits {
   package static let settlingFiles = 65_536
   /// Of these, those announced last: they stay in memory, where a share of each batch is theirs.
   static let newestFiles = 1_024
-  /// For how long no hint must come for the look of a file to count that was read within a tick of its last change. Hints come
-  /// microseconds after a change; this is for a writer that is held up between the two.
+  /// A status taken within one clock tick of the file's last change is trusted after this long without an inotify event. Events
+  /// come microseconds after a change; this is for a writer that is held up between the two.
   package static let confirmAfter: Duration = .seconds(1)
   /// The looks that wait for that; beyond it a file is read once more by the next sweep.
   package static let unconfirmed = 65_536
@@ -384,36 +386,4 @@ public enum Limits {
   package static let revisionReach = 32
   /// The events that a start reads before it works them off: keeps the cores busy and memory flat.
   package static let replayEvents = 512
-
-  // MARK: questions
-
-  /// The connections that the service answers at a time: each may hold a request and an answer in memory.
-  package static let clients = 64
-  /// The connections that wait to be accepted; the kernel lets the others wait.
-  package static let clientBacklog: Int32 = 128
-  /// One read from a connection.
-  package static let messagePieceBytes = 16 << 10
-  /// The longest request: a path of 4,096 bytes, each escaped and its escape escaped again, is a third of it.
-  package static let requestBytes = 64 << 10
-  /// The stories that a receipt lists, so that one is shorter than the longest line; how many there are it says all the same.
-  package static let receiptStories = 128
-  /// For how long an answer may lie untaken before its connection is closed.
-  package static let answerPatience: Duration = .seconds(10)
-  /// For how long no connection is accepted when the process has no descriptor left for one.
-  package static let acceptPause: Duration = .seconds(1)
-  /// How often it is looked whether a file that somebody waits for is decided on, if no batch gives reason to.
-  package static let waitEvery: Duration = .seconds(1)
-  /// How often files and stories are counted for those who ask: it takes 100 ms for a million of them.
-  package static let countEvery: Duration = .seconds(1)
-  /// For how long a command waits for an answer that needs no waiting: longer than any batch or sweep of usual size.
-  package static let replyPatience: Duration = .seconds(10)
-  /// The pause before a service that is busy with others is asked again; it doubles …
-  package static let busyPause: Duration = .milliseconds(50)
-  /// … up to this.
-  package static let longestBusyPause: Duration = .seconds(1)
-
-  // MARK: the catalog
-
-  /// How much of a text stands for a story without a headline in lists: what fits on a terminal's line.
-  package static let openingCharacters = 80
 }

@@ -70,7 +70,14 @@ extension Pipeline {
       }
       try wrapping(IngestError.catalog) { () throws(CatalogError) in
         try Checkpoint.write(
-          catalog, { emit throws(CatalogError) in try desk.snapshot(emit) }, to: path)
+          catalog,
+          { emit throws(CatalogError) in
+            try desk.snapshot { chunk throws(CatalogError) in
+              // Of a large index there are many.
+              reporter.report(.alive)
+              try emit(chunk)
+            }
+          }, to: path)
       }
       return try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
         try upkeep.syncCheckpoint(sequence)
@@ -89,8 +96,13 @@ extension Pipeline {
 
   /// Deletes segments: first a checkpoint that takes them in, then the events that say so, and only then the files.
   private mutating func expire(_ segments: [SegmentExpired]) throws(IngestError) {
-    if let last = segments.last?.last, !hasCheckpoint(for: last) { try rotate(needsCheckpoint: true) }
-    let segments = segments.prefix { hasCheckpoint(for: $0.last) }
+    // Its hash is proven for that: once for all segments, as it may be large.
+    var checkpoint = newestCheckpoint()
+    if let last = segments.last?.last, last > checkpoint {
+      try rotate(needsCheckpoint: true)
+      checkpoint = newestCheckpoint()
+    }
+    let segments = segments.prefix { $0.last <= checkpoint }
     guard let last = segments.last?.last else { return }
     var batch = log.makeBatch()
     for segment in segments { batch.add(at: time.now()) { _ in .segmentExpired(segment) } }
@@ -103,7 +115,7 @@ extension Pipeline {
     }
   }
 
-  private mutating func hasCheckpoint(for sequence: UInt64) -> Bool {
-    attempt { pipeline throws(EventLogError) in try pipeline.upkeep.hasCheckpoint(for: sequence) } ?? false
+  private mutating func newestCheckpoint() -> UInt64 {
+    attempt { pipeline throws(EventLogError) in try pipeline.upkeep.newestCheckpoint() } ?? 0
   }
 }

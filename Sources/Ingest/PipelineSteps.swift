@@ -106,7 +106,7 @@ extension Pipeline {
       }
       guard let folder = options.folders.first(where: { $0.holds(key) }) else { continue }
       guard !large.holds(key) else {
-        watcher.again(key)
+        large.add(key)
         continue
       }
       let began = time.now()
@@ -173,22 +173,30 @@ extension Pipeline {
     guard isRetried || file.record?.nextTry != nil else { return }
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
       if isRetried { try catalog.retry(file.key, at: time.now()) } else { try catalog.noRetry(file.key) }
-      nextRetry = try catalog.nextRetry()
+      nextRetry = try catalog.nextRetry(at: time.now())
     }
   }
 
-  /// Looks again at the files in quarantine whose time has come.
+  /// Looks again at the files in quarantine whose time has come, and whether the clock was set back.
   mutating func retry() throws(IngestError) {
-    guard let due = nextRetry, due <= time.now() else { return }
+    guard nextRetry != nil, retryTime() == .zero else { return }
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
       for key in try catalog.takeRetries(Limits.batchFiles, at: time.now()) { watcher.first(key) }
-      nextRetry = try catalog.nextRetry()
+      nextRetry = try catalog.nextRetry(at: time.now())
+    }
+  }
+
+  /// How long until the next file in quarantine is looked at again; zero, too, when that is later than it can have been meant.
+  private func retryTime() -> Duration? {
+    nextRetry.map { due in
+      let left = Duration.microseconds(max(0, due.microseconds - time.now().microseconds))
+      return left > Limits.lastRetry ? .zero : left
     }
   }
 
   /// For how long there is nothing to do unless somebody calls.
   mutating func idleTime() -> Duration {
-    let retry = nextRetry.map { Duration.microseconds(max(0, $0.microseconds - time.now().microseconds)) }
+    let retry = retryTime()
     let sealing = log.remainingAge(options.segments, at: time.now())
     let counting: Duration? = tally.isStale ? .nanoseconds(max(0, tally.mayCount - time.monotonic())) : nil
     let resting = indexRest.idleTime(batches: batches, lastWork: lastWork)
@@ -230,6 +238,8 @@ extension Pipeline {
         if !isFull {
           log.show(isWaiting: true)
           reporter.report(.diskFull(error))
+          // It may lie where room is wanted.
+          indexRest.takeUp(desk.index)
         }
         isFull = true
         try self.pause(pause)

@@ -65,13 +65,27 @@ struct Replay: ~Copyable {
     // Without the first segment there is no other way, unless a repair has declared what was before as lost.
     let isNeeded = segments.sealed.first.map { $0 > 1 } ?? !segments.checkpoints.isEmpty
     if isRebuild && !isNeeded { return nil }
-    return try wrapping(IngestError.log) { () throws(EventLogError) in
-      if let newest = try CheckpointFile.newest(of: segments, in: state) { return newest }
-      guard isNeeded, let sequence = segments.checkpoints.last else { return nil }
-      throw .invalid(
-        path: state.checkpoint(sequence).displayName,
-        why: "it is not as it was written, and it stands for segments that are gone. " + EventLogError.repairAdvice)
+    let newest = try wrapping(IngestError.log) { () throws(EventLogError) in
+      try CheckpointFile.newest(of: segments, in: state)
     }
+    if let newest {
+      let isReadable = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+        try Checkpoint.isReadable(catalog, newest.path)
+      }
+      if isReadable { return newest }
+      // After a change of version the log itself is read, as long as all of it is there.
+      guard isNeeded else { return nil }
+      throw Self.useless(
+        newest.path, "it is of another version than this program reads",
+        "Do not delete it: install the version that wrote it")
+    }
+    guard isNeeded, let sequence = segments.checkpoints.last else { return nil }
+    throw Self.useless(state.checkpoint(sequence), "it is not as it was written", EventLogError.repairAdvice)
+  }
+
+  private static func useless(_ checkpoint: FilePath, _ why: String, _ advice: String) -> IngestError {
+    .log(
+      .invalid(path: checkpoint.displayName, why: "\(why), and it stands for segments that are gone. \(advice)"))
   }
 
   private mutating func restore(_ path: FilePath) throws(IngestError) {

@@ -1,7 +1,7 @@
 /// When files in quarantine are tried again without having changed.
 package enum Retry {
   /// Whether the cause may pass by itself. A file that changes is read again in any case.
-  static func mayPass(_ reason: String) -> Bool { ["permission", "io", "truncated"].contains(reason) }
+  static func mayPass(_ reason: String) -> Bool { ["permission", "io"].contains(reason) }
 
   /// For how many seconds to wait after so many tries in vain: each time for twice as long, up to a bound.
   static func delay(after tries: Int) -> Int {
@@ -25,9 +25,13 @@ extension Catalog {
     try write { db in try db.run("DELETE FROM retries WHERE folder = ? AND path = ?", key.folder, key.path) }
   }
 
-  /// When the next file is to be tried again.
-  func nextRetry() throws(CatalogError) -> Timestamp? {
-    try read { db in try db.number("SELECT MIN(due) FROM retries").map { Timestamp(microseconds: $0) } }
+  /// When the next file is to be tried again: as late as may be at the latest, also when the clock was set back.
+  func nextRetry(at now: Timestamp) throws(CatalogError) -> Timestamp? {
+    let last = now.microseconds + Limits.lastRetry.wholeMicroseconds
+    return try write { db in
+      try db.run("UPDATE retries SET due = ? WHERE due > ?", last, last)
+      return try db.number("SELECT MIN(due) FROM retries").map { Timestamp(microseconds: $0) }
+    }
   }
 
   /// The files that are to be tried again now; they are not said to be twice.

@@ -153,6 +153,12 @@ struct CommandTests {
     #expect(ScoreBar.text(score, threshold: threshold) == bar)
   }
 
+  @Test(arguments: [(0.0, "0.000"), (0.0424, "0.042"), (0.9996, "1.000"), (1.0, "1.000"), (1.25, "1.250")])
+  func aPartOfAScoreMayBeAllOfIt(part: Double, shown: String) {
+    #expect(Decimal.three(part) == shown)
+    #expect(ScoreBar.line("harbour", part: part, most: 1.25).hasPrefix("  \(shown)  ▇"))
+  }
+
   @Test func statusTellsOfTheServiceAndOfFiles() throws {
     let folder = try Self.ingested()
     let all = try Self.run(folder, "status")
@@ -176,6 +182,19 @@ struct CommandTests {
     for (file, says, status) in cases {
       let result = try Self.run(folder, "status", file)
       #expect(result.out.contains(says) && result.status == status, "\(file): \(result)")
+    }
+  }
+
+  @Test func whatAFileSaysDoesNotMoveTheTerminal() throws {
+    let folder = try TemporaryFolder()
+    let row = "a,b,\u{1B}]0;owned\u{7}\u{202E}c\n"
+    try folder.write("title,published,\u{1B}[2Jtext\n" + String(repeating: row, count: 300), to: "drop/a.csv")
+    try folder.ingest()
+    for arguments in [["status", "--quarantined"], ["follow", "--until-caught-up", "--after", "0"]] {
+      let shown = try Program.run(arguments + ["--state", folder.state.root.string])
+      #expect(shown.out.contains("a.csv"), "\(shown)")
+      #expect(
+        !shown.out.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{202E}" }, "\(shown.out)")
     }
   }
 

@@ -51,6 +51,39 @@ struct JournalTests {
     }
   }
 
+  /// The causes that `watch.degraded` has.
+  private static func causes() throws -> [Degradation.Cause] {
+    let path = Sandbox.repository + "/docs/events/v1/watch.degraded.schema.json"
+    let schema = try String(contentsOfFile: path, encoding: .utf8)
+    let list = try #require(schema.firstMatch(of: /"enum": \[([^\]]*)\]/)).1
+    let words = list.matches(of: /"([^"]+)"/).map { String($0.1) }
+    let causes = words.compactMap { Degradation.Cause(rawValue: $0) }
+    #expect(causes.map(\.rawValue) == words && !words.isEmpty)
+    return causes
+  }
+
+  @Test func theCatalogSaysWhatToDoAboutEveryCause() throws {
+    let entry = try #require(try Self.catalog()[Message.watchDegraded.rawValue])
+    let explained = entry.text.matches(of: /\n {4}([-a-z]+) +[A-Z]/).map { String($0.1) }
+    let causes = try Self.causes().map(\.rawValue)
+    #expect(explained.sorted() == causes.sorted())
+  }
+
+  @Test func onlyWhatIsSweptIsSaidToBe() throws {
+    let recorder = Recorder()
+    let reporter = ServiceReporter(
+      logger: recorder.logger, state: StateDirectory("/state"), showEvents: false, notify: { _ in })
+    for cause in try Self.causes() {
+      let degraded = WatchDegraded(folder: "/srv/seeds", path: nil, cause: cause.rawValue, advice: cause.advice)
+      reporter.report(.event(Self.event(.watchDegraded(degraded))))
+      let said = recorder.last
+      #expect(said.contains("(\(cause.rawValue)); ") && said.contains(". To do: \(cause.advice)"), "\(said)")
+      #expect(said.contains("it is swept instead") == !cause.hidesFiles, "\(said)")
+      let isUnread = cause.hidesFiles && cause != .otherDevice
+      #expect(said.contains("nothing in it is read") == isUnread, "\(said)")
+    }
+  }
+
   /// One of everything that an operator is told.
   private static let reports: [Report] = [
     .recovered(RecoveryReport(torn: 100..<120, copy: "/state/torn/a")), .catalogRemade("why"),

@@ -190,6 +190,38 @@ struct LogCommandTests {
     #expect(try apart.status == 1 && Set(findings) == ["new.txt", Samples.all()[1].name], "\(apart)")
   }
 
+  @Test func verifyHoldsNothingAgainstWhatTheServiceWasToIgnore() throws {
+    let folder = try TemporaryFolder()
+    let drop = folder.path.string + "/drop"
+    try folder.write(try Samples.all()[0].bytes, to: "drop/a.txt")
+    try folder.write("Not to be read.", to: "drop/a.bak")
+    try folder.write("folders: [\(drop)]\nignore: ['*.bak']\n", to: "config.yaml")
+    let run = try Self.run(folder, "run", "--once", "--config", folder.path.string + "/config.yaml")
+    #expect(run.status == 0, "\(run.err)")
+    utimes(drop + "/a.bak", [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)])
+    usleep(2_200_000)
+    let result = try Self.run(folder, "verify", "--folder", drop)
+    #expect(result.status == 0 && result.out.contains("1 file is as the log says, 0 not"), "\(result)")
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "skipped: only root may mend what is another's"))
+  func whatRootMendsStaysTheServicesOwn() throws {
+    let folder = try Self.ingested()
+    try Self.damage(folder.state.sealed(try #require(SegmentList.read(folder.state).sealed.last)))
+    // "nobody" on every machine.
+    let owner: uid_t = 65_534
+    let given = try Program.run(["-R", "\(owner):\(owner)", folder.path.string], of: "/bin/chown")
+    #expect(given.status == 0, "\(given.err)")
+    #expect(try Self.run(folder, "verify", "--repair").status == 0)
+    #expect(try Self.run(folder, "rebuild").status == 0)
+    let below = try #require(FileManager.default.enumerator(atPath: folder.state.root.string))
+    for case let name as String in below {
+      var status = stat()
+      #expect(lstat(folder.state.root.string + "/" + name, &status) == 0)
+      #expect(status.st_uid == owner && status.st_gid == owner, "\(name)")
+    }
+  }
+
   private static func object(_ out: String) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any])
   }

@@ -38,6 +38,17 @@ package enum Checkpoint {
     }
   }
 
+  /// Whether this program can read a checkpoint: another version may have written it.
+  static func isReadable(_ catalog: Catalog, _ path: FilePath) throws(CatalogError) -> Bool {
+    var isReadable = false
+    try catalog.attaching(path) { db in
+      guard try Int.fetchOne(db, sql: "PRAGMA other.user_version") == Catalog.version else { return }
+      let chunk = try Data.fetchOne(db, sql: "SELECT bytes FROM other.overlap ORDER BY chunk LIMIT 1")
+      isReadable = chunk.map { OverlapIndex.isReadable(snapshot: Array($0)) } ?? false
+    }
+    return isReadable
+  }
+
   /// Puts the rows of a checkpoint in place of those that the catalog holds.
   static func restore(_ catalog: Catalog, from path: FilePath) throws(CatalogError) {
     try catalog.attaching(path) { db in
@@ -62,12 +73,6 @@ package enum Checkpoint {
   static func index(_ catalog: Catalog, from path: FilePath) throws(CatalogError) -> OverlapIndex {
     var index = OverlapIndex()
     try catalog.attaching(path) { db in
-      let version = try Int.fetchOne(db, sql: "PRAGMA other.user_version") ?? 0
-      guard version == Catalog.version else {
-        throw CatalogError(
-          path: path.displayName,
-          message: "it is of version \(version), and this program reads version \(Catalog.version)")
-      }
       let chunks = try Data.fetchCursor(db, sql: "SELECT bytes FROM other.overlap ORDER BY chunk")
       do throws(OverlapSnapshotFailure<CatalogError>) {
         index = try OverlapIndex { () throws(CatalogError) in

@@ -101,7 +101,7 @@ public struct StoryRecord: Equatable, Sendable {
   public var title: String?
   /// How its text begins, for lists.
   public var opening: String
-  /// Whether its file no longer holds it.
+  /// Whether the log says that its file no longer holds it, and not that it has come back. What has left a feed is not withdrawn.
   public var isWithdrawn: Bool
   /// When it was first told.
   public var time: Timestamp

@@ -69,6 +69,16 @@ public enum EventLogError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether events that were told cannot be read, be it that only a disk has failed; others can.
+  package var hidesEvents: Bool {
+    switch self {
+    case .system(let error): error.errno == .ioError
+    // The list of what was lost before.
+    case .invalid: true
+    default: isDamage
+    }
+  }
+
   /// Whether events that were durable once are lost, so that only a repair helps.
   package var isDamage: Bool {
     switch self {

@@ -96,7 +96,8 @@ extension Changes {
         }
       }
 
-      /// Whether all names are those that the other text begins with, as far as they are not in it as they are.
+      /// Whether every name that is not found as written is another spelling of one that the other text begins with; false when
+      /// there is no such name.
       var isCorrected: Bool { !corrected.isEmpty && others.isEmpty }
 
       /// Whether it is another spelling of a name.

@@ -19,8 +19,8 @@ struct NearStories {
 
   private var lists: [List] = []
   private var postings: [UInt32] = []
-  /// By the lowest bits of their slots, no less than what any story shares, or the greatest number that there is; 0 where there is
-  /// none. Slots are given one by one, so that new stories, of which there are most, fall apart.
+  /// Upper bounds of the shared score, bucketed by the low bits of the slot; `.max` where it does not fit, 0 for an empty bucket.
+  /// Slots are given one by one, so that new stories, of which there are most, fall apart.
   private var bounds: [UInt16] = []
 
   /// Looks a story up under its heaviest terms that are not common.
@@ -119,8 +119,8 @@ struct NearStories {
     if postings.isEmpty { return [] }
     let bound = guess(wanted)
     var most = greatest(wanted, from: bound)
-    // What is in a place of less than the bound shares less than a unit less than that. So if the last of these shares as much, they
-    // are the ones; if not, all that share as much as it are in places of a bound above what it reaches.
+    // Buckets below the bound hold only stories that score more than a unit less than it. If the last hit does not, the hits are
+    // final; else search again from its score.
     let last = most.count < wanted ? 0 : most[wanted - 1] >> (32 + UInt64(Self.boundBits))
     if last + 1 < bound { most = greatest(wanted, from: UInt16(last + 1)) }
     return most.map { ~UInt32(truncatingIfNeeded: $0) }

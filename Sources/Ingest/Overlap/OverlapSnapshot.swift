@@ -76,6 +76,17 @@ extension OverlapIndex {
     try chunks.close(emit)
   }
 
+  /// Whether this program can read a snapshot, by its first chunk; of one that is damaged it is told when it is read.
+  package static func isReadable(snapshot chunk: [UInt8]) -> Bool {
+    var chunks = ChunkReader()
+    do throws(OverlapSnapshotFailure<Never>) {
+      try chunks.beginRecord(12) { chunk }
+      let mark: UInt64 = chunks.take()
+      let version: UInt32 = chunks.take()
+      return mark != Format.mark || version == Format.version
+    } catch { return true }
+  }
+
   /// The index that was written by `snapshot`: it gives the same verdicts from there on.
   ///
   /// - Parameter next: the chunks in their order; nil after the last one.

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// again, and the file is not changed: it is as the memory was. So whoever owns the memory need not know. This is what swap space does,
 /// which many servers have none of.
 ///
-/// The file has no name, and goes with the last page that lies on it.
+/// The file has no name, and goes with the last page that lies on it: until then its room is taken, and `du` does not show it.
 struct BackingFile: ~Copyable {
   private let file: Descriptor
   private var end = 0
@@ -15,6 +15,18 @@ struct BackingFile: ~Copyable {
   /// Makes a file on the file system of a directory.
   init(in directory: FilePath) throws(SystemError) {
     file = try Descriptor.open(directory, O_RDWR | Descriptor.nameless, mode: 0o600)
+  }
+
+  /// The bytes that others may still write to the file system, as far as it tells.
+  var room: Int {
+    get throws(SystemError) {
+      var status = statvfs()
+      guard retryingInterrupts({ fstatvfs(file.raw, &status) }) == 0 else {
+        throw SystemError.last("fstatvfs", file.path)
+      }
+      return Int(
+        clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    }
   }
 
   /// The whole pages of a piece of memory.
@@ -44,5 +56,23 @@ struct BackingFile: ~Copyable {
     // The kernel looks whether it can before it takes away what was there, but does not vouch for it. What is lost then is in the log.
     precondition(mapped == UnsafeMutableRawPointer(mutating: base), "memory could not be mapped: errno \(errno)")
     end += pages.count
+  }
+
+  /// Takes whole pages off any file again, so that they need its room no more; where the machine has no memory for them they stay.
+  static func release(_ pages: UnsafeRawBufferPointer) {
+    guard let base = UnsafeMutableRawPointer(mutating: pages.baseAddress) else { return }
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: min(pages.count, Limits.restPiece), alignment: 8)
+    defer { piece.deallocate() }
+    var done = 0
+    while done < pages.count {
+      let count = min(piece.count, pages.count - done)
+      piece.copyMemory(from: UnsafeRawBufferPointer(rebasing: pages[done..<done + count]))
+      let mapped = mmap(
+        base + done, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
+      guard mapped == base + done else { return }
+      UnsafeMutableRawBufferPointer(start: base + done, count: count).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+      done += count
+    }
   }
 }

@@ -83,8 +83,12 @@ extension Disk {
   package func replace(
     _ path: FilePath, mode: UInt32, fill: (borrowing Descriptor) throws(SystemError) -> Void
   ) throws(SystemError) {
-    let new = FilePath(path.string + StateDirectory.unfinished)
-    try remove(new)
+    var new = FilePath(path.string + StateDirectory.unfinished)
+    do throws(SystemError) { try remove(new) } catch {
+      // In a directory of several users it may be another's.
+      guard error.errno == .notPermitted else { throw error }
+      new = FilePath("\(path.string).\(UInt64.random(in: 0 ... .max))\(StateDirectory.unfinished)")
+    }
     let file = try create(new, mode: mode)
     try fill(file)
     try sync(file)

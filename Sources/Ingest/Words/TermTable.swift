@@ -3,8 +3,8 @@ internal import CLinux
 /// What is counted of each term, under its hash: a key and what belongs to it side by side, so that a look-up waits for memory once.
 ///
 /// In parts, chosen by the first bits of a hash, that grow one by one by a quarter: a table of millions that doubles holds up
-/// everything, and is half empty for a while. A key's place follows from the bits behind those in such a way that keys stand about in
-/// their order, so that a part is copied from one end to the other.
+/// everything, and is half empty for a while. Keys are placed roughly in sorted order, so that growing copies a part front to
+/// back.
 struct TermTable: Sendable {
   /// What is known of a term.
   struct Entry: Sendable, Equatable {

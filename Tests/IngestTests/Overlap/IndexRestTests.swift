@@ -82,4 +82,32 @@ struct IndexRestTests {
     #expect(idle == nil)
     try step(&rest, index, batches: 2, lastWork: work, isMore: false)
   }
+
+  @Test(.enabled(if: MountedDisk.arePossible, "skipped: a disk of a test's own needs root and loop devices"))
+  func itTakesNoRoomThatTheLogMayNeed() throws {
+    let disk = try MountedDisk(.tmpfs)
+    let index = index(stories: 6_000)
+    var rest = IndexRest(in: disk.path, time: clock)
+    let work = clock.monotonic()
+    clock.advance(Limits.restAfter)
+    var isFull = false
+    do throws(SystemError) { _ = try rest.step(index, batches: 1, lastWork: work) } catch { isFull = error.isDiskFull }
+    #expect(isFull, "64 MB would hold it, and leave too little")
+  }
+
+  @Test func onAFullDiskItIsTakenBackAsItWas() throws {
+    let index = index(stories: 6_000)
+    let before = index.chunks
+    var rest = IndexRest(in: folder.path, time: clock)
+    let work = clock.monotonic()
+    clock.advance(Limits.restAfter)
+    for _ in 0..<3 { try step(&rest, index, batches: 1, lastWork: work, isMore: true) }
+    rest.takeUp(index)
+    let isSame = index.chunks == before
+    #expect(isSame)
+    // Not at once again.
+    try step(&rest, index, batches: 1, lastWork: work, isMore: false)
+    clock.advance(Limits.restEvery)
+    try step(&rest, index, batches: 1, lastWork: work, isMore: true)
+  }
 }

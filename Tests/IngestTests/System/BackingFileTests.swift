@@ -85,4 +85,23 @@ struct BackingFileTests {
     let isSame = memory.allSatisfy { $0 == 5 }
     #expect(isSame)
   }
+
+  @Test(.enabled(if: MountedDisk.arePossible, "skipped: a disk of a test's own needs root and loop devices"))
+  func memoryTakenOffAFileGivesTheDiskItsRoomBack() throws {
+    let disk = try MountedDisk(.tmpfs)
+    var room: Int { get throws { try BackingFile(in: disk.path).room } }
+    var memory = (0..<1 << 20).map { UInt64($0) }
+    let before = try room
+    do {
+      var file = try BackingFile(in: disk.path)
+      try memory.withUnsafeBytes { try file.take(BackingFile.pages($0)) }
+    }
+    #expect(try room <= before - (7 << 20), "the file lies on the disk as long as memory lies on it")
+    memory[7] = 0
+    memory.withUnsafeBytes { BackingFile.release(BackingFile.pages($0)) }
+    #expect(try room == before)
+    memory[7] = 7
+    let isSame = memory.indices.allSatisfy { memory[$0] == UInt64($0) }
+    #expect(isSame)
+  }
 }

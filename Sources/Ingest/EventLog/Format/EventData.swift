@@ -326,7 +326,7 @@ public struct WatchDegraded: Equatable, Sendable {
   public var folder: String
   /// The directory below it that is affected, escaped; nil for all of the folder.
   public var path: String?
-  /// One word for programs: `overflow`, `watch-limit`, `permission`, `missing`.
+  /// One word for programs: see ``Degradation/Cause``.
   public var cause: String
   /// What to do about it.
   public var advice: String

@@ -99,9 +99,9 @@ struct SegmentUpkeep: ~Copyable {
     return nil
   }
 
-  /// Whether a checkpoint takes in everything up to an event.
-  func hasCheckpoint(for sequence: UInt64) throws(EventLogError) -> Bool {
-    try CheckpointFile.newest(of: try list(), in: state)?.position.sequence ?? 0 >= sequence
+  /// The last event that a checkpoint takes in; 0 when there is none.
+  func newestCheckpoint() throws(EventLogError) -> UInt64 {
+    try CheckpointFile.newest(of: try list(), in: state)?.position.sequence ?? 0
   }
 
   /// Deletes segments that a durable event has declared as expired, and those that an earlier start could not delete any more.
@@ -120,7 +120,7 @@ struct SegmentUpkeep: ~Copyable {
   mutating func finishDeleting(before kept: UInt64) throws(EventLogError) {
     let segments = try list()
     guard (segments.sealed + segments.withGaps).contains(where: { $0 < kept }) else { return }
-    guard try hasCheckpoint(for: kept - 1) else { return }
+    guard try newestCheckpoint() >= kept - 1 else { return }
     try wrapping(EventLogError.system) { () throws(SystemError) in try delete(before: kept) }
   }
 

@@ -105,6 +105,22 @@ struct SegmentTests {
     }
   }
 
+  @Test func aSectorThatCannotBeReadHidesItsEventsAndNoMore() throws {
+    let folder = try TemporaryFolder()
+    var random = SeededRandom(seed: 3)
+    try Self.drop(0..<20, into: folder, &random)
+    try folder.ingest(segments: Self.small)
+    let catalog = try #require(try Catalog.reading(folder.state.catalog))
+    let sealed = try SegmentList.read(folder.state).sealed
+    let story = try #require(try catalog.groups(limit: 1000).joined().first { sealed.contains($0.line.segment) })
+    let path = folder.state.sealed(story.line.segment).string
+    unlink(path)
+    // Its first page is never there: to read it is an input error.
+    symlink("/proc/self/mem", path)
+    let error = #expect(throws: EventLogError.self) { try LogFile(folder.state).event(at: story.line) }
+    #expect(error?.hidesEvents == true && error?.isDamage == false, "\(String(describing: error))")
+  }
+
   @Test func whatExpiresIsSaidAndNothingIsToldTwice() throws {
     let folder = try TemporaryFolder()
     var random = SeededRandom(seed: 4)
