@@ -28,7 +28,7 @@ struct EventPrinter {
     case .segmentExpired(let d): ("expired", .dim, expired(d), nil)
     case .logGap(let d): ("gap", .red, gap(d), d.why)
     case .filePart(let d):
-      ("part", .dim, "\(d.file.path): stories \(d.from + 1) to \(d.from + d.stories.count), more follow", nil)
+      ("part", .dim, "\(d.file.path): \(decided(d)), more follow", nil)
     case .fileIngested(let d): ("ingested", .dim, ingested(d), nil)
     case .fileQuarantined(let d):
       ("quarantine", .red, "\(d.file.path): \(d.reason)", Plain.withAdvice(d.detail, d.advice))
@@ -70,6 +70,10 @@ struct EventPrinter {
   private func renamed(_ d: FileRenamed) -> String {
     if d.from.folder == d.file.folder { return "\(d.from.path) is now \(d.file.path)" }
     return "\(d.from.folder)/\(d.from.path) is now \(d.file.folder)/\(d.file.path)"
+  }
+
+  private func decided(_ d: FilePart) -> String {
+    d.stories.isEmpty ? "stories withdrawn" : "stories \(d.from + 1) to \(d.from + d.stories.count)"
   }
 
   private func ingested(_ d: FileIngested) -> String {

@@ -85,11 +85,11 @@ struct Desk: ~Copyable {
         quarantine(file, reference, reason, detail, advice, &batch)
       case .stories(let parsed):
         if try move(file, parsed, &batch) { continue }
-        guard var ingestion = try begin(file, parsed, &batch) else {
+        guard var ingestion = begin(file, parsed) else {
           remainder.changing.append(file.key)
           continue
         }
-        if try !proceed(&ingestion, by: deadline, &batch) { remainder.unfinished = ingestion }
+        if try !proceed(&ingestion, by: deadline, &batch) { remainder.unfinished = consume ingestion }
       }
     }
     // Last: what has another name now is not gone.
@@ -145,7 +145,9 @@ struct Desk: ~Copyable {
       let stories = held(by: twin)
       // It may have grown in this very batch, and still hold what is told of it.
       guard !stories.isEmpty, stories.allSatisfy({ !stayed.contains($0.number) }) else { continue }
-      try withdraw(formerStories(file.record, []), of: file, reference, parsed.document, &batch)
+      for record in retracted(formerStories(file.record, []), of: file, parsed.document) {
+        try withdraw(record, reference, &batch)
+      }
       moved.formUnion(stories.map(\.number))
       if isGone {
         renamed.insert(twin.key)
@@ -160,65 +162,57 @@ struct Desk: ~Copyable {
     return false
   }
 
-  /// Compares the stories of a file with those that it held before, and withdraws the missing ones.
+  /// Puts the stories of a file beside those that it held before.
   ///
   /// - Returns: nil when the file no longer holds the stories that were to stay as they are.
-  private mutating func begin(
-    _ file: Prepared, _ parsed: ParsedFile, _ batch: inout EventBatch
-  ) throws(IngestError) -> Ingestion? {
+  private func begin(_ file: Prepared, _ parsed: ParsedFile) -> Ingestion? {
     let held = file.record.map { self.held(by: $0) } ?? []
     guard parsed.before == 0 || held.count == file.record?.stories.count else { return nil }
-    let told = parsed.stories.enumerated().map { i, story in
-      StoryTold(story, parsed.reference, ordinal: parsed.before + i, id: batch.nextID)
-    }
-    let former = formerStories(file.record, told.map(\.digest)).dropFirst(parsed.before)
-    let pairs = try Revision.pairs(parsed.stories, told, Array(former)) { record throws(IngestError) in
-      try self.told(record.number)
-    }
-    let paired = Set(pairs.compactMap { $0?.story.number })
-    stayed.formUnion(paired)
-    try withdraw(
-      former.filter { !paired.contains($0.number) }, of: file, parsed.reference, parsed.document, &batch,
-      mayMove: paired.isEmpty)
+    let former = formerStories(file.record, parsed.stories).dropFirst(parsed.before)
     return Ingestion(
-      file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), told: told, pairs: pairs)
+      file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id),
+      revision: Revision(parsed.stories, Array(former)))
   }
 
-  /// Decides on the stories of a file: unchanged ones say nothing, changed ones are revised, new ones told.
+  /// Decides on the stories of a file: unchanged ones say nothing, changed ones are revised, new ones told; those that it holds no
+  /// longer are withdrawn.
   ///
   /// - Returns: whether that was all; if not, an event says how far it is.
   mutating func proceed(
     _ ingestion: inout Ingestion, by deadline: Int64, _ batch: inout EventBatch
   ) throws(IngestError) -> Bool {
-    let from = ingestion.next
-    while ingestion.next < ingestion.told.count {
-      let i = ingestion.next
-      // One at least: without progress there would be no end.
-      if i > from, deadline < .max, time.monotonic() >= deadline { break }
-      let story = ingestion.parsed.stories[i]
-      if let pair = ingestion.pairs[i] {
-        ingestion.told[i].story = pair.story.id
-        if !pair.isUnchanged { try revise(&ingestion.told[i], pair.story, story, &batch) }
-      } else if let returned = try returned(ingestion.told[i].digest) {
-        ingestion.told[i].story = returned.id
-        try revise(&ingestion.told[i], returned, story, &batch)
-      } else if let back = try back(ingestion, i) {
-        ingestion.told[i].story = back.id
-      } else {
-        try tell(&ingestion.told[i], story, &batch)
-      }
-      ingestion.next += 1
-    }
-    if ingestion.next == ingestion.told.count {
-      close(ingestion.parsed, ingestion.before + ingestion.told.map(\.story), &batch)
+    let from = ingestion.stories.count
+    // One step at least: without progress there would be no end.
+    repeat { try step(&ingestion, &batch) } while !ingestion.isOver && (deadline == .max || time.monotonic() < deadline)
+    if ingestion.isOver {
+      close(ingestion.parsed, ingestion.before + ingestion.stories, &batch)
       return true
     }
-    let stories = ingestion.told[from..<ingestion.next].map(\.story)
-    let first = ingestion.parsed.before + from
+    // While the stories are compared with the former ones there is nothing to say yet.
+    let stories = Array(ingestion.stories[from...])
+    guard !stories.isEmpty || !batch.events.isEmpty else { return false }
+    ingestion.isTold = true
     batch.add(at: time.now()) { _ in
-      .filePart(FilePart(file: ingestion.parsed.reference, stories: stories, from: first))
+      .filePart(FilePart(file: ingestion.parsed.reference, stories: stories, from: ingestion.parsed.before + from))
     }
     return false
+  }
+
+  /// The least that can be done for a file at a time.
+  private mutating func step(_ ingestion: inout Ingestion, _ batch: inout EventBatch) throws(IngestError) {
+    if !ingestion.revision.isOver {
+      try ingestion.revision.step { record throws(IngestError) in try told(record) }
+    } else if ingestion.missing == nil {
+      let paired = Set(ingestion.revision.pairs.compactMap { $0?.story.number })
+      stayed.formUnion(paired)
+      let missing = ingestion.revision.former.filter { !paired.contains($0.number) }
+      ingestion.missing =
+        retracted(missing, of: ingestion.file, ingestion.parsed.document, mayMove: paired.isEmpty)[...]
+    } else if let record = ingestion.missing?.popFirst() {
+      try withdraw(record, ingestion.parsed.reference, &batch)
+    } else if !ingestion.isOver {
+      ingestion.stories.append(try next(of: ingestion, &batch))
+    }
   }
 
   /// The event that ends the decision on a file.
@@ -230,17 +224,16 @@ struct Desk: ~Copyable {
           file: parsed.reference, format: document.format.rawValue, encoding: document.encoding,
           replacements: document.replacements, stories: stories, furniture: document.dropped.count,
           reason: stories.isEmpty ? "empty" : nil, tail: parsed.tail, parsed: parsed.parsed,
-          mojibake: document.mojibake,
-          skipped: document.skipped,
-          problems: document.problems))
+          mojibake: document.mojibake, skipped: document.skipped, problems: document.problems))
     }
   }
 
-  /// The stories that a file held before. Of a file that was removed and is there again only those with one of `digests`, which it
-  /// still holds: a removal retracts nothing, and neither does another file of the same name.
-  private func formerStories(_ record: FileRecord?, _ digests: [String]) -> [StoryRecord] {
+  /// The stories that a file held before. Of a file that was removed and is there again only those that are among
+  /// `stories` as they were: a removal retracts nothing, and neither does another file of the same name.
+  private func formerStories(_ record: FileRecord?, _ stories: [PreparedStory]) -> [StoryRecord] {
     guard let record else { return [] }
     guard record.outcome == .removed || renamed.contains(record.key) else { return held(by: record) }
+    let digests = Set(stories.map(\.digest))
     return held(by: record).filter { digests.contains($0.digest) }
   }
 
@@ -249,10 +242,26 @@ struct Desk: ~Copyable {
 
   // MARK: stories
 
+  /// Decides on the next story of a file, and says which one it is.
+  private mutating func next(of ingestion: borrowing Ingestion, _ batch: inout EventBatch) throws(IngestError)
+    -> EventID
+  {
+    let place = ingestion.stories.count
+    let story = ingestion.parsed.stories[place]
+    let pair = ingestion.revision.pairs[place]
+    if let pair, pair.isUnchanged { return pair.story.id }
+    let told = StoryTold(story, ingestion.parsed.reference, ordinal: ingestion.parsed.before + place, id: batch.nextID)
+    if let pair { return try revise(told, pair.story, story, &batch) }
+    if let record = try returned(story.digest) { return try revise(told, record, story, &batch) }
+    if let back = try back(ingestion) { return back.id }
+    return try tell(told, story, &batch)
+  }
+
   /// A story that its file did not hold before: has it been read elsewhere?
   private mutating func tell(
-    _ told: inout StoryTold, _ story: PreparedStory, _ batch: inout EventBatch
-  ) throws(IngestError) {
+    _ told: StoryTold, _ story: PreparedStory, _ batch: inout EventBatch
+  ) throws(IngestError) -> EventID {
+    var told = told
     let decision = try index.decision(on: story.fingerprint, day: story.day) { number throws(IngestError) in
       try text(of: number)
     }
@@ -276,15 +285,18 @@ struct Desk: ~Copyable {
       story.fingerprint, weighed: decision.weighed, story: id.sequence, told: id.sequence, group: group,
       kind: verdict.kind, day: story.day,
       on: now.daysSince1970)
-    guard !verdict.merges.isEmpty else { return }
+    guard !verdict.merges.isEmpty else { return id }
     let groups = try verdict.merges.map { number throws(IngestError) in try identity(of: number) }
     batch.add(at: time.now()) { _ in .groupMerged(GroupMerged(into: event.group, groups: groups, story: id)) }
     index.merge(verdict.merges, into: group)
+    return id
   }
 
   private mutating func revise(
-    _ told: inout StoryTold, _ record: StoryRecord, _ story: PreparedStory, _ batch: inout EventBatch
-  ) throws(IngestError) {
+    _ told: StoryTold, _ record: StoryRecord, _ story: PreparedStory, _ batch: inout EventBatch
+  ) throws(IngestError) -> EventID {
+    var told = told
+    told.story = record.id
     // Merges of this very batch are known to the index alone.
     let group = index.group(of: record.number) ?? record.group
     told.revision = record.revision + 1
@@ -298,29 +310,34 @@ struct Desk: ~Copyable {
     index.insert(
       story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day,
       on: now.daysSince1970)
+    return record.id
   }
 
-  /// Withdraws stories that a file no longer holds, except (1) when another file of this batch takes over all that it held, (2)
-  /// when they left a feed, which shows the newest entries only; also one whose place something else has taken, such as the page
-  /// of a server that is in trouble.
-  private mutating func withdraw(
-    _ records: [StoryRecord], of file: Prepared, _ reference: FileReference, _ document: Document,
-    _ batch: inout EventBatch, mayMove: Bool = true
-  ) throws(IngestError) {
+  /// Those of its former stories that a file retracts by holding them no longer: not (1) when another file of this batch takes over
+  /// all that it held, nor (2) when they left a feed, which shows the newest entries only; also one whose place something else has
+  /// taken, such as the page of a server that is in trouble.
+  private func retracted(
+    _ records: [StoryRecord], of file: Prepared, _ document: Document, mayMove: Bool = true
+  ) -> [StoryRecord] {
     let former = file.record?.format.flatMap { Format(rawValue: $0) }
-    if document.format.isWindow || former?.isWindow == true { return }
-    if mayMove, let content = file.record?.sha256, contents.values.contains(where: { $0.isNew(content) }) { return }
-    for record in records {
-      let group = try identity(of: index.group(of: record.number) ?? record.group)
-      batch.add(at: time.now()) { _ in
-        .storyWithdrawn(
-          StoryWithdrawn(
-            story: record.id, revision: record.revision, file: reference, ordinal: record.ordinal, title: record.title,
-            group: group))
-      }
-      index.remove(story: record.number)
-      withdrawn[record.digest] = record
+    if document.format.isWindow || former?.isWindow == true { return [] }
+    if mayMove, let content = file.record?.sha256, contents.values.contains(where: { $0.isNew(content) }) { return [] }
+    return records
+  }
+
+  /// Says that a file no longer holds a story.
+  private mutating func withdraw(
+    _ record: StoryRecord, _ reference: FileReference, _ batch: inout EventBatch
+  ) throws(IngestError) {
+    let group = try identity(of: index.group(of: record.number) ?? record.group)
+    batch.add(at: time.now()) { _ in
+      .storyWithdrawn(
+        StoryWithdrawn(
+          story: record.id, revision: record.revision, file: reference, ordinal: record.ordinal, title: record.title,
+          group: group))
     }
+    index.remove(story: record.number)
+    withdrawn[record.digest] = record
   }
 
   /// A story that was withdrawn and now comes back, in whichever file.
@@ -333,12 +350,12 @@ struct Desk: ~Copyable {
 
   /// A story that had left its file without being withdrawn, as stories leave a feed, and is there again as it was: it is known, and
   /// nothing is to be said.
-  private func back(_ ingestion: Ingestion, _ place: Int) throws(IngestError) -> StoryRecord? {
-    let told = ingestion.told[place]
-    guard let number = index.identical(to: ingestion.parsed.stories[place].fingerprint.text), fresh[number] == nil,
-      let record = try record(of: number), record.file == ingestion.file.key, record.digest == told.digest,
+  private func back(_ ingestion: borrowing Ingestion) throws(IngestError) -> StoryRecord? {
+    let story = ingestion.parsed.stories[ingestion.stories.count]
+    guard let number = index.identical(to: story.fingerprint.text), fresh[number] == nil,
+      let record = try record(of: number), record.file == ingestion.file.key, record.digest == story.digest,
       ingestion.file.record?.stories.contains(where: { $0.number == number }) == false,
-      !ingestion.told[..<place].contains(where: { $0.story == record.id })
+      !ingestion.stories.contains(record.id)
     else { return nil }
     return record
   }
@@ -351,7 +368,12 @@ struct Desk: ~Copyable {
   /// the desk.
   private func told(_ number: StoryNumber) throws(IngestError) -> StoryTold? {
     if let told = fresh[number] { return told }
-    guard let record = try record(of: number), record.line.segment >= kept else { return nil }
+    return try record(of: number).flatMap { record throws(IngestError) in try told(record) }
+  }
+
+  private func told(_ record: StoryRecord) throws(IngestError) -> StoryTold? {
+    if let told = fresh[record.number] { return told }
+    guard record.line.segment >= kept else { return nil }
     do throws(EventLogError) { return try texts.event(at: record.line)?.data.told } catch {
       guard error.hidesEvents else { throw .log(error) }
       reporter.report(.textLost(error))
@@ -394,26 +416,4 @@ struct Desk: ~Copyable {
 extension Double {
   /// The number as the log has it, so that an event is the same before and after it was written.
   fileprivate var written: Double { (self * 10_000).rounded() / 10_000 }
-}
-
-extension FileRecord {
-  /// The file as the events name it.
-  var reference: FileReference { FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: nil) }
-}
-
-extension Prepared.Content {
-  /// Whether this is a content that the file did not have before, and the one with this hash.
-  fileprivate func isNew(_ sha256: String) -> Bool {
-    if case .stories(let parsed) = self { parsed.reference.sha256 == sha256 } else { false }
-  }
-
-  /// Whether this is known to be another content than the one with this hash.
-  fileprivate func isNot(_ sha256: String) -> Bool {
-    switch self {
-    case .gone: true
-    case .stories(let parsed): parsed.reference.sha256 != sha256
-    case .refused(let reference, _, _, _): reference.sha256.map { $0 != sha256 } ?? false
-    case .known, .changing: false
-    }
-  }
 }

@@ -1,19 +1,27 @@
 extension Desk {
-  /// A file whose stories are being decided on: all at once or, if it has very many, in parts.
-  struct Ingestion {
+  /// A file whose stories are being decided on: all at once or, if it has very many, in parts. It is never copied: each turn of a
+  /// large file would begin by copying all that it holds.
+  struct Ingestion: ~Copyable {
     let file: Prepared
     let parsed: ParsedFile
     /// The stories that stand before those that were parsed, unchanged.
     let before: [EventID]
-    var told: [StoryTold]
-    /// The story of the file's former content that each one is.
-    let pairs: [Revision.Pair?]
-    /// The first one that is not decided on yet.
-    var next = 0
+    /// Which of them are stories of the file's former content.
+    var revision: Revision
+    /// The former stories that are still to be withdrawn; nil until it is known which ones are.
+    var missing: ArraySlice<StoryRecord>?
+    /// The stories that are decided on: which ones they are.
+    var stories: [EventID] = []
+
+    /// Whether an event has said anything of it.
+    var isTold = false
+
+    /// Whether nothing is left to decide.
+    var isOver: Bool { missing?.isEmpty == true && stories.count == parsed.stories.count }
   }
 
   /// What a batch has left undone.
-  struct Remainder {
+  struct Remainder: ~Copyable {
     /// Files that must be read again: they were being written, or what was known of them is not so any more.
     var changing: [FileKey] = []
     /// A file that has more stories than there was time for.
@@ -42,4 +50,9 @@ extension StoryTold {
       section: story.section?.value, guid: story.guid, found: found, headings: story.headings, words: story.words,
       text: story.text, cut: prepared.cut, group: id, relation: nil)
   }
+}
+
+extension FileRecord {
+  /// The file as the events name it.
+  var reference: FileReference { FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: nil) }
 }

@@ -4,7 +4,7 @@ internal import SystemPackage
 /// decided on a turn at a time.
 struct LargeFiles: ~Copyable {
   /// What there is to decide on.
-  enum Work {
+  enum Work: ~Copyable {
     /// A file that was read.
     case file(Prepared)
     /// One that has more stories than there was time for.
@@ -14,6 +14,14 @@ struct LargeFiles: ~Copyable {
       switch self {
       case .file(let file): file
       case .ingestion(let ingestion): ingestion.file
+      }
+    }
+
+    /// Whether an event has said anything of it.
+    var isTold: Bool {
+      switch self {
+      case .file: false
+      case .ingestion(let ingestion): ingestion.isTold
       }
     }
   }
@@ -77,8 +85,8 @@ struct LargeFiles: ~Copyable {
   }
 
   /// Says whether the file that was given out last has stories left.
-  mutating func goOn(with ingestion: Desk.Ingestion?) {
-    unfinished = ingestion
+  mutating func goOn(with ingestion: consuming Desk.Ingestion?) {
     if ingestion == nil { current = nil }
+    unfinished = ingestion
   }
 }

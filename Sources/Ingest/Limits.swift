@@ -365,11 +365,12 @@ public enum Limits {
 
   // MARK: deciding
 
-  /// The files of one content among which one is looked for that was renamed: of more than this, each would cost as much as all
-  /// before it.
+  /// The files of one content among which a renamed one is looked for: of more, each would cost as much as all before it.
   static let twins = 256
   /// The length from which a file is read, parsed and decided on beside the others: it would hold them up for more than 10 ms.
   package static let largeBytes = 256 << 10
+  /// So is a changed file that held more stories than this: each may have to be read again and compared, in 0.1 ms.
+  package static let largeStories = 256
   /// The length from which a file that was appended to is parsed from its last story on; a shorter one is parsed whole, so that what
   /// follows can still show where its stories begin.
   package static let tailBytes = 256 << 10
@@ -379,7 +380,6 @@ public enum Limits {
   package static let firstRetry: Duration = .seconds(10)
   /// … but no later than this.
   package static let lastRetry: Duration = .seconds(3600)
-
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.
   package static let storiesPerFile = 20_000
   /// How far a story of a changed file is looked for among the former ones, in places before and after its own.

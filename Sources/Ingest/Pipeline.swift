@@ -101,22 +101,28 @@ public struct Pipeline: ~Copyable {
   /// - Returns: whether there was anything to do.
   mutating func processLarge() throws(IngestError) -> Bool {
     guard let work = try large.next(catalog) else { return false }
-    if case .file(let file) = work, isOfMissingFolder(file) {
+    let file = work.file
+    if !work.isTold, isOfMissingFolder(file) {
       large.goOn(with: nil)
+      return true
+    }
+    guard try isCurrent(work) else {
+      large.goOn(with: nil)
+      watcher.again(file.key)
       return true
     }
     var batch = log.makeBatch()
     let deadline = time.monotonic() + Limits.turn.wholeNanoseconds
-    let remainder: Desk.Remainder
-    switch work {
+    var remainder = Desk.Remainder()
+    switch consume work {
     case .file(let file): remainder = try desk.decide([file], by: deadline, &batch)
     case .ingestion(var ingestion):
-      let isOver = try desk.proceed(&ingestion, by: deadline, &batch)
-      remainder = Desk.Remainder(unfinished: isOver ? nil : ingestion)
+      if try !desk.proceed(&ingestion, by: deadline, &batch) { remainder.unfinished = consume ingestion }
     }
     for changing in remainder.changing { watcher.again(changing) }
-    large.goOn(with: remainder.unfinished)
-    try commit(batch, of: remainder.unfinished == nil ? [work.file] : [])
+    let isOver = remainder.unfinished == nil
+    large.goOn(with: remainder.unfinished.take())
+    try commit(batch, of: isOver ? [file] : [])
     return true
   }
 

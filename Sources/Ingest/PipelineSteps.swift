@@ -121,6 +121,11 @@ extension Pipeline {
       case .gone, .changing, .unreadable: break
       }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
+      // Each of the stories that it held may have to be read again.
+      if case .content = reading, let record, record.stories.count > Limits.largeStories {
+        large.add(key)
+        continue
+      }
       jobs.append(Job(key: key, record: record, reading: reading, time: began, fields: options.fields))
     }
     return jobs
@@ -139,6 +144,16 @@ extension Pipeline {
     guard let folder = options.folders.first(where: { $0.holds(file.key) }) else { return true }
     guard case .gone = file.content else { return false }
     return !watcher.isThere(folder)
+  }
+
+  /// Whether the log still says of a file what it said when reading it began. Beside the loop that takes a while, and so does it to
+  /// compare its stories with the former ones; meanwhile another file may have been found to hold those.
+  func isCurrent(_ work: borrowing LargeFiles.Work) throws(IngestError) -> Bool {
+    if work.isTold { return true }
+    let sequence = try wrapping(IngestError.catalog) { () throws(CatalogError) in
+      try catalog.lastDecision(on: work.file.key)
+    }
+    return sequence == work.file.record?.sequence
   }
 
   /// When freed memory is worth giving back, on the monotonic clock; nil while there is little. Not between two drops that come one

@@ -38,6 +38,23 @@ package struct Prepared: Sendable {
   let isRacy: Bool
 }
 
+extension Prepared.Content {
+  /// Whether this is a content that the file did not have before, and the one with this hash.
+  func isNew(_ sha256: String) -> Bool {
+    if case .stories(let parsed) = self { parsed.reference.sha256 == sha256 } else { false }
+  }
+
+  /// Whether this is known to be another content than the one with this hash.
+  func isNot(_ sha256: String) -> Bool {
+    switch self {
+    case .gone: true
+    case .stories(let parsed): parsed.reference.sha256 != sha256
+    case .refused(let reference, _, _, _): reference.sha256.map { $0 != sha256 } ?? false
+    case .known, .changing: false
+    }
+  }
+}
+
 /// What was read of a file.
 package struct ParsedFile: Sendable {
   var reference: FileReference
@@ -61,6 +78,8 @@ package struct PreparedStory: Sendable {
   /// The length of the whole text in bytes, when it had to be cut.
   var cut: Int?
   var fingerprint: Fingerprint
+  /// See ``StoryTold/digest``.
+  private(set) var digest = ""
   /// The publication day, in days since 1970.
   var day: Int?
 }
@@ -149,6 +168,9 @@ extension PreparedStory {
     self.story.guid = story.guid.map(Self.short)
     fingerprint = Fingerprint(title: self.story.title?.value, text: self.story.text)
     day = story.published.flatMap { CivilDate(iso: $0.value)?.daysSince1970 }
+    // Who tells it, and where, makes no difference.
+    let nowhere = FileReference(folder: "", path: "", sha256: nil, bytes: nil)
+    digest = StoryTold(self, nowhere, ordinal: 0, id: EventID(log: "", epoch: "", sequence: 0)).digest
   }
 
   /// Where a text has to end to fit into a line of the log, if it does not: after a paragraph where there is one.

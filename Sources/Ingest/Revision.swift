@@ -1,66 +1,126 @@
+internal import HeapModule
+
 /// Finds the stories of a changed file again among those that it held before.
-enum Revision {
+///
+/// Unchanged stories are found by their digest, wherever they stand now, and entries of feeds and exports by what they call
+/// themselves. Of the others each is paired with the former one that it most resembles: half of the smaller one's five-word
+/// runs must be the same, or the headline.
+///
+/// It is done in steps, each of which reads one former story and compares one story at the most, with those within reach: of a
+/// large file it takes seconds, and others must have their turns meanwhile. The pairs are the same however the steps are spread.
+struct Revision {
   /// A former story that a story of the file is.
   struct Pair: Equatable {
     var story: StoryRecord
     var isUnchanged: Bool
   }
 
-  /// For each story of the file the former one that it is, or nil when it is new.
-  ///
-  /// Unchanged stories are found by their digest, wherever they stand now, and entries of feeds and exports by what they call
-  /// themselves. Of the others each is paired with the former one that it most resembles: half of the smaller one's five-word
-  /// runs must be the same, or the headline.
-  ///
-  /// - Parameter latest: what was last told of a former story; asked for only when something changed.
-  static func pairs<E: Error>(
-    _ stories: [PreparedStory], _ told: [StoryTold], _ former: [StoryRecord],
-    latest: (StoryRecord) throws(E) -> StoryTold?
-  ) throws(E) -> [Pair?] {
-    var pairs = [Pair?](repeating: nil, count: stories.count)
-    guard !former.isEmpty else { return pairs }
+  /// Two that may be a pair; of two such the greater one is the better.
+  private struct Candidate: Comparable {
+    var score: Double
+    var new: Int
+    var old: Int
+
+    static func < (a: Candidate, b: Candidate) -> Bool { (a.score, b.new, b.old) < (b.score, a.new, a.old) }
+  }
+
+  /// For each story of the file the former one that it is, or nil when it is new; final once it ``isOver``.
+  private(set) var pairs: [Pair?]
+  /// The stories that the file held before.
+  let former: [StoryRecord]
+  private let stories: [PreparedStory]
+  /// Which of the former stories are no story of the file yet.
+  private var isOpen: [Bool]
+  /// The place whose former story is read next. The story that stands before it by the reach is compared then: all that it may be
+  /// is read.
+  private var place = 0
+  private let places: Int
+  /// The distinct five-word runs of the former stories within reach, by place: not those of all, which would be as much as the file.
+  private(set) var texts: [Int: [UInt64]] = [:]
+  /// Former stories by what they call themselves, and those that do so by a name that is nothing else.
+  private var byName: [String: Int] = [:]
+  private var named: Set<Int> = []
+  private var candidates = Heap<Candidate>()
+
+  /// Finds what is unchanged.
+  init(_ stories: [PreparedStory], _ former: [StoryRecord]) {
+    self.stories = stories
+    self.former = former
+    pairs = Array(repeating: nil, count: stories.count)
+    isOpen = Array(repeating: true, count: former.count)
     var byDigest: [String: [Int]] = [:]
     for (i, record) in former.enumerated().reversed() { byDigest[record.digest, default: []].append(i) }
-    var open = [Bool](repeating: true, count: former.count)
-    for (i, story) in told.enumerated() {
+    var found = 0
+    for (i, story) in stories.enumerated() {
       guard let old = byDigest[story.digest]?.popLast() else { continue }
       pairs[i] = Pair(story: former[old], isUnchanged: true)
-      open[old] = false
+      isOpen[old] = false
+      found += 1
     }
-    var changed = pairs.indices.filter { pairs[$0] == nil }
-    guard !changed.isEmpty else { return pairs }
-    var shingles: [Int: Set<UInt64>] = [:]
-    var byName: [String: Int] = [:]
-    var named: Set<Int> = []
-    for i in former.indices where open[i] {
-      let old = try latest(former[i])
-      shingles[i] = Set(TextPrint.shingles(of: Words.scan(old?.text ?? "")))
-      if let name = old?.guid ?? old?.url { byName[name] = i }
-      if old?.guid != nil { named.insert(i) }
+    let isComplete = found == stories.count || found == former.count
+    places = isComplete ? 0 : max(former.count, stories.count + Limits.revisionReach)
+  }
+
+  /// Whether all pairs are found.
+  var isOver: Bool { place == places && candidates.isEmpty }
+
+  /// Goes on a little.
+  ///
+  /// - Parameter latest: what was last told of a former story; nil when it is not known any more.
+  mutating func step<E: Error>(latest: (StoryRecord) throws(E) -> StoryTold?) throws(E) {
+    if place < places {
+      if place < former.count, isOpen[place] { take(try latest(former[place])) }
+      let i = place - Limits.revisionReach
+      if pairs.indices.contains(i), pairs[i] == nil { compare(i) }
+      texts[i - Limits.revisionReach] = nil
+      place += 1
+      if place == places { pairByName() }
+    } else if let best = candidates.popMax() {
+      pair(best.new, best.old)
     }
-    for i in changed {
-      guard let name = told[i].guid ?? told[i].url, let old = byName.removeValue(forKey: name) else { continue }
-      pairs[i] = Pair(story: former[old], isUnchanged: false)
-      open[old] = false
-    }
-    changed.removeAll { pairs[$0] != nil }
-    var candidates: [(score: Double, new: Int, old: Int)] = []
-    for i in changed {
-      let own = Set(stories[i].fingerprint.text.shingles)
-      for old in former.indices where open[old] && abs(old - i) <= Limits.revisionReach {
-        // What calls itself by another name is another entry, however alike the two are.
-        if told[i].guid != nil && named.contains(old) { continue }
-        let smaller = min(own.count, shingles[old]?.count ?? 0)
-        let shared = smaller == 0 ? 0 : Double(own.intersection(shingles[old] ?? []).count) / Double(smaller)
-        let sameTitle = told[i].title != nil && told[i].title == former[old].title
-        if shared >= Comparison.Model.contained || sameTitle { candidates.append((shared, i, old)) }
+  }
+
+  /// Takes in what was last told of the former story at the place that has been reached.
+  private mutating func take(_ told: StoryTold?) {
+    texts[place] = Self.distinct(TextPrint.shingles(of: Words.scan(told?.text ?? ""))).keys.filter { $0 != 0 }
+    if let name = told?.guid ?? told?.url { byName[name] = place }
+    if told?.guid != nil { named.insert(place) }
+  }
+
+  /// Compares a story with the former ones within reach.
+  private mutating func compare(_ i: Int) {
+    let story = stories[i].story
+    let own = Self.distinct(stories[i].fingerprint.text.shingles)
+    for old in (i - Limits.revisionReach)...(i + Limits.revisionReach) {
+      guard let theirs = texts[old] else { continue }
+      // What calls itself by another name is another entry, however alike the two are.
+      if story.guid != nil && named.contains(old) { continue }
+      let smaller = min(own.count, theirs.count)
+      let shared = smaller == 0 ? 0 : Double(theirs.count { own.contains($0) }) / Double(smaller)
+      let sameTitle = story.title != nil && story.title?.value == former[old].title
+      if shared >= Comparison.Model.contained || sameTitle {
+        candidates.insert(Candidate(score: shared, new: i, old: old))
       }
     }
-    candidates.sort { ($1.score, $0.new, $0.old) < ($0.score, $1.new, $1.old) }
-    for candidate in candidates where pairs[candidate.new] == nil && open[candidate.old] {
-      pairs[candidate.new] = Pair(story: former[candidate.old], isUnchanged: false)
-      open[candidate.old] = false
+  }
+
+  /// What an entry calls itself goes before all likeness, so nothing is paired by that until all names are known.
+  private mutating func pairByName() {
+    for i in stories.indices where pairs[i] == nil {
+      let story = stories[i].story
+      if let name = story.guid ?? story.url?.value, let old = byName.removeValue(forKey: name) { pair(i, old) }
     }
-    return pairs
+  }
+
+  private mutating func pair(_ i: Int, _ old: Int) {
+    guard pairs[i] == nil, isOpen[old] else { return }
+    pairs[i] = Pair(story: former[old], isUnchanged: false)
+    isOpen[old] = false
+  }
+
+  private static func distinct(_ shingles: [UInt64]) -> HashTable64<Bool> {
+    var distinct = HashTable64(filler: false, capacity: shingles.count)
+    for shingle in shingles { distinct.set(shingle, true) }
+    return distinct
   }
 }

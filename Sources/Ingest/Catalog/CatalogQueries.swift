@@ -10,6 +10,13 @@ extension Catalog {
     }
   }
 
+  /// The event that closed the last decision on a file; nil when the log says nothing of it.
+  func lastDecision(on key: FileKey) throws(CatalogError) -> UInt64? {
+    try read { db in
+      try db.number("SELECT sequence FROM files WHERE folder = ? AND path = ?", key.folder, key.path).map(UInt64.init)
+    }
+  }
+
   /// The files that were ingested with this content, at most ``Limits/twins``.
   package func files(withContent sha256: String) throws(CatalogError) -> [FileKey] {
     try read { db in

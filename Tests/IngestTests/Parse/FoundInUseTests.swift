@@ -81,10 +81,12 @@ struct FoundInUseTests {
   }
 
   @Test func eachOfSeveralStoriesKeepsItsAddress() throws {
-    let texts = [Self.text, OverlapTests.ferry, OverlapTests.apples]
-    let stories = zip(1...3, texts).map { "Title: Report number \($0)\nURL: https://a.example/\($0)\n\n\($1)" }
-    let found = try parse(stories.joined(separator: "\n\n---------------\n\n"), "a.txt")
-    #expect(found.map { $0.url?.value } == (1...3).map { "https://a.example/\($0)" })
+    let stories = (1...4).map { number in
+      "https://a.example/2024/04/0\(number)/story-\(number)\nLibrary number \(number) approved after a long debate\n\n"
+        + "By Jane Doe\n\n\(Self.text)\n\nThe vote was \(number) to 7, and building begins in March, said the director."
+    }
+    let found = try parse(stories.joined(separator: "\n\n"), "a.txt")
+    #expect(found.map { $0.url?.value } == (1...4).map { "https://a.example/2024/04/0\($0)/story-\($0)" })
   }
 
   @Test func aSlugMayHaveSpaces() throws {

@@ -115,4 +115,133 @@ struct LargeFileTests {
     #expect(Set(closing.stories).count == closing.stories.count)
     #expect(try LogVerification.run(folder.state).damages == [])
   }
+
+  // MARK: files that change
+
+  /// Does something when the loop comes round for the so many-th time.
+  private final class Interruption: Reporter {
+    let recorder = RecordingReporter()
+    private let turn: Int
+    private let body: @Sendable () -> Void
+
+    init(at turn: Int, _ body: @escaping @Sendable () -> Void) {
+      self.turn = turn
+      self.body = body
+    }
+
+    func report(_ report: Report) {
+      recorder.report(report)
+      if case .alive = report, recorder.turns == turn { body() }
+    }
+  }
+
+  /// Runs with a clock that goes on by a millisecond whenever it is looked at, so that a turn ends after a few steps.
+  private static func ingestSlowly(
+    _ folder: borrowing TemporaryFolder, _ reporter: any Reporter, disk: any Disk = RealDisk()
+  ) throws {
+    let options = PipelineOptions(
+      folders: [try WatchedFolder(resolving: folder.folder())], state: folder.state, settle: .zero, once: true,
+      version: "test")
+    var pipeline = try Pipeline(options, reporter: reporter, disk: disk, time: ManualClock(step: .milliseconds(1)))
+    try pipeline.run(until: -1)
+  }
+
+  /// JSON Lines of records without a name or a headline: in a revision every twelfth word is another one.
+  private static func records(_ count: Int, words: Int, revision: Int) -> String {
+    var random = SeededRandom(seed: 3)
+    var changes = SeededRandom(seed: UInt64(revision))
+    return (0..<count).map { _ in
+      let text = (0..<words).map { place in
+        let word = Int.random(in: 0..<50_000, using: &random)
+        let isChanged = revision > 0 && place % 12 == 5
+        return isChanged ? "r\(Int.random(in: 0..<50_000, using: &changes))" : "w\(word)"
+      }
+      return "{\"text\": \"\(text.joined(separator: " ")).\"}\n"
+    }.joined()
+  }
+
+  /// 20,000 reworded records were compared with the former ones in one go, for fifteen seconds, before any other file was looked at.
+  @Test(arguments: [30, 200])
+  func whileTheStoriesOfAChangedFileAreComparedOthersHaveTheirTurns(_ words: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.records(300, words: words, revision: 0), to: "drop/big.jsonl")
+    let first = try #require(Self.closing(try folder.ingest().events))
+    #expect(first.stories.count == 300)
+    try folder.write(Self.records(300, words: words, revision: 1), to: "drop/big.jsonl")
+    let small = folder.path.appending("drop/small.txt")
+    let interruption = Interruption(at: 20) {
+      try? Data("The last bakery in the old town of Port Elsing will close after 112 years.\n".utf8).write(
+        to: URL(fileURLWithPath: small.string))
+    }
+    try Self.ingestSlowly(folder, interruption)
+    let reports = interruption.recorder.all
+    let subjects = interruption.recorder.events.map(\.data.subject)
+    let told = try #require(subjects.firstIndex { $0?.hasPrefix("small.txt") == true })
+    let revised = try #require(subjects.firstIndex { $0?.hasPrefix("big.jsonl") == true })
+    #expect(told < revised)
+    // A step for each story and for each of the reach, of which a turn has time for seven.
+    let turns = reports.prefix { if case .event(let event) = $0 { event.kind != "story.revised" } else { true } }.count
+    {
+      if case .alive = $0 { true } else { false }
+    }
+    #expect(turns >= (300 + Limits.revisionReach) / 8)
+    let second = try #require(Self.closing(interruption.recorder.events))
+    #expect(second.stories == first.stories)
+    #expect(interruption.recorder.events.filter { $0.kind == "story.revised" }.count == 300)
+    #expect(try LogVerification.run(folder.state).damages == [])
+  }
+
+  @Test func storiesThatAFileHoldsNoLongerAreWithdrawnInPartsAndEachOnce() throws {
+    let folder = try TemporaryFolder()
+    let stories = 300
+    try folder.write(Self.records(stories, words: 30, revision: 0), to: "drop/big.jsonl")
+    try folder.ingest()
+    // Nothing in it is like anything that was in it.
+    let other = Self.records(stories, words: 30, revision: 0).replacing("w", with: "x")
+    try folder.write(other, to: "drop/big.jsonl")
+    let before = RecordingReporter()
+    #expect(throws: IngestError.self) {
+      try Self.ingestSlowly(folder, before, disk: FaultyDisk(sync: { $0 > 8 ? .error(.ioError) : nil }))
+    }
+    let part = try #require(before.events.last { $0.kind == "file.part" })
+    guard case .filePart(let data) = part.data else { return }
+    #expect(data.stories.isEmpty && before.events.contains { $0.kind == "story.withdrawn" })
+    try Self.ingestSlowly(folder, RecordingReporter())
+    let withdrawn = try folder.events().compactMap {
+      if case .storyWithdrawn(let data) = $0.data { data.story } else { nil }
+    }
+    #expect(withdrawn.count == stories && Set(withdrawn).count == stories)
+    let closing = try #require(Self.closing(try folder.events()))
+    #expect(closing.stories.count == stories && Set(closing.stories).isDisjoint(with: withdrawn))
+    #expect(try LogVerification.run(folder.state).damages == [])
+  }
+
+  /// While a file was read beside the loop, another one was found to be its former content under a new name: the stories of that were
+  /// revised with what the file held now.
+  @Test func aFileThatWasRenamedWhileItsSuccessorIsComparedKeepsItsStories() throws {
+    let folder = try TemporaryFolder()
+    let old = Self.records(60, words: 30, revision: 0)
+    try folder.write(old, to: "drop/news.jsonl")
+    let first = try #require(Self.closing(try folder.ingest().events))
+    let more = Self.records(700, words: 60, revision: 0).replacing("w", with: "x")
+    let new = Self.records(60, words: 30, revision: 1) + more
+    #expect(new.utf8.count > Limits.largeBytes)
+    let path = try folder.write(new, to: "drop/news.jsonl").string
+    let moved = folder.path.appending("drop/former.jsonl").string
+    let interruption = Interruption(at: 20) {
+      unlink(path)
+      try? Data(old.utf8).write(to: URL(fileURLWithPath: moved))
+    }
+    try Self.ingestSlowly(folder, interruption)
+    let kinds = interruption.recorder.events.kinds
+    #expect(kinds == ["daemon.started", "file.renamed", "daemon.stopped"])
+    let catalog = try #require(try Catalog.reading(folder.state.catalog))
+    let key = try WatchedFolder(resolving: folder.folder()).key(Array("former.jsonl".utf8))
+    #expect(try catalog.file(key)?.stories.map(\.id) == first.stories)
+  }
+}
+
+extension RecordingReporter {
+  /// How often the loop has come round.
+  fileprivate var turns: Int { all.count { if case .alive = $0 { true } else { false } } }
 }

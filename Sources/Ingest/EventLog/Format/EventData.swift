@@ -147,7 +147,7 @@ public struct FileIngested: Equatable, Sendable {
 public struct FilePart: Equatable, Sendable {
   /// The file.
   public var file: FileReference
-  /// The file's stories up to here, from `from` on.
+  /// The file's stories up to here, from `from` on; none when stories were only withdrawn.
   public var stories: [EventID]
   /// The place among the file's stories of the first of these, from 0.
   public var from: Int

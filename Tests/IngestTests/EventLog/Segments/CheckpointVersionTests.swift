@@ -11,12 +11,13 @@ struct CheckpointVersionTests {
   /// A state whose newest checkpoint is of another version, as a log that is whole says.
   private static func ofAnotherVersion() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
+    var hasCheckpoint = false
     for sample in try Samples.all() {
       try folder.write(sample.bytes, to: "drop/" + sample.name)
       // Until there is one, and behind it only what is being written.
-      if try SegmentList.read(folder.state).checkpoints.isEmpty {
-        try folder.ingest(segments: SegmentPolicy(bytes: 8000))
-      }
+      if hasCheckpoint { break }
+      try folder.ingest(segments: SegmentPolicy(bytes: 8000))
+      hasCheckpoint = try !SegmentList.read(folder.state).checkpoints.isEmpty
     }
     let newest = try #require(SegmentList.read(folder.state).checkpoints.last)
     let checkpoint = folder.state.checkpoint(newest)
@@ -57,13 +58,11 @@ struct CheckpointVersionTests {
 
   @Test func isPassedOverAsLongAsTheLogIsWhole() throws {
     let folder = try Self.ofAnotherVersion()
-    let told = Set(try folder.events().stories.map(\.title))
+    let told = Set(try folder.events().stories.map(\.text))
     let events = try folder.ingest(segments: Self.none).events
-    #expect(told.isDisjoint(with: events.stories.map(\.title)), "nothing is told again")
-    let stories = try folder.events().stories.count
+    #expect(told.isDisjoint(with: events.stories.map(\.text)), "nothing is told again")
     try folder.write(try Samples.all()[0].bytes, to: "drop/again.txt")
     #expect(try folder.ingest(segments: Self.none).events.kinds.contains("story.duplicate"))
-    #expect(try folder.events().stories.count == stories + 1)
   }
 
   @Test func isRefusedWhereItStandsForSegmentsThatAreGone() throws {
