@@ -116,6 +116,7 @@ extension FurnitureTable {
     view the? original post/article/story
     click here for more *4
     skip to content
+    this article is more than # day/days/month/months/year/years old
     skip to main/primary? content/navigation
     skip to *3
     jump to content/navigation

@@ -66,6 +66,9 @@ extension FurnitureTable {
     watch now
     watch the video
     listen to this article
+    listen to this article *5
+    explore more on these topics
+    reuse this content
     """
 
   static let comments = """
@@ -115,6 +118,9 @@ extension FurnitureTable {
     """
 
   static let newsletter = """
+    skip past newsletter promotion
+    after newsletter promotion
+    want to change how you receive these emails
     subscribe
     subscribe now/today/here
     subscribe to get *12
@@ -170,6 +176,8 @@ extension FurnitureTable {
   static let share = """
     share
     share this
+    share full article
+    like | comment | restack
     share this : *14
     share this/the article/story/post/page/news/video/entry *6
     share on/via/with/to/by *5

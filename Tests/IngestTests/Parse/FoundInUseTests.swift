@@ -89,6 +89,23 @@ struct FoundInUseTests {
     #expect(found.map { $0.url?.value } == (1...4).map { "https://a.example/2024/04/0\($0)/story-\($0)" })
   }
 
+  @Test(arguments: [
+    (#"{"title":"A","date":"2026-01-06","updated_at":"2026-01-07T10:00:00Z","text":"TEXT"}"#, "2026-01-07T10:00:00Z"),
+    (#"{"title":"A","date":"2026-01-06","date_modified":"2026-01-06","text":"TEXT"}"#, nil),
+    (
+      "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>1</id><title>A</title><published>2026-01-06T09:00:00Z</published>"
+        + "<updated>2026-01-07T10:00:00Z</updated><content>TEXT</content></entry></feed>", "2026-01-07T10:00:00Z"
+    ),
+    (
+      "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>1</id><title>A</title><updated>2026-01-07T10:00:00Z</updated>"
+        + "<content>TEXT</content></entry></feed>", nil
+    ),
+  ])
+  func whenARecordOrEntryWasChangedIsTold(file: String, modified: String?) throws {
+    let story = try #require(try parse(file.replacing("TEXT", with: Self.text), "a").first)
+    #expect(story.modified?.value == modified && story.published != nil)
+  }
+
   @Test func aSlugMayHaveSpaces() throws {
     let story = try parse(
       "AM-US--Midwest Flooding, 1st Ld-Writethru,580\nRivers crest across the plains\nBy JANE DOE\n\n"
@@ -101,6 +118,16 @@ struct FoundInUseTests {
     let notes = "Library approved\n\nBox one\n\nBox two\n\nBox three\n\n"
     let story = try parse(notes + "Lyon (AFP) - \(Self.text)", "a.txt").first
     #expect(story?.dateline?.value == "Lyon")
+  }
+
+  @Test(arguments: [
+    "skip past newsletter promotion", "after newsletter promotion", "This article is more than 6 years old",
+    "Explore more on these topics", "Reuse this content", "Share full article", "Listen to this article · 5:12 min",
+    "Like | Comment | Restack", "Want to change how you receive these emails?",
+  ])
+  func whatLargeSitesWriteAroundATextIsLeftOut(line: String) throws {
+    let story = try #require(try parse("Library approved\n\n\(Self.text)\n\n\(line)\n\n\(Self.text)", "a.txt").first)
+    #expect(story.text == Self.text + "\n\n" + Self.text)
   }
 
   @Test func aClippedNoteSaysWhereItIsFrom() throws {

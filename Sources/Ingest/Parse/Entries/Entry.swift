@@ -36,6 +36,7 @@ struct Entry {
   var byline: Fact?
   var dateline: Fact?
   var published: Fact?
+  var modified: Fact?
   var language: Fact?
   var url: Fact?
   var publisher: Fact?
@@ -112,6 +113,8 @@ struct Entry {
     var story = story
     story.bytes = bytes
     story.published = story.published ?? published
+    // A change that says no more than the day of publication is none.
+    story.modified = story.modified ?? (modified?.value == story.published?.value ? nil : modified)
     story.language = story.language ?? language
     story.dateline = story.dateline ?? dateline
     story.url = url ?? story.url

@@ -132,6 +132,7 @@ struct FeedEntry {
       : Fact(value: names.joined(separator: ", "), source: "feed author")
     // Atom demands no date of publication; an entry that was never changed has it here.
     entry.published = published ?? updated
+    entry.modified = updated
     entry.language = (language ?? feed.language).flatMap(EntryFacts.language).map {
       Fact(value: $0, source: "feed language")
     }

@@ -35,7 +35,8 @@ enum FeedNames {
     "content": .content, "content:encoded": .content, "xhtml:body": .content, "xhtml:div": .content,
     "description": .summary, "summary": .summary, "pubDate": .published, "dc:date": .published,
     "dcterms:created": .published, "dcterms:issued": .published, "published": .published, "issued": .published,
-    "updated": .updated, "modified": .updated, "author": .author, "dc:creator": .author, "category": .section,
+    "updated": .updated, "modified": .updated, "dcterms:modified": .updated, "atom:updated": .updated,
+    "author": .author, "dc:creator": .author, "category": .section,
     "dc:subject": .section, "source": .publisher, "dc:publisher": .publisher, "language": .language,
     "dc:language": .language, "wp:author": .siteAuthor, "wp:post_type": .type, "tagline": .tagline,
   ]

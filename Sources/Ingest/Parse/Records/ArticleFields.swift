@@ -12,6 +12,8 @@ public struct ArticleFields: Sendable, Equatable {
     case byline
     /// When it was published.
     case published
+    /// When it was changed last.
+    case modified
     /// Where it was published.
     case url
     /// What the record calls itself.
@@ -71,6 +73,10 @@ public struct ArticleFields: Sendable, Equatable {
       "pubdate",
       "publicationdate", "publicationtime", "publishtime", "publishedtime", "webpublicationdate", "date", "datetime",
       "releasedate", "created", "createdat", "timestamp", "time",
+    ],
+    .modified: [
+      "datemodified", "modified", "modifiedat", "lastmodified", "updated", "updatedat", "dateupdated", "lastupdated",
+      "modifiedtime", "updatedtime",
     ],
     .url: [
       "url", "canonicalurl", "canonical", "link", "permalink", "weburl", "articleurl", "uri", "href", "source",

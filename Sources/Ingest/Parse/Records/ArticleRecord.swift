@@ -53,6 +53,7 @@ struct ArticleRecord {
     entry.byline = fact(.byline, Self.names)
     entry.dateline = fact(.dateline, Self.line)
     entry.published = fact(.published, Self.date)
+    entry.modified = fact(.modified, Self.date)
     entry.language = fact(.language) { Self.line($0).flatMap(EntryFacts.language) }
     entry.url = fact(.url, Self.address)
     entry.publisher = fact(.publisher) { value in
