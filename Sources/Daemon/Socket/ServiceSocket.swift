@@ -11,10 +11,12 @@ enum ServiceSocket {
   /// Where systemd's `RuntimeDirectory=` is for the service as it is packaged.
   private static let packaged: FilePath = "/run/copytaster"
 
-  /// Where the service listens: in the runtime directory that systemd has made for it, or else in its state directory.
+  /// Where the service listens: as it is packaged, in the runtime directory that systemd has made for it. Another one does so in its
+  /// state directory, where commands look, and where no socket of a second one is.
   static func directory(of state: StateDirectory, runtime: String?) -> FilePath {
+    guard state.root == FilePath(Settings.defaultState) else { return state.root }
     // There may be several, with colons between.
-    runtime?.split(separator: ":").first.map { FilePath(String($0)) } ?? state.root
+    return runtime?.split(separator: ":").first.map { FilePath(String($0)) } ?? state.root
   }
 
   /// Where a command looks for the service of a state directory, in this order.

@@ -1,4 +1,4 @@
-/// Something in a watched folder that cannot be watched, and is swept instead.
+/// Something in a watched folder that cannot be watched; unless its cause hides the files, they are found by sweeps.
 public struct Degradation: Hashable, Comparable, Sendable {
   /// Why it cannot be watched.
   public enum Cause: String, Sendable {

@@ -320,7 +320,7 @@ public struct GroupMerged: Equatable, Sendable {
   public var story: EventID
 }
 
-/// `watch.degraded`: something in a folder cannot be watched, and is swept instead.
+/// `watch.degraded`: something in a folder cannot be watched; where its files can be seen, sweeps find them.
 public struct WatchDegraded: Equatable, Sendable {
   /// The watched folder.
   public var folder: String
