@@ -17,7 +17,7 @@ enum Byline {
     ] + PostLine.stamps.map { ($0, true) }
 
   /// Words in lower case that are part of names.
-  private static let particles: Set<String> = [
+  static let particles: Set<String> = [
     "de", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "bint", "du", "da", "dos", "di", "ten",
     "ter", "zu", "y", "e", "af",
   ]
@@ -25,7 +25,7 @@ enum Byline {
   private static let longestParticle = 4
 
   private static let joiners: Set<String> = [
-    "and", "und", "et", "with", "&", "y", "e", "of", "the", "for", "in", "our",
+    "and", "und", "et", "with", "&", "y", "e", "en", "och", "og", "ja", "of", "the", "for", "in", "our",
   ]
 
   /// What follows "By" without being an author.
@@ -56,7 +56,7 @@ enum Byline {
   }
 
   /// Words that open or make headings of two to four capitalised words and are hardly ever a name.
-  private static let headingWords: Set<String> = Set(
+  static let headingWords: Set<String> = Set(
     """
     a about across after against ahead all amid an analysis and answers are article as asked at background behind \
     benefits best beyond breaking briefing business by call capabilities case challenges changes climate comments \
@@ -182,7 +182,7 @@ enum Byline {
   }
 
   /// What stands between two authors.
-  private static let links: Set<String> = ["and", "with", "&", "und", "et", "y", "e"]
+  static let links: Set<String> = ["and", "with", "&", "und", "et", "y", "e", "en", "och", "og", "ja"]
 
   /// Whether the words up to the next place, author or comma are a personal name.
   private static func leadsToName(_ words: ArraySlice<String>) -> Bool {
@@ -236,7 +236,7 @@ enum Byline {
     startsUppercase(word) || particles.contains(word) || joiners.contains(word.lowercased())
   }
 
-  private static func startsUppercase(_ word: String) -> Bool {
+  static func startsUppercase(_ word: String) -> Bool {
     guard let letter = word.first(where: { $0.isLetter || $0.isNumber }) else { return false }
     return letter.isUppercase || letter.isLetter && !letter.isLowercase
   }
@@ -266,9 +266,13 @@ enum Byline {
     isName(text) && !text.lowercased().split(separator: " ").contains { outletWords.contains($0) }
   }
 
+  /// Whether a word in small letters is in the names of papers, stations or agencies.
+  static func isOutlet(_ word: String) -> Bool { outletWords.contains(Substring(word)) }
+
   /// What papers, stations and agencies are called.
   private static let outletWords: Set<Substring> = [
-    "agency", "broadcasting", "chronicle", "courier", "gazette", "herald", "journal", "mail", "magazine", "post",
+    "agency", "associated", "broadcasting", "chronicle", "courier", "gazette", "herald", "journal", "mail", "magazine",
+    "post",
     "radio", "standard", "star", "telegraph", "times", "tribune", "zeitung", "zeitschrift", "kurier", "blatt",
     "tageblatt", "presse", "diario", "jornal", "folha", "giornale", "corriere", "gaceta", "correo", "agencia",
     "agence", "agentur", "jazeera", "television", "media", "network", "online", "city", "new", "los", "san", "buenos",

@@ -2,16 +2,18 @@
 /// taken.
 struct DateReader {
   /// A token of a date line.
-  private enum Token: Equatable {
+  enum Token: Equatable {
     case number(value: Int, digits: Int)
     case word(String)
     case sign(Character)
   }
 
-  private var tokens: [Token] = []
-  private var index = 0
+  var tokens: [Token] = []
+  var index = 0
   /// Which number of "05/10/2018" is the day; nil when nobody knows.
   private var dayFirst: Bool?
+  /// The weekday that was read, from 0 for Sunday.
+  private var weekday: Int?
 
   /// - Parameter isWhole: whether a text that holds anything else than a date is of no interest.
   private init?(_ text: String, dayFirst: Bool?, isWhole: Bool) {
@@ -137,25 +139,6 @@ struct DateReader {
     ].contains(word)
   }
 
-  /// The day that the path of an address names: "/2019/11/18/", "/2019-11-18-", "/20191118/".
-  static func inPath(_ url: String) -> String? {
-    let parts = url.split(separator: "/").dropFirst(2)
-    for (index, part) in parts.enumerated() {
-      if part.count == 4, index + 2 < parts.count {
-        let rest = parts.dropFirst(index + 1).prefix(2).map { $0.count == 1 ? "0" + $0 : String($0) }
-        if rest.allSatisfy({ $0.count == 2 }), let iso = iso(([String(part)] + rest).joined(separator: "-")) {
-          return iso
-        }
-      }
-      let day = part.prefix(10)
-      if day.count == 10, day.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "-") }), let iso = iso(String(day)) {
-        return iso
-      }
-      if part.count == 8, part.utf8.allSatisfy(isDigit), let iso = iso(String(part)) { return iso }
-    }
-    return nil
-  }
-
   /// The result, when nothing else follows.
   private mutating func end(_ date: String, _ time: String?) -> String? {
     let start = index
@@ -170,19 +153,19 @@ struct DateReader {
     return index == tokens.count ? date + (time.map { "T" + $0 } ?? "") : nil
   }
 
-  private var next: Token? { index < tokens.count ? tokens[index] : nil }
+  var next: Token? { index < tokens.count ? tokens[index] : nil }
 
-  private mutating func take(_ token: Token) -> Bool {
+  mutating func take(_ token: Token) -> Bool {
     guard next == token else { return false }
     index += 1
     return true
   }
 
-  private mutating func skipSigns(_ signs: String) {
+  mutating func skipSigns(_ signs: String) {
     while case .sign(let sign)? = next, signs.contains(sign) { index += 1 }
   }
 
-  private mutating func number(_ range: ClosedRange<Int>, digits: ClosedRange<Int> = 1...2) -> Int? {
+  mutating func number(_ range: ClosedRange<Int>, digits: ClosedRange<Int> = 1...2) -> Int? {
     guard case .number(let value, let count)? = next, range.contains(value), digits.contains(count) else { return nil }
     index += 1
     return value
@@ -192,6 +175,7 @@ struct DateReader {
     guard case .word(let word)? = next, Self.weekdays.contains(word) || Self.shortWeekdays.contains(word) else {
       return
     }
+    weekday = Self.weekdayNumbers[word]
     index += 1
     // "segunda-feira"
     if tokens[index...].starts(with: [.sign("-"), .word("feira")]) { index += 2 }
@@ -227,7 +211,7 @@ struct DateReader {
 
   private mutating func date() -> String? {
     if case .word? = next { return date(Self.monthFirst) }
-    return date(Self.yearFirst) ?? date(Self.dayFirst) ?? date(Self.numbers)
+    return date(Self.yearFirst) ?? date(Self.yearThenName) ?? date(Self.dayFirst) ?? date(Self.numbers)
   }
 
   private mutating func date(_ form: (inout DateReader) -> (Int, Int, Int)?) -> String? {
@@ -259,6 +243,20 @@ struct DateReader {
     return (year, month, day)
   }
 
+  /// 2026. január 6., 2026 m. sausio 6 d., 2026. gada 6. janvāris.
+  private static func yearThenName(_ reader: inout DateReader) -> (Int, Int, Int)? {
+    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    reader.skipSigns(".")
+    if case .word(let word)? = reader.next, ["m", "gada"].contains(word) { reader.index += 1 }
+    reader.skipSigns(".")
+    let before = reader.number(1...31)
+    reader.skipSigns(".")
+    guard let month = reader.month(), let day = before ?? reader.number(1...31) else { return nil }
+    if before == nil, case .word("d")? = reader.next { reader.index += 1 }
+    reader.skipSigns(".")
+    return (year, month, day)
+  }
+
   /// 6 January 2026, 6. Januar 2026, 6th of January, 2026, 6-Jan-2026, 06 Jan 26 is not read.
   private static func dayFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
     guard let day = reader.number(1...31) else { return nil }
@@ -266,13 +264,17 @@ struct DateReader {
       reader.index += 1
     }
     reader.skipSigns(".-°")
-    if case .word(let word)? = reader.next, ["of", "de"].contains(word) { reader.index += 1 }
+    if case .word(let word)? = reader.next, ["of", "de", "d"].contains(word) { reader.index += 1 }
+    reader.skipSigns("'’")
+    let isThai = if case .word(let word)? = reader.next { thaiMonths.contains(word) } else { false }
     guard let month = reader.month() else { return nil }
     reader.skipSigns(",-")
     if case .word(let word)? = reader.next, ["de", "del"].contains(word) { reader.index += 1 }
-    guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
+    guard var year = reader.number(1900...2999, digits: 4...4) else { return nil }
     // "6 января 2026 г."
-    if case .word(let word)? = reader.next, ["г", "года"].contains(word) { reader.index += 1 }
+    if case .word(let word)? = reader.next, ["г", "года", "р", "року"].contains(word) { reader.index += 1 }
+    // The Thai count from the Buddha.
+    if year > 2400, isThai { year -= 543 }
     reader.skipSigns(".")
     return (year, month, day)
   }
@@ -280,7 +282,7 @@ struct DateReader {
   /// January 6, 2026; Jan. 6th 2026.
   private static func monthFirst(_ reader: inout DateReader) -> (Int, Int, Int)? {
     guard let month = reader.month(), let day = reader.number(1...31) else { return nil }
-    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th"].contains(word) { reader.index += 1 }
+    if case .word(let word)? = reader.next, ["st", "nd", "rd", "th", "de", "del"].contains(word) { reader.index += 1 }
     reader.skipSigns(",")
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
     return (year, month, day)
@@ -297,119 +299,23 @@ struct DateReader {
     guard let year = reader.number(1900...2999, digits: 4...4) else { return nil }
     if sign == "." || first > 12 || first == second { return (year, second, first) }
     if second > 12 { return (year, first, second) }
+    // A weekday tells, too: one of both days is another one.
+    if let weekday = reader.weekday {
+      let isDayFirst = Self.weekday(year, second, first) == weekday
+      if isDayFirst != (Self.weekday(year, first, second) == weekday) {
+        return isDayFirst ? (year, second, first) : (year, first, second)
+      }
+    }
     return reader.dayFirst.map { $0 ? (year, second, first) : (year, first, second) }
   }
 
-  /// 09:24, 9:24:05, T09:24:00.000Z, at 9.24 am, 9:24 p.m. EST, 09:24 Uhr, 0924 GMT; with its zone when that is
-  /// certain.
-  private mutating func time() -> String? {
-    let start = index
-    skipSigns(",-–—|@·•(")
-    // "a las", "alle ore"
-    for _ in 0..<2 {
-      if case .word(let word)? = next, Self.timeWords.contains(word) { index += 1 }
-    }
-    guard let clock = clock() else {
-      index = start
-      return nil
-    }
-    var hour = clock.hour
-    if let isAfternoon = halfOfDay() {
-      guard (1...12).contains(hour) else {
-        index = start
-        return nil
-      }
-      hour = hour % 12 + (isAfternoon ? 12 : 0)
-    }
-    if case .word(let word)? = next, Self.clockWords.contains(word) { index += 1 }
-    let text = Self.two(hour) + ":" + Self.two(clock.minute) + ":" + Self.two(clock.second) + zone()
-    skipSigns(",-–—|)")
-    return text
+  /// The day of the week of a date, from 0 for Sunday.
+  private static func weekday(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    // 1970 began on a Thursday; the sum of the days is positive from 1900 on.
+    isDay(year, month, day) ? (CivilDate(year: year, month: month, day: day).daysSince1970 + 4 + 70_000) % 7 : nil
   }
 
-  private mutating func clock() -> (hour: Int, minute: Int, second: Int)? {
-    if case .number(let value, 4)? = next, value / 100 < 24, value % 100 < 60, index + 1 < tokens.count,
-      case .word(let zone) = tokens[index + 1], Self.zones[zone] != nil
-    {
-      index += 1
-      return (value / 100, value % 100, 0)
-    }
-    if let packed = packedClock() { return packed }
-    guard let hour = number(0...23) else { return nil }
-    if case .word(let word)? = next, word == "am" || word == "pm" { return (hour, 0, 0) }
-    guard take(.sign(":")) || take(.sign(".")) || take(.word("h")), let minute = number(0...59, digits: 2...2) else {
-      return nil
-    }
-    var second = 0
-    if next == .sign(":") {
-      index += 1
-      guard let value = number(0...60, digits: 2...2) else { return nil }
-      second = min(value, 59)
-      if take(.sign(".")) { _ = number(0...999_999_999, digits: 1...9) }
-    }
-    return (hour, minute, second)
-  }
-
-  /// "T092400" or "T0924" behind a date that is written without signs, too: the basic form of ISO 8601.
-  private mutating func packedClock() -> (hour: Int, minute: Int, second: Int)? {
-    guard index >= 2, tokens[index - 1] == .word("t"), case .number(_, 8) = tokens[index - 2],
-      case .number(let value, let digits)? = next, digits == 6 || digits == 4
-    else { return nil }
-    let clock = digits == 6 ? value : value * 100
-    guard clock / 10_000 < 24, clock / 100 % 100 < 60, clock % 100 <= 60 else { return nil }
-    index += 1
-    if take(.sign(".")) { _ = number(0...999_999_999, digits: 1...9) }
-    return (clock / 10_000, clock / 100 % 100, min(clock % 100, 59))
-  }
-
-  private mutating func halfOfDay() -> Bool? {
-    if take(.word("am")) { return false }
-    if take(.word("pm")) { return true }
-    let start = index
-    for (letter, isAfternoon) in [("a", false), ("p", true)] where take(.word(letter)) {
-      skipSigns(".")
-      if take(.word("m")) {
-        skipSigns(".")
-        return isAfternoon
-      }
-      index = start
-    }
-    return nil
-  }
-
-  private mutating func zone() -> String {
-    skipSigns("(")
-    let start = index
-    var offset: String?
-    if case .word(let word)? = next, let known = Self.zones[word] {
-      offset = known
-      index += 1
-      skipSigns(")")
-      // "UTC+1", "GMT +0100": the digits say more than the name.
-      guard known == "Z" else { return known }
-    }
-    if case .sign(let sign)? = next, sign == "+" || sign == "-" || sign == "−" {
-      let beforeSign = index
-      index += 1
-      if let packed = number(0...1400, digits: 4...4) {
-        return (sign == "+" ? "+" : "-") + Self.two(packed / 100) + ":" + Self.two(packed % 100)
-      }
-      if let hours = number(0...14) {
-        let minutes = take(.sign(":")) ? number(0...59, digits: 2...2) ?? 0 : 0
-        return (sign == "+" ? "+" : "-") + Self.two(hours) + ":" + Self.two(minutes)
-      }
-      index = beforeSign
-    }
-    if offset == nil {
-      index = start
-      // A zone whose offset is not certain (IST, CST) is passed over, and the time stays a local one.
-      if case .word(let word)? = next, Self.vagueZones.contains(word) { index += 1 }
-      if take(.word("time")) {}
-    }
-    return offset ?? ""
-  }
-
-  private static func two(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
+  static func two(_ value: Int) -> String { value < 10 ? "0" + String(value) : String(value) }
 
   static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

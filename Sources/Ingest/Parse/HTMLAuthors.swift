@@ -2,27 +2,95 @@
 enum HTMLAuthors {
   /// The names, joined by commas.
   ///
-  /// - Parameter line: the line below the headline that says "By": nothing says it more plainly.
-  static func byline(of facts: HTMLPageFacts, publisher: String?, line: Fact?) -> Fact? {
+  /// - Parameter header: the lines around the story: that below the headline which says "By" says it the most plainly.
+  static func byline(
+    of facts: HTMLPageFacts, _ places: HTMLPlaces, publisher: String?, header: HTMLHeader
+  ) -> Fact? {
     let structured = people(facts.structured.authors, publisher)
-    let shown = line.map { people([$0.value], publisher) } ?? []
-    if let line, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured) {
+    let shown = header.byline.map { people([$0.value], publisher) } ?? []
+    if let line = header.byline, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured)
+    {
       return fact(shown, line.source)
     }
     if !structured.isEmpty { return fact(structured, "JSON-LD author") }
     for key in HTMLFacts.authorKeys {
       let source = "meta \(key)"
-      let names = people(facts.metaAuthors.filter { $0.source == source }.map(\.value), publisher)
+      let values = facts.metaAuthors.filter { $0.source == source }.map { turned($0.value, key) }
+      let names = people(values, publisher)
       if !names.isEmpty { return fact(names, source) }
     }
-    for source in ["itemprop author name", "itemprop author", "rel author", "byline element"] {
-      let claims = facts.authors.filter { $0.source == source }
-      guard let first = claims.first(where: { !people([$0.value], publisher).isEmpty }) else { continue }
-      // Those that stand together; authors of other stories stand further down.
-      let near = claims.filter { $0.place >= first.place && $0.place <= first.place + 2 }
-      return fact(people(source == "byline element" ? [first.value] : near.map(\.value), publisher), source)
+    let claims = Dictionary(grouping: facts.authors) { places.nearness(of: $0) }
+    for nearness in HTMLPlaces.Nearness.allCases {
+      if let fact = claimed(claims[nearness], places, publisher) { return fact }
+      if nearness == .header, let name = header.name {
+        let names = people([name.value], publisher)
+        if !names.isEmpty { return fact(names, name.source) }
+      }
     }
     return nil
+  }
+
+  /// The authors that elements of equal nearness name.
+  private static func claimed(
+    _ claims: [HTMLPageFacts.Claim]?, _ places: HTMLPlaces, _ publisher: String?
+  ) -> Fact? {
+    guard let claims else { return nil }
+    for source in ["itemprop author name", "itemprop author", "rel author", "byline element", "author link"] {
+      // Who is linked to elsewhere than in the header may be whom the story is of.
+      let claims = claims.filter { $0.source == source && (source != "author link" || places.isInHeader($0.place)) }
+      guard let first = claims.first(where: { !people(of: $0, publisher).isEmpty }) else { continue }
+      // Those that stand together; authors of other stories stand further down.
+      let near = claims.filter { $0.place >= first.place && $0.place <= first.place + 2 }
+      var found = people(of: first, publisher)
+      for claim in near {
+        let names = people(of: claim, publisher)
+        if source == "byline element" || source == "author link" {
+          // An element around others repeats them, and what one says besides a name may be anything.
+          let isAround = found.contains { HTMLText.contains(claim.value, $0) }
+          if !isAround, names.allSatisfy(areAuthors) { found += names }
+        } else {
+          found += names
+        }
+      }
+      return fact(unique(found), source)
+    }
+    return nil
+  }
+
+  /// The names that an element of an author holds.
+  private static func people(of claim: HTMLPageFacts.Claim, _ publisher: String?) -> [String] {
+    let linked = people(claim.links, publisher)
+    if !linked.isEmpty, claim.links.count <= Limits.linkedAuthors, linked.allSatisfy(areAuthors) { return linked }
+    let isLoose = claim.source == "byline element" || claim.source == "author link"
+    // Where each line is a name, all are authors; else the first that is one.
+    for texts in [claim.lines, claim.parts] {
+      let lines = texts.map { people([$0], publisher) }.filter { !$0.isEmpty }
+      if lines.count > 1, lines.allSatisfy({ $0.allSatisfy(areAuthors) }) { return unique(lines.flatMap { $0 }) }
+      if let names = lines.first(where: { $0.allSatisfy(areAuthors) }) { return names }
+    }
+    let first = people([claim.lines.first ?? claim.value], publisher)
+    return isLoose && !first.allSatisfy(mayBeName) ? [] : first
+  }
+
+  /// Whether a text may name somebody, though not in the form of a personal name: "Reuters", "山田太郎"; no sentence, no heading.
+  private static func mayBeName(_ text: String) -> Bool {
+    let words = text.split(separator: " ").map(String.init)
+    return words.allSatisfy { word in
+      Byline.startsUppercase(word) && !Byline.headingWords.contains(word.lowercased())
+        || Byline.particles.contains(word)
+    } && text.last.map { !".!?".contains($0) } ?? false
+  }
+
+  /// Whether a text is the name of a person, in capitals or not, or several, and no outlet's.
+  static func areAuthors(_ text: String) -> Bool {
+    let found = names(text)
+    return !found.isEmpty && found.allSatisfy(isAuthor) && isWhole(text, found)
+  }
+
+  /// Whether a text holds nothing but some names.
+  private static func isWhole(_ text: String, _ names: [String]) -> Bool {
+    let rest = text.split { " ,;&/|".contains($0) }.filter { !Byline.links.contains($0.lowercased()) }
+    return rest.count == names.reduce(0) { $0 + $1.split(separator: " ").count }
   }
 
   /// Whether a line begins with a name; what follows it there may be glued to it.
@@ -34,55 +102,116 @@ enum HTMLAuthors {
     Fact(value: names.joined(separator: ", "), source: source)
   }
 
-  /// The names in some texts, each once; not that of the publisher, which is in every story.
-  private static func people(_ texts: [String], _ publisher: String?) -> [String] {
+  private static func unique(_ names: [String]) -> [String] {
     var found: [String] = []
-    let publisher = publisher.map(HTMLTitle.folded)
-    let texts = texts.prefix(Limits.claims).filter { $0.utf8.count <= Limits.factBytes }
-    for name in texts.flatMap(names) {
-      let folded = HTMLTitle.folded(name)
-      if folded == publisher { continue }
-      if !found.contains(where: { HTMLTitle.folded($0) == folded }) { found.append(name) }
+    for name in names where !found.contains(where: { HTMLTitle.folded($0) == HTMLTitle.folded(name) }) {
+      found.append(name)
     }
     return found
+  }
+
+  /// The names in some texts, each once; not that of the publisher, which is in every story.
+  private static func people(_ texts: [String], _ publisher: String?) -> [String] {
+    let publisher = publisher.map(HTMLTitle.folded)
+    let texts = texts.prefix(Limits.claims).filter { $0.utf8.count <= Limits.factBytes }
+    return unique(texts.flatMap(names).filter { HTMLTitle.folded($0) != publisher })
+  }
+
+  // MARK: Texts
+
+  /// Keys under which libraries and journals put the family name first.
+  private static let turnedKeys: Set<String> = [
+    "citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor",
+  ]
+
+  /// "Park, Kim" as "Kim Park"; several are parted by semicolons.
+  private static func turned(_ value: String, _ key: String) -> String {
+    guard turnedKeys.contains(key), value.contains(",") else { return value }
+    let names = value.split(separator: ";").map { name in
+      let parts = name.split(separator: ",").map { MetaLine.trimmed(String($0)) }
+      guard parts.count == 2, parts[0].split(separator: " ").count <= 3, parts[1].split(separator: " ").count <= 3,
+        key.hasPrefix("citation") || !Byline.isName(parts[0]), !Byline.isRole(parts[1])
+      else { return String(name) }
+      return parts[1] + " " + parts[0]
+    }
+    return names.joined(separator: "; ")
   }
 
   /// The names in a text: "By Jane Doe and John Roe, Reuters" has two.
   static func names(_ text: String) -> [String] {
     var text = text
-    for mark in [" | ", " • ", " · ", " – ", " — ", " - ", "@", "(", "<", " on ", "http"] {
+    if text.utf8.contains(UInt8(ascii: "@")) {
+      text = text.split(separator: " ").filter { !$0.contains("@") }.joined(separator: " ")
+      if text.hasPrefix("("), text.hasSuffix(")") { text = String(text.dropFirst().dropLast()) }
+    }
+    for mark in [" • ", " · ", " – ", " — ", " - ", "(", "<", " on ", " for ", " For ", "http"] {
       if HTMLText.contains(text, mark), let cut = text.firstRange(of: mark) { text = String(text[..<cut.lowerBound]) }
     }
-    if let digit = text.firstIndex(where: \.isNumber) { text = String(text[..<digit]) }
+    if let digit = text.firstIndex(where: \.isNumber),
+      digit == text.startIndex || text[text.index(before: digit)] == " "
+    {
+      text = String(text[..<digit])
+    }
     if HTMLText.contains(text, " by "), let by = text.firstRange(of: " by ") { text = String(text[by.upperBound...]) }
     if let colon = text.firstIndex(of: ":") { text = String(text[text.index(after: colon)...]) }
     text = MetaLine.trimmed(text)
     if Byline.hasPrefix(text + " ") { text = Byline.withPrefix(text)?.byline ?? "" }
-    var parts: [String] = []
-    for piece in text.split(whereSeparator: { ",;&\n".contains($0) }) {
-      var words: [Substring] = []
-      for word in piece.split(separator: " ") + [Substring("and")] {
-        if ["and", "und", "et", "y"].contains(word.lowercased()) {
-          if !words.isEmpty { parts.append(MetaLine.trimmed(words.joined(separator: " "))) }
-          words = []
-        } else {
-          words.append(word)
-        }
-      }
-    }
-    let names = parts.filter { !$0.isEmpty && !isRole($0) }
+    let names = text.split(whereSeparator: { ",;&\n/|".contains($0) }).flatMap { parted(String($0)) }
+      .map(withoutRole).filter { !$0.isEmpty && !isRole($0) }
     guard let first = names.first, first.utf8.count <= 60, first.split(separator: " ").count <= 5,
       first.contains(where: \.isLetter)
     else { return [] }
-    return [first] + names.dropFirst().filter(isName)
+    return [first] + names.dropFirst().filter(isAuthor)
   }
 
+  /// The words that part names in their own language alone, and may be part of one elsewhere.
+  private static let weakJoiners: Set<String> = ["e", "en", "och", "og", "ja", "with", "i"]
+
+  /// What stands between words that join names.
+  private static func parted(_ piece: String) -> [String] {
+    let words = piece.split(separator: " ").map(String.init)
+    var parts: [[String]] = [[]]
+    for (index, word) in words.enumerated() {
+      let small = word.lowercased()
+      let isWeak =
+        weakJoiners.contains(word) && isName(parts[parts.count - 1].joined(separator: " "))
+        && isName(words[(index + 1)...].prefix { !weakJoiners.contains($0) }.joined(separator: " "))
+      if isWeak || ["and", "und", "et", "y"].contains(small) {
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(word)
+      }
+    }
+    return parts.map { MetaLine.trimmed($0.joined(separator: " ")) }
+  }
+
+  /// "Jane Doe Staff Writer" without what she is, "Jane Doe The Associated Press" without whom she writes for.
+  private static func withoutRole(_ name: String) -> String {
+    var words = name.split(separator: " ").map(String.init)
+    guard words.count > 3 || words.last.map({ Byline.roles.contains($0.lowercased()) }) ?? false else { return name }
+    let all = words
+    while words.count > 2, let last = words.last?.lowercased(),
+      Byline.roles.contains(last) || ranks.contains(last) || Byline.isOutlet(last)
+    {
+      words.removeLast()
+    }
+    return words.count < all.count && isName(words.joined(separator: " ")) ? words.joined(separator: " ") : name
+  }
+
+  /// What stands before a role, and in the names of outlets.
+  private static let ranks: Set<String> = [
+    "senior", "chief", "deputy", "assistant", "associate", "managing", "executive", "political", "technology",
+    "business", "sports", "news", "the", "press", "special", "national", "foreign", "science", "health",
+  ]
+
+  private static func isAuthor(_ name: String) -> Bool { Byline.isAuthor(inSmallLetters(name)) }
+
   /// Agencies write names in capitals.
-  private static func isName(_ name: String) -> Bool {
-    if Byline.isName(name) { return true }
-    guard !name.contains(where: \.isLowercase) else { return false }
-    return Byline.isName(
-      name.split(separator: " ").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " "))
+  private static func isName(_ name: String) -> Bool { Byline.isName(inSmallLetters(name)) }
+
+  private static func inSmallLetters(_ name: String) -> String {
+    guard !name.contains(where: \.isLowercase) else { return name }
+    return name.split(separator: " ").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " ")
   }
 
   private static func isRole(_ name: String) -> Bool {

@@ -16,10 +16,9 @@ enum HTMLDocument {
     guard source.lines.contains(where: { !$0.isBlank }), let page = HTMLReader.read(markup(source)) else {
       return document
     }
-    let title = HTMLFacts.title(of: page.facts)
+    let title = HTMLFacts.title(of: page)
     let found = HTMLContent.blocks(of: page, title: title?.value)
-    let lines = found.header.map { page.blocks[$0].text } + PostLine.lines(below: found, of: page)
-    let known = HTMLFacts.known(of: page.facts, title: title, lines: lines)
+    let known = HTMLFacts.known(of: page, found, title: title)
     var (content, outside) = units(found, of: page, known: known, fileBytes: fileBytes)
     let body = bodyUnits(page.facts.structured.body, fileBytes: fileBytes)
     if bytes(of: body) > max(2 * bytes(of: content), Limits.proseBytes) { content = body }

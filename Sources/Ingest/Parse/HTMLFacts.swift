@@ -4,100 +4,53 @@ enum HTMLFacts {
   static let authorKeys = [
     "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.contributor", "byl",
     "parsely-author", "sailthru.author", "cxenseparse:author", "authors", "og:article:author", "citation_author",
+    "citation_authors", "article.author", "shareaholic:article_author_name", "mediator_author", "dcsext.author",
+    "creator",
     "twitter:data1",
   ]
 
-  private static let publishedKeys = [
-    "article:published_time", "datepublished", "og:article:published_time", "og:published_time", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_time", "article:published",
-    "pubdate", "publishdate", "publish-date", "publish_date", "published-date", "publication_date", "dc.date.issued",
-    "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "citation_publication_date",
-    "citation_date", "ptime", "pdate", "originalpublicationdate", "datecreated", "date", "created",
-  ]
-
-  private static let modifiedKeys = [
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod",
-    "last-modified", "article:modified", "modified", "revised",
-  ]
-
   /// The title of the page's story.
-  static func title(of facts: HTMLPageFacts) -> Fact? {
-    HTMLTitle.title(of: facts, publisher: publisher(of: facts)?.value, url: url(of: facts)?.value)
+  static func title(of page: HTMLPage) -> Fact? {
+    HTMLTitle.title(of: page, publisher: publisher(of: page.facts)?.value, url: url(of: page.facts)?.value)
   }
 
   /// What is known of the page's story.
   ///
   /// - Parameters:
+  ///   - found: where it stands.
   ///   - title: what ``title(of:)`` said.
-  ///   - lines: the lines between headline and story.
-  static func known(of facts: HTMLPageFacts, title: Fact?, lines: [String]) -> StoryAssembly.Known {
+  static func known(of page: HTMLPage, _ found: HTMLContent.Found, title: Fact?) -> StoryAssembly.Known {
+    let facts = page.facts
     var known = StoryAssembly.Known()
     known.url = url(of: facts)
     known.publisher = publisher(of: facts)
     known.title = title
-    known.dayFirst = dayFirst(language(of: facts)?.value)
-    let header = HTMLHeader(lines, dayFirst: known.dayFirst)
-    known.byline = HTMLAuthors.byline(of: facts, publisher: known.publisher?.value, line: header.byline)
-    known.published = published(of: facts, url: known.url?.value, shown: header.published)
-    known.modified = modified(of: facts) ?? header.modified
+    known.dayFirst = dayFirst(of: facts)
+    let places = HTMLPlaces(page, found, title: title?.value)
+    let above = found.header.map { (text: page.blocks[$0].text, isBelowHeadline: $0 >= places.start) }
+    let below = PostLine.lines(below: found, of: page) + PostLine.lines(in: facts.footers, places)
+    let header = HTMLHeader(
+      above.map(\.text) + below, names: above.filter(\.isBelowHeadline).map(\.text), dayFirst: known.dayFirst)
+    known.byline = HTMLAuthors.byline(of: facts, places, publisher: known.publisher?.value, header: header)
+    known.published = HTMLDates.published(
+      of: facts, places, header: header, url: known.url?.value, dayFirst: known.dayFirst)
+    known.modified = HTMLDates.modified(of: facts, dayFirst: known.dayFirst) ?? header.modified
     known.section = section(of: facts)
     known.language = language(of: facts)
     known.findsTitle = known.title == nil
     return known
   }
 
-  // MARK: Dates
-
-  /// Americans alone write the month first; English alone does not tell whose it is.
-  private static func dayFirst(_ language: String?) -> Bool? {
-    switch language?.lowercased() {
-    case nil, "en": nil
-    case "en-us": false
-    default: true
+  /// Americans alone write the month first; English alone does not tell whose it is. That a page says "en_US" for other sites tells
+  /// nothing, as that is what its software says of any page.
+  private static func dayFirst(of facts: HTMLPageFacts) -> Bool? {
+    switch language(of: facts)?.value.lowercased() {
+    case "en-us": return false
+    case nil, "en":
+      let locale = facts.meta["og:locale"]?.lowercased() ?? "en"
+      return locale.hasPrefix("en_") && locale != "en_us" && locale.utf8.count == 5 ? true : nil
+    default: return true
     }
-  }
-
-  private static func published(of facts: HTMLPageFacts, url: String?, shown: Fact?) -> Fact? {
-    guard let markup = published(of: facts) else {
-      return shown ?? url.flatMap(DateReader.inPath).map { Fact(value: $0, source: "URL path") }
-    }
-    guard let shown, let agreed = LocalTime.agreed(markup.value, shown: shown.value) else { return markup }
-    return Fact(value: agreed, source: "\(markup.source), \(shown.source)")
-  }
-
-  private static func published(of facts: HTMLPageFacts) -> Fact? {
-    if let value = facts.structured.datePublished, let iso = DateReader.iso(value) {
-      return Fact(value: iso, source: "JSON-LD datePublished")
-    }
-    for key in publishedKeys {
-      guard let value = facts.meta[key], let iso = DateReader.iso(value) else { continue }
-      return Fact(value: iso, source: "meta \(key)")
-    }
-    for source in ["itemprop datePublished", "time element", "abbr element", "date element"] {
-      for claim in facts.dates where claim.source == source {
-        guard let iso = source == "date element" ? DateReader.first(in: claim.value) : DateReader.iso(claim.value)
-        else {
-          continue
-        }
-        return Fact(value: iso, source: source)
-      }
-    }
-    return nil
-  }
-
-  private static func modified(of facts: HTMLPageFacts) -> Fact? {
-    if let value = facts.structured.modified, let iso = DateReader.iso(value) {
-      return Fact(value: iso, source: "JSON-LD dateModified")
-    }
-    for key in modifiedKeys {
-      guard let value = facts.meta[key], let iso = DateReader.iso(value) else { continue }
-      return Fact(value: iso, source: "meta \(key)")
-    }
-    for claim in facts.updates {
-      guard let iso = DateReader.iso(claim.value) else { continue }
-      return Fact(value: iso, source: claim.source)
-    }
-    return nil
   }
 
   // MARK: Where it is from

@@ -12,8 +12,14 @@ struct HTMLReader {
     var container: Int
     var isContainer: Bool
     var isSkipped: Bool
-    /// How much of which paragraph was there before, and of the links in it.
-    var from: (bytes: Int, paragraph: Int, linkBytes: Int)
+    /// Whether nothing in it is the page's own word on its story.
+    var isMuted: Bool
+    /// Whether it is an article or an entry of a weblog.
+    var isPost: Bool
+    /// Whether it is the footer of one.
+    var isPostFooter: Bool
+    /// How much of which paragraph was there before, of the links in it, and of what is captured.
+    var from: (bytes: Int, paragraph: Int, linkBytes: Int, captured: Int)
     /// Whether it leads to a place on a page.
     var isAnchored: Bool
     /// Whether such a link stood in it.
@@ -45,8 +51,8 @@ struct HTMLReader {
   /// The text of all elements whose text is wanted as a fact, and how many of them are open.
   private var captured: [UInt8] = []
   private var captureDepth = 0
-  /// Elements that are furniture by their names.
-  private var furnitureDepth = 0
+  /// Elements in which nothing is said of the page's own story: skipped ones, and furniture by their names.
+  private var mutedDepth = 0
 
   private init(_ markup: HTMLMarkup) {
     standIns = markup.standIns
@@ -123,7 +129,7 @@ struct HTMLReader {
   }
 
   /// Whether what stands here is the page's own: who is named in furniture wrote something else, and in a caption took a picture.
-  private var isShown: Bool { skipDepth == 0 && captionDepth == 0 && furnitureDepth == 0 }
+  private var isShown: Bool { mutedDepth == 0 && captionDepth == 0 }
 
   // MARK: Elements
 
@@ -136,7 +142,10 @@ struct HTMLReader {
     {
       element = .block
     }
-    if element.contains(.fact) { page.facts.take(element, names.hints([], attributes), attributes, isShown: isShown) }
+    if element.contains(.fact) {
+      page.facts.place = page.blocks.count
+      page.facts.take(element, names.hints([], attributes), attributes, isShown: isShown)
+    }
     if element.contains(.lineBreak) {
       flush()
       part()
@@ -150,29 +159,60 @@ struct HTMLReader {
     let hints = names.hints(element, attributes)
     let around = stack.last?.container ?? -1
     let isContainer = element.contains(.container) || !hints.isEmpty
+    let isSkipped =
+      element.contains(.skipped) || hints.contains(.button) || captionDepth > 0 && hints.contains(.source)
+      || HTMLNames.isHidden(attributes)
+    let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : names.doubt(attributes)
+    let isFooter = name == Self.footerElement && doubt == 0 || doubt == Self.footerWord
+    let isPostFooter = isFooter && mutedDepth == 0 && stack.contains(where: \.isPost)
     var open = Open(
       name: name, element: element, container: isContainer ? page.containers.count : around, isContainer: isContainer,
-      isSkipped: element.contains(.skipped) || hints.contains(.button)
-        || captionDepth > 0 && hints.contains(.source) || HTMLNames.isHidden(attributes),
-      from: (text.count, paragraphs, linkBytes),
+      isSkipped: isSkipped,
+      isMuted: (isSkipped || hints.contains(.furniture) && !element.contains(.root)) && !isPostFooter,
+      isPost: isContainer && isPost(element, attributes), isPostFooter: isPostFooter,
+      from: (text.count, paragraphs, linkBytes, captured.count),
       isAnchored: element.contains(.link) && attributes.bytes("href")?.contains(UInt8(ascii: "#")) ?? false)
     if isContainer {
       let start = page.blocks.count
-      let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : names.doubt(attributes)
       page.containers.append(
         HTMLContainer(blocks: start..<start, parent: around, element: element, hints: hints, doubt: doubt))
     }
     if open.isSkipped { skipDepth += 1 }
-    if hints.contains(.furniture), !element.contains(.root) { furnitureDepth += 1 }
+    if open.isMuted { mutedDepth += 1 }
     page.facts.place = page.blocks.count
+    if isPostFooter { page.facts.footerOf.append(stack.last(where: \.isPost)?.container ?? -1) }
+    if isInline(element) { mark(element.contains(.link) ? HTMLCapture.linkStart : HTMLCapture.edge) }
     let mayTell = isShown && !element.contains(.caption)
-    if let kind = page.facts.capture(element, hints, attributes, isShown: mayTell) {
+    let kind = page.facts.capture(element, hints, attributes, isShown: mayTell)
+    if let kind = kind ?? (isPostFooter ? .footer : nil) {
       open.capture = (kind, captured.count)
       captureDepth += 1
     }
     count(element, by: 1)
     stack.append(open)
   }
+
+  private static let footerElement: UInt64 = {
+    var name = "footer"
+    return name.withUTF8 { HTMLElement.name(UnsafeRawBufferPointer($0)) }
+  }()
+  /// What the names of an element say for which it may be set aside when that is nothing but that it is a footer.
+  private static let footerWord = Hash64.hash("footer")
+
+  /// Whether an element holds a story by what it says of itself: its footer says who wrote it, and when.
+  private func isPost(_ element: HTMLElement, _ attributes: HTMLAttributes) -> Bool {
+    if element.contains(.article) { return true }
+    if attributes.isEmpty { return false }
+    return attributes.bytes("itemtype").map(HTMLAddress.isPost(type:)) ?? false
+      || attributes.bytes("class").map(HTMLAddress.isPost(class:)) ?? false
+  }
+
+  /// Whether an element stands within a line: between its text and that around it may be no space, though readers see one.
+  private func isInline(_ element: HTMLElement) -> Bool {
+    captureDepth > 0 && element.isDisjoint(with: [.block, .void]) && !element.isDisjoint(with: [.link, .container])
+  }
+
+  private mutating func mark(_ mark: UInt8) { captured.append(mark) }
 
   private mutating func close(_ name: UInt64) {
     if HTMLElement.named(name).contains(.void) { return }
@@ -189,16 +229,17 @@ struct HTMLReader {
     if open.element.contains(.block) { endBlock(open.element) }
     stack.removeLast()
     if open.element.contains(.raised) || open.isAnchored { removeMark(open) }
+    if isInline(open.element) { mark(open.element.contains(.link) ? HTMLCapture.linkEnd : HTMLCapture.edge) }
     count(open.element, by: -1)
     if open.isSkipped { skipDepth -= 1 }
+    if open.isMuted { mutedDepth -= 1 }
     if open.isContainer {
-      let container = page.containers[open.container]
-      if container.hints.contains(.furniture), !open.element.contains(.root) { furnitureDepth -= 1 }
       // A container of inline elements may end within a paragraph, which then belongs to the one around it.
       let start = page.containers[open.container].blocks.lowerBound
       page.containers[open.container].blocks = start..<page.blocks.count
     }
     if let (kind, start) = open.capture { endCapture(kind, from: start) }
+    if open.isPostFooter { page.facts.footerOf.removeLast() }
   }
 
   /// Takes out the mark of a note, which leads to it: "[12]", or what is raised and nothing but a link to a place on a page.
@@ -214,10 +255,16 @@ struct HTMLReader {
       isMark = isBracketed && inner.count <= Self.markBytes && inner.allSatisfy(isAlphanumeric)
       if let last = stack.indices.last, stack[last].element.contains(.raised) { stack[last].hasAnchor = true }
     }
-    guard isMark else { return }
+    guard isMark || headingDepth > 0 && open.isAnchored && Self.isSign(mark) else { return }
     linkBytes = open.from.linkBytes
+    if captured.count > open.from.captured { captured.removeLast(captured.count - open.from.captured) }
     text.removeLast(text.count - open.from.bytes)
   }
+
+  private static let anchorSigns = ["#", "¶", "§", "🔗", "∞"].map { Array($0.utf8) }
+
+  /// Whether a link to a place on the page is nothing but the sign for one, as generators put it behind each heading.
+  private static func isSign(_ mark: ArraySlice<UInt8>) -> Bool { anchorSigns.contains { $0.elementsEqual(mark) } }
 
   /// The mark of a note is a number, a letter or a sign or two.
   private static let markBytes = 3
@@ -234,10 +281,8 @@ struct HTMLReader {
 
   /// Parts what is captured where a line ends, so that a name is not glued to a date.
   private mutating func part() {
-    if captureDepth > 0 { captured.append(Self.lineEnd) }
+    if captureDepth > 0 { captured.append(HTMLCapture.lineEnd) }
   }
-
-  private static let lineEnd: UInt8 = 0x1F
 
   private mutating func startBlock(_ element: HTMLElement) {
     part()
@@ -258,11 +303,9 @@ struct HTMLReader {
 
   private mutating func endCapture(_ kind: HTMLPageFacts.Capture, from start: Int) {
     captureDepth -= 1
-    let lines = captured[start...].split(separator: Self.lineEnd).map {
-      SourceText.cleaned(String(decoding: $0, as: UTF8.self))
-    }
+    let capture = HTMLCapture(captured[min(start, captured.count)...], needsParts: kind.needsParts)
     if captureDepth == 0 { captured.removeAll(keepingCapacity: true) }
-    page.facts.take(kind, lines.filter { !$0.isEmpty })
+    page.facts.take(kind, capture)
   }
 
   // MARK: Text

@@ -10,6 +10,7 @@ enum HTMLTagCut {
   /// Those that say something when they hold a word with a meaning.
   private static let named = HashTable64(words: "class id")
   private static let address = Hash64.hash("href")
+  private static let type = Hash64.hash("itemtype")
   private static let link = Array("link".utf8)
   private static let title = Hash64.hash("title")
   private static let abbreviation = Array("abbr".utf8)
@@ -25,8 +26,8 @@ enum HTMLTagCut {
     }
     var kept = tag
     if !isEnd {
-      // Of all addresses only those are read that a page says of itself, and those of places on a page; of all titles those of
-      // abbreviations.
+      // Of all addresses only those are read that a page says of itself, and those of places on a page, of the site's first page and
+      // of people who write for it; of all titles those of abbreviations.
       let isLink = isNamed(link, page, start..<at)
       let isAbbreviation = isNamed(abbreviation, page, start..<at)
       while let attribute = attribute(page, from: at) {
@@ -111,11 +112,13 @@ enum HTMLTagCut {
     // Most classes say nothing of what is looked for, and they are the longest of what else would be left.
     if named.contains(hash) {
       let value = UnsafeRawBufferPointer(rebasing: page[value])
-      return !names.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil
+      return !names.words(value).isEmpty || value.first(UInt8(ascii: "&")) != nil || HTMLAddress.isPost(class: value)
     }
     if hash == address, special != address {
-      return UnsafeRawBufferPointer(rebasing: page[value]).first(UInt8(ascii: "#")) != nil
+      let value = UnsafeRawBufferPointer(rebasing: page[value])
+      return value.first(UInt8(ascii: "#")) != nil || HTMLAddress.isHome(value) || HTMLAddress.isOfAuthor(value)
     }
+    if hash == type { return HTMLAddress.isPost(type: UnsafeRawBufferPointer(rebasing: page[value])) }
     return wanted.contains(hash) || hash == special
   }
 

@@ -1,40 +1,81 @@
 /// Finds the headline of a page, without the name of its site.
 enum HTMLTitle {
+  /// The names of `meta` elements that hold a title, the most telling first.
+  private static let titleKeys = [
+    "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "title",
+  ]
+
   /// The headline.
   ///
   /// - Parameters:
   ///   - publisher: the name of the site.
   ///   - url: the page's address, whose host is mostly the site's name.
-  static func title(of facts: HTMLPageFacts, publisher: String?, url: String?) -> Fact? {
-    let site = Site(publisher: publisher, name: facts.meta["og:site_name"], url: url)
-    let shared = [facts.meta["og:title"], facts.meta["twitter:title"]].compactMap { $0 }
-      .first { $0.utf8.count <= Limits.factBytes }.map { withoutSite($0, site) }
-    let element = withoutSite(facts.titleElement, site)
-    let claims = [facts.structured.headline, shared, element].compactMap { $0 }.map(folded).filter { $0.count >= 4 }
-    let headlines = facts.headlines.filter { !site.isNamed($0) && $0.contains(where: \.isLetter) }
+  static func title(of page: HTMLPage, publisher: String?, url: String?) -> Fact? {
+    let facts = page.facts
+    let site = HTMLSite(publisher: publisher, name: facts.meta["og:site_name"], url: url, homes: facts.homes)
+    let shared = shared(in: facts, site)
+    let element = isEmpty(facts.titleElement) ? "" : HTMLTitlePieces.withoutSite(facts.titleElement, site)
+    let texts = [facts.structured.headline, shared?.value, element].compactMap { $0 }
+    let claims = texts.map(folded).filter { $0.count >= 4 }
+    let pieces = HTMLTitlePieces(facts.titleElement, site)
+    let headlines = facts.headlines.filter { !site.isNamed($0.text) && $0.text.contains(where: \.isLetter) }
+      .map { part(of: $0, claims) }
+    let longest = pieces.longest(of: headlines + facts.headings.map { part(of: $0, claims) })
     // A headline that the page's own title repeats is the story's; a logo in an h1 is not.
     for headline in headlines {
       let text = folded(headline)
       for claim in claims where text.count >= 4 {
         let (short, long) = text.count < claim.count ? (text, claim) : (claim, text)
-        if HTMLText.contains(long, short), short.count * 5 >= long.count * 2 {
-          return Fact(value: headline, source: "h1")
+        guard HTMLText.contains(long, short), short.count * 5 >= long.count * 2 else { continue }
+        // The site's name, of which the title holds more than that.
+        if let longest, pieces.isPart(text), !pieces.isPart(text, of: longest), longest.utf8.count > headline.utf8.count
+        {
+          break
         }
+        return Fact(value: headline, source: "h1")
       }
     }
     // Other pages have their headline in a smaller heading.
-    if let heading = facts.headings.first(where: { claims.contains(folded($0)) }) {
+    if let heading = facts.headings.lazy.map({ part(of: $0, claims) }).first(where: { claims.contains(folded($0)) }),
+      longest.map({ $0.utf8.count <= heading.utf8.count || !pieces.isPart(folded(heading)) }) ?? true
+    {
       return Fact(value: heading, source: "heading")
     }
+    if let longest { return Fact(value: longest, source: headlines.contains(longest) ? "h1" : "heading") }
     // Some pages have one headline for their readers and another for those who share it.
     if let headline = headlines.first, headline.split(separator: " ").count >= 3, headlines.count == 1 || shared == nil
     {
       return Fact(value: headline, source: "h1")
     }
-    if let shared, !shared.isEmpty, !site.isNamed(shared) { return Fact(value: shared, source: "meta og:title") }
-    if let headline = facts.structured.headline { return Fact(value: headline, source: "JSON-LD headline") }
+    if let shared, !shared.value.isEmpty, !site.isNamed(shared.value) { return shared }
+    if let headline = facts.structured.headline {
+      return Fact(value: HTMLTitlePieces.withoutSite(headline, site), source: "JSON-LD headline")
+    }
     if let headline = headlines.first, headlines.count == 1 { return Fact(value: headline, source: "h1") }
+    // Or in what looks like one, and is none for programs.
+    if let line = pieces.longest(of: page.blocks.prefix(Limits.titleBlocks).map(\.text)) {
+      return Fact(value: line, source: "title element")
+    }
     return element.isEmpty ? nil : Fact(value: element, source: "title element")
+  }
+
+  private static func shared(in facts: HTMLPageFacts, _ site: HTMLSite) -> Fact? {
+    for key in titleKeys {
+      guard let value = facts.meta[key], value.utf8.count <= Limits.factBytes else { continue }
+      return Fact(value: HTMLTitlePieces.withoutSite(value, site), source: "meta \(key)")
+    }
+    return nil
+  }
+
+  /// What programs put for a title when nobody gives one.
+  private static func isEmpty(_ title: String) -> Bool {
+    ["home", "homepage", "untitled", "untitleddocument", "newpage1", "index", "startseite"].contains(folded(title))
+  }
+
+  /// A heading without what stands in elements of its own before or behind the headline, a section or a label, if the page's title tells.
+  private static func part(of heading: HTMLPageFacts.Heading, _ claims: [String]) -> String {
+    guard heading.parts.count > 1, !claims.contains(folded(heading.text)) else { return heading.text }
+    return heading.parts.first { claims.contains(folded($0)) } ?? heading.text
   }
 
   /// Letters and digits in lower case: what titles are compared by.
@@ -66,72 +107,5 @@ enum HTMLTitle {
       return count
     }
     return isSimple ? folded : nil
-  }
-
-  /// The names that a site goes by, folded.
-  private struct Site {
-    private var names: [String] = []
-
-    init(publisher: String?, name: String?, url: String?) {
-      names = [publisher, name].compactMap { $0 }.map(folded)
-      if let host = url?.split(separator: "/").dropFirst().first {
-        var labels = host.split(separator: ".")
-        if labels.first == "www" { labels.removeFirst() }
-        names.append(folded(labels.joined()))
-        if let first = labels.dropLast().max(by: { $0.count < $1.count }) { names.append(folded(String(first))) }
-      }
-      names.removeAll { $0.count < 2 }
-    }
-
-    /// Whether a text is the site's name, or one within the other: "BBC News" of bbc.com.
-    func isNamed(_ text: String) -> Bool {
-      let isShort = text.split(separator: " ").count <= 2
-      let text = folded(text)
-      guard text.count >= 2 else { return true }
-      return names.contains { name in
-        name == text || isShort && name.count >= 3 && text.hasPrefix(name)
-          || text.count >= 3 && HTMLText.contains(name, text)
-      }
-    }
-  }
-
-  private static let separators: Set<Substring> = [
-    "|", "-", "–", "—", "»", "·", "•", "::", "/", ":", "‹", "«", "<", ">",
-  ]
-
-  /// Whether a byte is part of a separator, as any beyond ASCII may be.
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "<"),
-      UInt8(ascii: ">"), 0x80...:
-      true
-    default: false
-    }
-  }
-
-  /// Without " | Site", " - Site", " – Site" or "Site: " around it.
-  private static func withoutSite(_ title: String, _ site: Site) -> String {
-    // Many have no sign that may part them, which is soon seen by bytes.
-    guard title.utf8.contains(where: isSeparator) else { return SourceText.cleaned(title) }
-    var words = title.split(separator: " ")
-    var mark: Substring?
-    // From behind: "Headline | Section | Site".
-    while let at = words.lastIndex(where: separators.contains), at >= 1 {
-      let suffix = words[(at + 1)...].joined(separator: " ")
-      // An unnamed suffix is taken for the site only when it is short beside what it follows.
-      let isSection = words[at] == mark && words.count - at - 1 <= 2 && at >= 2
-      guard site.isNamed(suffix) || isSection || words[at] == "|" && at >= 2 || words.count - at - 1 <= 3 && at >= 5
-      else {
-        break
-      }
-      mark = words[at]
-      words.removeSubrange(at...)
-    }
-    if let at = words.firstIndex(where: { separators.contains($0) || $0.hasSuffix(":") }), at + 2 < words.count,
-      site.isNamed(words[...at].joined(separator: " "))
-    {
-      words.removeSubrange(...at)
-    }
-    return words.joined(separator: " ")
   }
 }

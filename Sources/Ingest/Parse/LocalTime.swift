@@ -17,6 +17,23 @@ struct LocalTime {
     zone = iso.dropFirst(19)
   }
 
+  /// Whether one text is the same moment as another, with another zone.
+  static func isSame(_ markup: String, _ local: String) -> Bool {
+    guard let known = LocalTime(markup), let local = LocalTime(local), local.zone != known.zone,
+      let first = known.offset, let second = local.offset, second != 0
+    else { return false }
+    return known.minutes - first == local.minutes - second
+  }
+
+  /// The minutes between its zone and UTC; nil without a zone.
+  private var offset: Int? {
+    if zone == "Z" { return 0 }
+    guard zone.utf8.count == 6, let hours = Int(zone.dropFirst().prefix(2)), let minutes = Int(zone.suffix(2)) else {
+      return nil
+    }
+    return (zone.hasPrefix("-") ? -1 : 1) * (hours * 60 + minutes)
+  }
+
   private var minutes: Int { day.daysSince1970 * 24 * 60 + minute }
 
   /// The moment that markup gives, in the words of the page.

@@ -155,6 +155,11 @@ enum PostLine {
     return inside.filter { tells($0) != nil } + behind.filter { tells($0) != nil && DateReader.iso($0) == nil }
   }
 
+  /// The lines in the footer of the page's story that say something of it.
+  static func lines(in footers: [HTMLPageFacts.Claim], _ places: HTMLPlaces) -> [String] {
+    footers.filter { places.nearness(of: $0) != nil && tells($0.value) != nil }.map(\.value)
+  }
+
   /// What a line below a post says of it; nil when that is no such line.
   static func tells(_ text: String) -> MetaLine? {
     let line = MetaLine.parse(text) ?? footer(text)
