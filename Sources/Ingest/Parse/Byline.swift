@@ -163,7 +163,7 @@ enum Byline {
 
   /// Without where each one was: "Jane Doe in Lund and John Roe in Malmo". Behind a place "and" leads on to another author only if a
   /// name follows.
-  private static func withoutPlaces(_ text: String) -> String {
+  static func withoutPlaces(_ text: String) -> String {
     guard range(of: " in ", in: text) != nil else { return text }
     let words = text.atSpaces.map(String.init)
     var kept: [String] = []

@@ -2,29 +2,32 @@
 enum HTMLAuthors {
   /// The names, joined by commas.
   ///
-  /// - Parameter header: the lines around the story: that below the headline which says "By" says it the most plainly.
+  /// - Parameters:
+  ///   - line: the line below the headline that says "By": nothing says it more plainly.
+  ///   - name: the name in a line there that does not say so; asked for only when nothing else names an author.
   static func byline(
-    of facts: HTMLPageFacts, _ places: HTMLPlaces, publisher: String?, header: HTMLHeader
+    of facts: HTMLPageFacts, _ places: HTMLPlaces, publisher: String?, line: Fact?, name: () -> String?
   ) -> Fact? {
     let structured = people(facts.structured.authors, publisher)
-    let shown = header.byline.map { people([$0.value], publisher) } ?? []
-    if let line = header.byline, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured)
-    {
+    let shown = line.map { people([$0.value], publisher) } ?? []
+    if let line, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured) {
       return fact(shown, line.source)
     }
     if !structured.isEmpty { return fact(structured, "JSON-LD author") }
     for key in HTMLFacts.authorKeys {
       let source = "meta \(key)"
       let values = facts.metaAuthors.filter { $0.source == source }.map { turned($0.value, key) }
-      let names = people(values, publisher)
+      var names = people(values, publisher)
+      // What it holds is up to the site: how long the story is to read as well as who wrote it.
+      if key == "twitter:data1", !names.allSatisfy(areAuthors) { names = [] }
       if !names.isEmpty { return fact(names, source) }
     }
     let claims = Dictionary(grouping: facts.authors) { places.nearness(of: $0) }
     for nearness in HTMLPlaces.Nearness.allCases {
       if let fact = claimed(claims[nearness], places, publisher) { return fact }
-      if nearness == .header, let name = header.name {
-        let names = people([name.value], publisher)
-        if !names.isEmpty { return fact(names, name.source) }
+      if nearness == .header, let name = name() {
+        let names = people([name], publisher)
+        if !names.isEmpty { return fact(names, "name line") }
       }
     }
     return nil
@@ -61,6 +64,7 @@ enum HTMLAuthors {
   private static func people(of claim: HTMLPageFacts.Claim, _ publisher: String?) -> [String] {
     let linked = people(claim.links, publisher)
     if !linked.isEmpty, claim.links.count <= Limits.linkedAuthors, linked.allSatisfy(areAuthors) { return linked }
+    if let name = HTMLNameLine.wide(claim.value) { return [name] }
     let isLoose = claim.source == "byline element" || claim.source == "author link"
     // Where each line is a name, all are authors; else the first that is one.
     for texts in [claim.lines, claim.parts] {
@@ -75,10 +79,12 @@ enum HTMLAuthors {
   /// Whether a text may name somebody, though not in the form of a personal name: "Reuters", "山田太郎"; no sentence, no heading.
   private static func mayBeName(_ text: String) -> Bool {
     let words = text.split(separator: " ").map(String.init)
-    return words.allSatisfy { word in
-      Byline.startsUppercase(word) && !Byline.headingWords.contains(word.lowercased())
-        || Byline.particles.contains(word)
-    } && text.last.map { !".!?".contains($0) } ?? false
+    guard let first = words.first, Byline.startsUppercase(first), let last = text.last, !".!?".contains(last) else {
+      return false
+    }
+    let small = first.lowercased()
+    return !Byline.headingWords.contains(small) && (words.count > 1 || DateReader.months[small] == nil)
+      && !words.contains { ["comment", "comments"].contains($0.lowercased()) }
   }
 
   /// Whether a text is the name of a person, in capitals or not, or several, and no outlet's.
@@ -141,18 +147,21 @@ enum HTMLAuthors {
   static func names(_ text: String) -> [String] {
     var text = text
     if text.utf8.contains(UInt8(ascii: "@")) {
-      text = text.split(separator: " ").filter { !$0.contains("@") }.joined(separator: " ")
+      text = text.split(separator: " ").compactMap(withoutAccount).joined(separator: " ")
       if text.hasPrefix("("), text.hasSuffix(")") { text = String(text.dropFirst().dropLast()) }
     }
     for mark in [" • ", " · ", " – ", " — ", " - ", "(", "<", " on ", " for ", " For ", "http"] {
       if HTMLText.contains(text, mark), let cut = text.firstRange(of: mark) { text = String(text[..<cut.lowerBound]) }
+    }
+    for link in [" by ", " By "] where HTMLText.contains(text, link) {
+      if let by = text.firstRange(of: link) { text = String(text[by.upperBound...]) }
     }
     if let digit = text.firstIndex(where: \.isNumber),
       digit == text.startIndex || text[text.index(before: digit)] == " "
     {
       text = String(text[..<digit])
     }
-    if HTMLText.contains(text, " by "), let by = text.firstRange(of: " by ") { text = String(text[by.upperBound...]) }
+    if HTMLText.contains(text, " in ") { text = Byline.withoutPlaces(text) }
     if let colon = text.firstIndex(of: ":") { text = String(text[text.index(after: colon)...]) }
     text = MetaLine.trimmed(text)
     if Byline.hasPrefix(text + " ") { text = Byline.withPrefix(text)?.byline ?? "" }
@@ -162,6 +171,12 @@ enum HTMLAuthors {
       first.contains(where: \.isLetter)
     else { return [] }
     return [first] + names.dropFirst().filter(isAuthor)
+  }
+
+  /// "Doe@jane", a name and an account, as the name; nil for an address and for an account alone.
+  private static func withoutAccount(_ word: Substring) -> Substring? {
+    guard let at = word.firstIndex(of: "@") else { return word }
+    return at > word.startIndex && !word[at...].contains(".") ? word[..<at] : nil
   }
 
   /// The words that part names in their own language alone, and may be part of one elsewhere.
@@ -195,7 +210,10 @@ enum HTMLAuthors {
     {
       words.removeLast()
     }
-    return words.count < all.count && isName(words.joined(separator: " ")) ? words.joined(separator: " ") : name
+    // "Jerusalem Post Staff" has no person in it.
+    let rest = words.joined(separator: " ")
+    let isTeam = ["staff", "team", "desk"].contains(all.last?.lowercased())
+    return words.count < all.count && !isTeam && isAuthor(rest) ? rest : name
   }
 
   /// What stands before a role, and in the names of outlets.
@@ -204,7 +222,17 @@ enum HTMLAuthors {
     "business", "sports", "news", "the", "press", "special", "national", "foreign", "science", "health",
   ]
 
-  private static func isAuthor(_ name: String) -> Bool { Byline.isAuthor(inSmallLetters(name)) }
+  /// What people are who write, and no part of their names.
+  private static let offices: Set<String> = [
+    "economist", "fellow", "director", "professor", "analyst", "researcher", "scientist", "photographer", "producer",
+    "founder", "ceo", "officer", "journalist", "blogger", "consultant", "lecturer", "strategist", "secretary",
+    "chair", "chairman", "head", "partner", "expert", "specialist", "manager", "agency", "getty", "images",
+  ]
+
+  private static func isAuthor(_ name: String) -> Bool {
+    Byline.isAuthor(inSmallLetters(name))
+      && !(name.split(separator: " ").last.map { offices.contains($0.lowercased()) } ?? false)
+  }
 
   /// Agencies write names in capitals.
   private static func isName(_ name: String) -> Bool { Byline.isName(inSmallLetters(name)) }
@@ -214,7 +242,13 @@ enum HTMLAuthors {
     return name.split(separator: " ").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " ")
   }
 
-  private static func isRole(_ name: String) -> Bool {
-    Byline.isRole(name) || name.utf8.count < 3
+  /// Whether a text says what somebody is: "Staff Writer", "Chief Economist".
+  static func isRole(_ name: String) -> Bool {
+    if Byline.isRole(name) || name.utf8.count < 3 { return true }
+    let words = name.lowercased().split(separator: " ").map(String.init)
+    guard words.count > 1, let last = words.last, offices.contains(last) || Byline.roles.contains(last) else {
+      return false
+    }
+    return words.dropLast().allSatisfy { ranks.contains($0) || Byline.roles.contains($0) || offices.contains($0) }
   }
 }

@@ -27,11 +27,14 @@ enum HTMLFacts {
     known.title = title
     known.dayFirst = dayFirst(of: facts)
     let places = HTMLPlaces(page, found, title: title?.value)
-    let above = found.header.map { (text: page.blocks[$0].text, isBelowHeadline: $0 >= places.start) }
+    let above = found.header.map { page.blocks[$0].text }
     let below = PostLine.lines(below: found, of: page) + PostLine.lines(in: facts.footers, places)
-    let header = HTMLHeader(
-      above.map(\.text) + below, names: above.filter(\.isBelowHeadline).map(\.text), dayFirst: known.dayFirst)
-    known.byline = HTMLAuthors.byline(of: facts, places, publisher: known.publisher?.value, header: header)
+    let header = HTMLHeader(above + below, dayFirst: known.dayFirst)
+    let names = {
+      HTMLNameLine.name(in: found.header.filter { $0 >= places.start }.map { page.blocks[$0].text }, known.dayFirst)
+    }
+    known.byline = HTMLAuthors.byline(
+      of: facts, places, publisher: known.publisher?.value, line: header.byline, name: names)
     known.published = HTMLDates.published(
       of: facts, places, header: header, url: known.url?.value, dayFirst: known.dayFirst)
     known.modified = HTMLDates.modified(of: facts, dayFirst: known.dayFirst) ?? header.modified

@@ -140,9 +140,9 @@ struct HTMLPageFacts {
     if element.contains(.headline) { return .headline }
     if element.contains(.heading) { return .heading }
     if element.contains(.link), attributes["rel"]?.lowercased() == "author" { return .relatedAuthor }
-    if element.contains(.link), attributes.bytes("href").map(HTMLAddress.isOfAuthor) ?? false { return .authorLink }
     if element.contains(.root) { return nil }
     if hints.contains(.author) { return .byline }
+    if element.contains(.link), attributes.bytes("href").map(HTMLAddress.isOfAuthor) ?? false { return .authorLink }
     return hints.contains(.date) && !isUpdate(hints, attributes) ? .date : nil
   }
 

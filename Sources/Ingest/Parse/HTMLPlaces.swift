@@ -25,7 +25,8 @@ struct HTMLPlaces {
     last = found.kept.last ?? 0
     let folded = HTMLTitle.folded(title ?? "")
     let headline = page.blocks[..<min(first, page.blocks.count)].lastIndex { block in
-      !folded.isEmpty && block.text.utf8.count <= Limits.factBytes && HTMLTitle.folded(block.text) == folded
+      !folded.isEmpty && block.text.utf8.count >= folded.utf8.count && block.text.utf8.count <= Limits.factBytes
+        && HTMLTitle.folded(block.text) == folded
     }
     hasHeadline = headline != nil
     start = headline ?? max(0, first - Limits.headerBlocks)

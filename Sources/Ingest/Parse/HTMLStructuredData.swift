@@ -149,11 +149,18 @@ struct HTMLStructuredData {
     return found
   }
 
+  /// A name, in one part or in two.
+  private static func name(_ json: inout JSONObject) -> String? {
+    if let name = strings(json.optional("name")).first { return name }
+    let parts = strings(json.optional("givenName")).prefix(1) + strings(json.optional("familyName")).prefix(1)
+    return parts.count == 2 ? parts.joined(separator: " ") : nil
+  }
+
   private static func agent(_ json: inout JSONObject) -> Agent {
     let types = strings(json.optional("@type"))
     let isPerson = types.contains("Person")
     return Agent(
-      name: strings(json.optional("name")).first, id: strings(json.optional("@id")).first, isPerson: isPerson,
+      name: name(&json), id: strings(json.optional("@id")).first, isPerson: isPerson,
       isOrganization: !isPerson && types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" })
   }
 }

@@ -20,16 +20,19 @@ enum HTMLTitle {
     let pieces = HTMLTitlePieces(facts.titleElement, site)
     let headlines = facts.headlines.filter { !site.isNamed($0.text) && $0.text.contains(where: \.isLetter) }
       .map { part(of: $0, claims) }
-    let longest = pieces.longest(of: headlines + facts.headings.map { part(of: $0, claims) })
+    // A word before a colon is a piece, and seldom the headline.
+    let longest = pieces.longest(of: headlines + facts.headings.map { part(of: $0, claims) }).flatMap { text in
+      folded(text).utf8.count * 5 >= folded(element).utf8.count * 2 ? text : nil
+    }
     // A headline that the page's own title repeats is the story's; a logo in an h1 is not.
     for headline in headlines {
       let text = folded(headline)
+      let isShort = pieces.isPart(text) && !pieces.isLongest(text)
       for claim in claims where text.count >= 4 {
         let (short, long) = text.count < claim.count ? (text, claim) : (claim, text)
         guard HTMLText.contains(long, short), short.count * 5 >= long.count * 2 else { continue }
         // The site's name, of which the title holds more than that.
-        if let longest, pieces.isPart(text), !pieces.isPart(text, of: longest), longest.utf8.count > headline.utf8.count
-        {
+        if isShort, let longest, !pieces.isPart(text, of: longest), longest.utf8.count > headline.utf8.count {
           break
         }
         return Fact(value: headline, source: "h1")
@@ -53,7 +56,10 @@ enum HTMLTitle {
     }
     if let headline = headlines.first, headlines.count == 1 { return Fact(value: headline, source: "h1") }
     // Or in what looks like one, and is none for programs.
-    if let line = pieces.longest(of: page.blocks.prefix(Limits.titleBlocks).map(\.text)) {
+    let lines = page.blocks.prefix(Limits.titleBlocks).flatMap { block in
+      block.kind == .row ? block.text.split(separator: "|").map { SourceText.cleaned(String($0)) } : [block.text]
+    }
+    if let line = pieces.longest(of: lines) {
       return Fact(value: line, source: "title element")
     }
     return element.isEmpty ? nil : Fact(value: element, source: "title element")

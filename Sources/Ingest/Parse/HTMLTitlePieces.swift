@@ -2,6 +2,9 @@
 struct HTMLTitlePieces {
   /// Each run of pieces, folded, and those of one piece first; none when nothing parts the title.
   private var runs: Set<String> = []
+  /// The bytes of the longest run, and of the longest piece.
+  private var mostBytes = 0
+  private var mostPieceBytes = 0
 
   /// - Parameter site: whose name is no headline.
   init(_ title: String, _ site: HTMLSite) {
@@ -14,7 +17,10 @@ struct HTMLTitlePieces {
         run += folded[last]
         if last == first, site.isNamed(pieces[first]) { continue }
         // All of it is no piece.
-        if last - first + 1 < pieces.count, Self.isLong(run) { runs.insert(run) }
+        guard last - first + 1 < pieces.count, Self.isLong(run) else { continue }
+        runs.insert(run)
+        mostBytes = max(mostBytes, run.utf8.count)
+        if last == first { mostPieceBytes = max(mostPieceBytes, run.utf8.count) }
       }
     }
   }
@@ -25,6 +31,9 @@ struct HTMLTitlePieces {
   /// Whether a folded text is one of the pieces, or several that stand side by side.
   func isPart(_ text: String) -> Bool { runs.contains(text) }
 
+  /// Whether it is the longest piece, so that no other can be the headline instead.
+  func isLongest(_ text: String) -> Bool { text.utf8.count >= mostPieceBytes && runs.contains(text) }
+
   /// Whether a folded text is within a longer one.
   func isPart(_ text: String, of longer: String) -> Bool { HTMLText.contains(HTMLTitle.folded(longer), text) }
 
@@ -32,7 +41,8 @@ struct HTMLTitlePieces {
   func longest(of texts: [String]) -> String? {
     guard !runs.isEmpty else { return nil }
     var found: String?
-    for text in texts where text.utf8.count <= Limits.factBytes && text.utf8.count > found?.utf8.count ?? 0 {
+    // Signs and spaces are what else a text has than its letters.
+    for text in texts where text.utf8.count <= 2 * mostBytes && text.utf8.count > found?.utf8.count ?? 0 {
       if runs.contains(HTMLTitle.folded(text)) { found = text }
     }
     return found
@@ -50,10 +60,10 @@ struct HTMLTitlePieces {
   /// A title at all signs that may part it.
   private static func pieces(of title: String) -> [String] {
     var pieces: [[Substring]] = [[]]
-    for word in title.split(separator: " ") {
-      if separators.contains(word) {
+    for word in title.atSpaces {
+      if word.utf8.count <= 3, separators.contains(word) {
         pieces.append([])
-      } else if word.count > 1, word.hasSuffix(":") || word.hasSuffix("-") {
+      } else if let last = word.utf8.last, last == UInt8(ascii: ":") || last == UInt8(ascii: "-"), word.utf8.count > 1 {
         pieces[pieces.count - 1].append(word.dropLast())
         pieces.append([])
       } else {
@@ -62,7 +72,7 @@ struct HTMLTitlePieces {
     }
     let texts = pieces.map { $0.joined(separator: " ") }.filter { !$0.isEmpty }
     return texts.flatMap { text in
-      isWide(text) || text.contains("|")
+      isWide(text) || text.utf8.contains(UInt8(ascii: "|"))
         ? text.split(whereSeparator: isWideSign).map { SourceText.cleaned(String($0)) }.filter { !$0.isEmpty } : [text]
     }
   }
