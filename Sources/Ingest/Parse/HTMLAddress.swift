@@ -63,15 +63,16 @@ enum HTMLAddress {
   }
 
   private static func holds(_ name: [UInt8], _ names: UnsafeRawBufferPointer) -> Bool {
-    guard names.count >= name.count else { return false }
-    var from = 0
-    while let at = names.first(name, from: from) {
-      let end = at + name.count
-      if at == 0 || HTMLTagCut.isSpace(names[at - 1]), end == names.count || HTMLTagCut.isSpace(names[end]) {
+    var at = 0
+    while at + name.count <= names.count {
+      // Most names begin otherwise.
+      if names[at] == name[0], names[at..<at + name.count].elementsEqual(name),
+        at + name.count == names.count || HTMLTagCut.isSpace(names[at + name.count])
+      {
         return true
       }
-      from = end
-      guard from < names.count else { return false }
+      while at < names.count, !HTMLTagCut.isSpace(names[at]) { at += 1 }
+      at += 1
     }
     return false
   }

@@ -13,7 +13,9 @@ enum HTMLAuthors {
     if let line, !shown.isEmpty, shown.count > structured.count || !begins(line.value, with: structured) {
       return fact(shown, line.source)
     }
-    if !structured.isEmpty { return fact(structured, "JSON-LD author") }
+    if !structured.isEmpty {
+      return more(than: structured, in: facts, publisher) ?? fact(structured, "JSON-LD author")
+    }
     for key in HTMLFacts.authorKeys {
       let source = "meta \(key)"
       let values = facts.metaAuthors.filter { $0.source == source }.map { turned($0.value, key) }
@@ -28,6 +30,17 @@ enum HTMLAuthors {
       if nearness == .header, let name = name() {
         let names = people([name], publisher)
         if !names.isEmpty { return fact(names, "name line") }
+      }
+    }
+    return nil
+  }
+
+  /// The authors in a list that holds those of the structured data and more: some programs name but the first there.
+  private static func more(than known: [String], in facts: HTMLPageFacts, _ publisher: String?) -> Fact? {
+    for claim in facts.metaAuthors where claim.value.utf8.contains(UInt8(ascii: ",")) {
+      let names = people([claim.value], publisher)
+      if names.count > known.count, known.allSatisfy(names.contains), names.allSatisfy(areAuthors) {
+        return fact(names, claim.source)
       }
     }
     return nil
@@ -146,11 +159,13 @@ enum HTMLAuthors {
   /// The names in a text: "By Jane Doe and John Roe, Reuters" has two.
   static func names(_ text: String) -> [String] {
     var text = text
+    // Most are a name and nothing else.
+    if text.withUTF8(isPlainName), isAuthor(text) { return [text] }
     if text.utf8.contains(UInt8(ascii: "@")) {
       text = text.split(separator: " ").compactMap(withoutAccount).joined(separator: " ")
       if text.hasPrefix("("), text.hasSuffix(")") { text = String(text.dropFirst().dropLast()) }
     }
-    for mark in [" • ", " · ", " – ", " — ", " - ", "(", "<", " on ", " for ", " For ", "http"] {
+    for mark in [" • ", " · ", " » ", " – ", " — ", " - ", "(", "<", " on ", " for ", " For ", "http"] {
       if HTMLText.contains(text, mark), let cut = text.firstRange(of: mark) { text = String(text[..<cut.lowerBound]) }
     }
     for link in [" by ", " By "] where HTMLText.contains(text, link) {
@@ -171,6 +186,22 @@ enum HTMLAuthors {
       first.contains(where: \.isLetter)
     else { return [] }
     return [first] + names.dropFirst().filter(isAuthor)
+  }
+
+  /// Whether a text is two or three words in ASCII that begin with capitals, with nothing in small letters or signs between, and not like
+  /// a byline.
+  private static func isPlainName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count <= 60, !Byline.mayBegin(text) else { return false }
+    var words = 0
+    for (index, byte) in text.enumerated() {
+      if index == 0 || text[index - 1] == 0x20 {
+        guard (0x41...0x5A).contains(byte) else { return false }
+        words += 1
+      } else if !isLetter(byte), byte != 0x20, byte != UInt8(ascii: "-"), byte != UInt8(ascii: "'") {
+        return false
+      }
+    }
+    return 2...3 ~= words
   }
 
   /// "Doe@jane", a name and an account, as the name; nil for an address and for an account alone.

@@ -19,21 +19,22 @@ struct HTMLCapture {
   /// Reads what was captured; nothing of it is looked at twice, where no element stands within.
   init(_ bytes: ArraySlice<UInt8>, needsParts: Bool) {
     // Most hold a line without elements.
-    guard needsParts, bytes.contains(where: Self.isMark) else {
-      lines = bytes.split(separator: Self.lineEnd).map { line in
-        Self.text(line.contains(where: Self.isMark) ? line.filter { !Self.isMark($0) }[...] : line)
-      }.filter { !$0.isEmpty }
+    let hasMarks = bytes.withUnsafeBufferPointer { raw in raw.contains { Self.isMark($0) } }
+    guard hasMarks else {
+      lines = bytes.split(separator: Self.lineEnd).map(Self.text).filter { !$0.isEmpty }
       parts = needsParts ? lines : []
       return
     }
     for line in bytes.split(separator: Self.lineEnd) {
-      let text = Self.text(line.contains(where: Self.isMark) ? line.filter { !Self.isMark($0) }[...] : line)
+      let text = Self.text(line.filter { !Self.isMark($0) }[...])
       if !text.isEmpty { lines.append(text) }
+      guard needsParts else { continue }
       for part in line.split(whereSeparator: Self.isMark) {
         let text = Self.text(part)
         if !text.isEmpty { parts.append(text) }
       }
     }
+    guard needsParts else { return }
     for link in bytes.split(separator: Self.linkStart, omittingEmptySubsequences: false).dropFirst() {
       let text = Self.text(link.prefix { $0 != Self.linkEnd }.filter { !Self.isMark($0) && $0 != Self.lineEnd }[...])
       if !text.isEmpty, links.count < Limits.claims { links.append(text) }

@@ -17,8 +17,9 @@ enum HTMLDocument {
       return document
     }
     let title = HTMLFacts.title(of: page)
-    let found = HTMLContent.blocks(of: page, title: title?.value)
-    let known = HTMLFacts.known(of: page, found, title: title)
+    let heading = title.map { HTMLTitle.heading(of: $0.value, in: page.facts) }
+    let found = HTMLContent.blocks(of: page, title: heading)
+    let known = HTMLFacts.known(of: page, found, title: title, heading: heading)
     var (content, outside) = units(found, of: page, known: known, fileBytes: fileBytes)
     let body = bodyUnits(page.facts.structured.body, fileBytes: fileBytes)
     if bytes(of: body) > max(2 * bytes(of: content), Limits.proseBytes) { content = body }

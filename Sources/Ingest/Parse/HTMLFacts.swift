@@ -19,14 +19,17 @@ enum HTMLFacts {
   /// - Parameters:
   ///   - found: where it stands.
   ///   - title: what ``title(of:)`` said.
-  static func known(of page: HTMLPage, _ found: HTMLContent.Found, title: Fact?) -> StoryAssembly.Known {
+  ///   - heading: the heading that holds it.
+  static func known(
+    of page: HTMLPage, _ found: HTMLContent.Found, title: Fact?, heading: String?
+  ) -> StoryAssembly.Known {
     let facts = page.facts
     var known = StoryAssembly.Known()
     known.url = url(of: facts)
     known.publisher = publisher(of: facts)
     known.title = title
     known.dayFirst = dayFirst(of: facts)
-    let places = HTMLPlaces(page, found, title: title?.value)
+    let places = HTMLPlaces(page, found, title: heading)
     let above = found.header.map { page.blocks[$0].text }
     let below = PostLine.lines(below: found, of: page) + PostLine.lines(in: facts.footers, places)
     let header = HTMLHeader(above + below, dayFirst: known.dayFirst)

@@ -17,9 +17,15 @@ enum HTMLTitle {
     let element = isEmpty(facts.titleElement) ? "" : HTMLTitlePieces.withoutSite(facts.titleElement, site)
     let texts = [facts.structured.headline, shared?.value, element].compactMap { $0 }
     let claims = texts.map(folded).filter { $0.count >= 4 }
-    let pieces = HTMLTitlePieces(facts.titleElement, site)
     let headlines = facts.headlines.filter { !site.isNamed($0.text) && $0.text.contains(where: \.isLetter) }
       .map { part(of: $0, claims) }
+    // Nearly all pages say the same to their readers and to those who share it.
+    if let headline = headlines.first, let told = shared?.value ?? facts.structured.headline,
+      folded(headline) == folded(told)
+    {
+      return Fact(value: headline, source: "h1")
+    }
+    let pieces = HTMLTitlePieces(facts.titleElement, site)
     // A word before a colon is a piece, and seldom the headline.
     let longest = pieces.longest(of: headlines + facts.headings.map { part(of: $0, claims) }).flatMap { text in
       folded(text).utf8.count * 5 >= folded(element).utf8.count * 2 ? text : nil
@@ -63,6 +69,13 @@ enum HTMLTitle {
       return Fact(value: line, source: "title element")
     }
     return element.isEmpty ? nil : Fact(value: element, source: "title element")
+  }
+
+  /// The text of the heading that a title is a part of, with its section or label; the title itself if there is none.
+  static func heading(of title: String, in facts: HTMLPageFacts) -> String {
+    let headings = [facts.headlines, facts.headings]
+    let around = headings.lazy.joined().first { $0.parts.count > 1 && $0.text != title && $0.parts.contains(title) }
+    return around.map(\.text) ?? title
   }
 
   private static func shared(in facts: HTMLPageFacts, _ site: HTMLSite) -> Fact? {

@@ -75,7 +75,7 @@ struct HTMLFactsTests {
     ("", "<h1>A Plan</h1><div>Jan. 6, 2026</div><div>9:24 am</div>", "2026-01-06T09:24:00", "date line"),
     ("<link rel=canonical href=https://a.example/2026/01/06/plan>", "", "2026-01-06", "URL path"),
     ("<link rel=canonical href=https://a.example/2026/01/plan>", "", nil, nil),
-    ("", "<h1>A Plan</h1><div>Updated: 6 January 2026</div>", nil, nil),
+    ("", "<h1>A Plan</h1><div>Updated: 6 January 2026</div>", "2026-01-06", "update line"),
     ("", "<div class=comments><time datetime=2026-01-06>x</time></div>", nil, nil),
     ("", "<div class=footer>© 2026, 6 January 2026</div>", nil, nil),
   ])
