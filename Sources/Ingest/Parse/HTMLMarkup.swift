@@ -24,6 +24,8 @@ struct HTMLMarkup {
   private var paragraph = Paragraph.none
   /// How many tags were met.
   private var tags = 0
+  /// The digit of the heading that is open; 0 for none.
+  private var heading: UInt8 = 0
 
   private enum Paragraph { case none, open, closed }
 
@@ -120,6 +122,7 @@ struct HTMLMarkup {
     isBehindTag = false
     defer { if !isBehindTag { paragraph = .none } }
     guard isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
+    if let end = documentEnd(page, at: tag) ?? headingEnd(page, at: tag) { return end }
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
     else {
@@ -136,6 +139,39 @@ struct HTMLMarkup {
     guard !isEmpty, let end = elementEnd(kind, page, from: start), end > start else { return start }
     if Self.isStructuredData(page[tag..<start]) { structuredData.append(Array(page[start..<end])) }
     return end
+  }
+
+  /// Where the end tag of the page or its body ends, which is left out: libxml2 ends its work there, and browsers go on. Pages that
+  /// were put together from two have their story behind the first.
+  private mutating func documentEnd(_ page: UnsafeRawBufferPointer, at tag: Int) -> Int? {
+    guard tag + 7 <= page.count, page[tag + 1] == UInt8(ascii: "/"), !isEndless.contains(true),
+      Self.matches(Self.body, in: page, at: tag + 2) || Self.matches(Self.html, in: page, at: tag + 2),
+      let end = page.first(UInt8(ascii: ">"), from: tag + 6),
+      page[(tag + 6)..<end].allSatisfy(HTMLTagCut.isSpace)
+    else { return nil }
+    bytes.append(0x0A)
+    return end + 1
+  }
+
+  private static let body = Array("body".utf8)
+  private static let html = Array("html".utf8)
+
+  /// Notes a heading. Its end tag may have the digit of another: browsers end the heading all the same, to libxml2 it would last to the end
+  /// of what is around it. Where that is so the right one is written, and it is returned where the wrong one ends.
+  private mutating func headingEnd(_ page: UnsafeRawBufferPointer, at tag: Int) -> Int? {
+    let isEnd = page[tag + 1] == UInt8(ascii: "/")
+    let name = isEnd ? tag + 2 : tag + 1
+    guard name + 2 < page.count, page[name] | 0x20 == UInt8(ascii: "h"), (0x31...0x36).contains(page[name + 1]),
+      !isAlphanumeric(page[name + 2])
+    else { return nil }
+    let open = heading
+    heading = isEnd ? 0 : page[name + 1]
+    guard isEnd, open != 0, open != page[name + 1], page[name + 2] == UInt8(ascii: ">") else { return nil }
+    bytes.append(contentsOf: [UInt8(ascii: "<"), UInt8(ascii: "/"), UInt8(ascii: "h"), open, UInt8(ascii: ">")])
+    tags += 1
+    paragraph = .none
+    isBehindTag = true
+    return name + 3
   }
 
   private mutating func keep(_ page: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
