@@ -13,7 +13,7 @@ enum HTMLDocument {
     var document = Document(
       format: .html, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [],
       boundaries: [])
-    guard source.lines.contains(where: { !$0.isBlank }), let page = HTMLReader.read(markup(source)) else {
+    guard source.lines.contains(where: { !$0.isBlank }), let page = page(markup(source)) else {
       return document
     }
     let title = HTMLFacts.title(of: page)
@@ -51,6 +51,27 @@ enum HTMLDocument {
       lines += page.captions.map { DroppedLine(text: $0.block.text, line: $0.place + 1, reason: "caption") }
     }
     return Array(lines.sorted { $0.line < $1.line }.prefix(Limits.droppedLines))
+  }
+
+  /// Reads a page, and once more with all that it hides where it shows hardly any text and hides far more: it waits for a script, or was
+  /// saved under a dialog, or a button was left open.
+  private static func page(_ markup: [UInt8]) -> HTMLPage? {
+    guard let page = HTMLReader.read(markup) else { return nil }
+    let shown = textBytes(of: page)
+    guard shown < Limits.scantBytes, page.hiddenBytes > max(4 * shown, Limits.hiddenBytes), !tellsStory(page),
+      let whole = HTMLReader.read(markup, showsHidden: true)
+    else { return page }
+    return textBytes(of: whole) > max(4 * shown, Limits.hiddenBytes) ? whole : page
+  }
+
+  private static func textBytes(of page: HTMLPage) -> Int { page.blocks.reduce(0) { $0 + $1.proseBytes } }
+
+  /// Whether a page shows its headline and a paragraph below it, short as that may be.
+  private static func tellsStory(_ page: HTMLPage) -> Bool {
+    guard let title = HTMLFacts.title(of: page.facts)?.value else { return false }
+    let folded = HTMLTitle.folded(title)
+    let headline = page.blocks.firstIndex { $0.kind == .heading && HTMLTitle.folded($0.text) == folded }
+    return headline.map { page.blocks[$0...].contains { $0.proseBytes > 0 } } ?? false
   }
 
   /// The page as valid UTF-8. Only a UTF-8 file still has its line ends in `utf8`.

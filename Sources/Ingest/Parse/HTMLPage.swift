@@ -12,6 +12,10 @@ struct HTMLBlock {
   var shape: Shape
   /// Whether it stands in a quotation.
   var isQuoted: Bool
+  /// Whether it is the heading of a page: an `h1`.
+  var isTopHeading = false
+  /// Whether it is a heading with a link to a place on the page itself.
+  var isAnchor = false
   /// Whether it is not part of a story, by what is around it.
   var isAside = false
 
@@ -20,6 +24,9 @@ struct HTMLBlock {
 
   /// Whether nearly all of it is links.
   var isLinks: Bool { linkBytes * 10 >= text.utf8.count * 8 }
+
+  /// Bytes of what is no link and no heading, running text or not.
+  var plainBytes: Int { isAside || isLinks || kind == .heading ? 0 : text.utf8.count - min(linkBytes, text.utf8.count) }
 
   /// Bytes of running text; nothing for lists of links.
   var proseBytes: Int { isProse && !isAside && linkBytes * 2 < text.utf8.count ? text.utf8.count : 0 }
@@ -74,6 +81,8 @@ struct HTMLPage {
   var captions: [HTMLCaption] = []
   /// In the order of their start tags; each comes after its parent.
   var containers: [HTMLContainer] = []
+  /// Bytes between tags in what it does not show.
+  var hiddenBytes = 0
   /// What it says about its story.
   var facts = HTMLPageFacts()
 }

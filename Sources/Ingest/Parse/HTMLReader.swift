@@ -3,45 +3,26 @@ internal import Glibc
 
 /// Reads an HTML page with libxml2's SAX push parser, which keeps text at any depth, opens no files and no network.
 struct HTMLReader {
-  /// An open element.
-  private struct Open {
-    /// The hash of its name.
-    var name: UInt64
-    var element: HTMLElement
-    /// Itself when it is a container, else the one around it; -1 for none.
-    var container: Int
-    var isContainer: Bool
-    var isSkipped: Bool
-    /// Whether nothing in it is the page's own word on its story.
-    var isMuted: Bool
-    /// Whether it is an article or an entry of a weblog.
-    var isPost: Bool
-    /// Whether it is the footer of one.
-    var isPostFooter: Bool
-    /// How much of which paragraph was there before, of the links in it, and of what is captured.
-    var from: (bytes: Int, paragraph: Int, linkBytes: Int, captured: Int)
-    /// Whether it leads to a place on a page.
-    var isAnchored: Bool
-    /// Whether such a link stood in it.
-    var hasAnchor = false
-    /// What its text is wanted for, and where it begins in `captured`.
-    var capture: (kind: HTMLPageFacts.Capture, start: Int)?
-  }
-
   private let standIns: StandIns
+  /// Whether what the page hides is read, too.
+  private let showsHidden: Bool
   /// The markup as it was before, while it is parsed.
   private var markup = UnsafeRawBufferPointer(start: nil, count: 0)
   private var names: HTMLNames
   private var page = HTMLPage()
-  private var stack: [Open] = []
+  private var stack: [HTMLOpenElement] = []
   /// Elements beyond the depth limit, which are counted and not remembered.
   private var buriedCount = 0
   private var text: [UInt8] = []
   private var linkBytes = 0
   private var linkDepth = 0
   private var skipDepth = 0
+  /// Those of the skipped elements that it hides, or may have left open.
+  private var hiddenDepth = 0
   private var cellCount = 0
   private var headingDepth = 0
+  /// Whether a link to a place on this page stands in the paragraph, which is a heading.
+  private var hasAnchor = false
   private var itemDepth = 0
   private var preDepth = 0
   private var quoteDepth = 0
@@ -54,7 +35,8 @@ struct HTMLReader {
   /// Elements in which nothing is said of the page's own story: skipped ones, and furniture by their names.
   private var mutedDepth = 0
 
-  private init(_ markup: HTMLMarkup) {
+  private init(_ markup: HTMLMarkup, showsHidden: Bool) {
+    self.showsHidden = showsHidden
     standIns = markup.standIns
     names = markup.names
     // As many as most entries of feeds have.
@@ -63,9 +45,11 @@ struct HTMLReader {
   }
 
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
-  static func read(_ utf8: [UInt8]) -> HTMLPage? {
+  ///
+  /// - Parameter showsHidden: whether what the page hides is read like the rest.
+  static func read(_ utf8: [UInt8], showsHidden: Bool = false) -> HTMLPage? {
     let markup = HTMLMarkup(utf8)
-    var reader = HTMLReader(markup)
+    var reader = HTMLReader(markup, showsHidden: showsHidden)
     for script in markup.structuredData { reader.page.facts.structured.read(script) }
     // libxml2 hands the pointer back with each call, and calls only from within `parse`.
     let isRead = withUnsafeMutablePointer(to: &reader) { parse(markup.bytes, $0) }
@@ -147,6 +131,7 @@ struct HTMLReader {
       page.facts.take(element, names.hints([], attributes), attributes, isShown: isShown)
     }
     if element.contains(.lineBreak) {
+      if cellCount > 1 { partCells() }
       flush()
       part()
     }
@@ -159,19 +144,23 @@ struct HTMLReader {
     let hints = names.hints(element, attributes)
     let around = stack.last?.container ?? -1
     let isContainer = element.contains(.container) || !hints.isEmpty
+    let href = element.contains(.link) ? attributes.bytes("href") : nil
+    if headingDepth > 0, let href, href.count > 1, href[0] == UInt8(ascii: "#") { hasAnchor = true }
+    let isHidden = !showsHidden && HTMLOpenElement.mayHide(element) && HTMLNames.isHidden(attributes)
     let isSkipped =
-      element.contains(.skipped) || hints.contains(.button) || captionDepth > 0 && hints.contains(.source)
-      || HTMLNames.isHidden(attributes)
+      element.contains(.skipped) && !isShownAnyway(name) || hints.contains(.button)
+      || captionDepth > 0 && hints.contains(.source) || isHidden
     let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : names.doubt(attributes)
-    let isFooter = name == Self.footerElement && doubt == 0 || doubt == Self.footerWord
+    let isFooter = name == HTMLOpenElement.footer && doubt == 0 || doubt == HTMLOpenElement.footerWord
     let isPostFooter = isFooter && mutedDepth == 0 && stack.contains(where: \.isPost)
-    var open = Open(
+    var open = HTMLOpenElement(
       name: name, element: element, container: isContainer ? page.containers.count : around, isContainer: isContainer,
       isSkipped: isSkipped,
       isMuted: (isSkipped || hints.contains(.furniture) && !element.contains(.root)) && !isPostFooter,
-      isPost: isContainer && isPost(element, attributes), isPostFooter: isPostFooter,
+      isHidden: isHidden || element.contains(.skipped) && HTMLOpenElement.openable.contains(name),
+      isPost: isContainer && HTMLOpenElement.isPost(element, attributes), isPostFooter: isPostFooter,
       from: (text.count, paragraphs, linkBytes, captured.count),
-      isAnchored: element.contains(.link) && attributes.bytes("href")?.contains(UInt8(ascii: "#")) ?? false)
+      isAnchored: href?.contains(UInt8(ascii: "#")) ?? false)
     if isContainer {
       let start = page.blocks.count
       page.containers.append(
@@ -179,6 +168,7 @@ struct HTMLReader {
     }
     if open.isSkipped { skipDepth += 1 }
     if open.isMuted { mutedDepth += 1 }
+    if open.isSkipped, open.isHidden { hiddenDepth += 1 }
     page.facts.place = page.blocks.count
     if isPostFooter { page.facts.footerOf.append(stack.last(where: \.isPost)?.container ?? -1) }
     if isInline(element) { mark(element.contains(.link) ? HTMLCapture.linkStart : HTMLCapture.edge) }
@@ -192,27 +182,19 @@ struct HTMLReader {
     stack.append(open)
   }
 
-  private static let footerElement: UInt64 = {
-    var name = "footer"
-    return name.withUTF8 { HTMLElement.name(UnsafeRawBufferPointer($0)) }
-  }()
-  /// What the names of an element say for which it may be set aside when that is nothing but that it is a footer.
-  private static let footerWord = Hash64.hash("footer")
-
-  /// Whether an element holds a story by what it says of itself: its footer says who wrote it, and when.
-  private func isPost(_ element: HTMLElement, _ attributes: HTMLAttributes) -> Bool {
-    if element.contains(.article) { return true }
-    if attributes.isEmpty { return false }
-    return attributes.bytes("itemtype").map(HTMLAddress.isPost(type:)) ?? false
-      || attributes.bytes("class").map(HTMLAddress.isPost(class:)) ?? false
-  }
-
   /// Whether an element stands within a line: between its text and that around it may be no space, though readers see one.
   private func isInline(_ element: HTMLElement) -> Bool {
     captureDepth > 0 && element.isDisjoint(with: [.block, .void]) && !element.isDisjoint(with: [.link, .container])
   }
 
   private mutating func mark(_ mark: UInt8) { captured.append(mark) }
+
+  /// Whether an element is read that is none of a story's as a rule: a question that unfolds its answer is the button within a
+  /// heading, and what was left open, a menu or a button, has swallowed the page when it is read again.
+  private func isShownAnyway(_ name: UInt64) -> Bool {
+    showsHidden && HTMLOpenElement.openable.contains(name)
+      || name == HTMLOpenElement.button && headingDepth > 0 && text.isEmpty
+  }
 
   private mutating func close(_ name: UInt64) {
     if HTMLElement.named(name).contains(.void) { return }
@@ -226,13 +208,14 @@ struct HTMLReader {
 
   private mutating func closeLast() {
     guard let open = stack.last else { return }
-    if open.element.contains(.block) { endBlock(open.element) }
+    if open.element.contains(.block) { endBlock(open) }
     stack.removeLast()
     if open.element.contains(.raised) || open.isAnchored { removeMark(open) }
     if isInline(open.element) { mark(open.element.contains(.link) ? HTMLCapture.linkEnd : HTMLCapture.edge) }
     count(open.element, by: -1)
     if open.isSkipped { skipDepth -= 1 }
     if open.isMuted { mutedDepth -= 1 }
+    if open.isSkipped, open.isHidden { hiddenDepth -= 1 }
     if open.isContainer {
       // A container of inline elements may end within a paragraph, which then belongs to the one around it.
       let start = page.containers[open.container].blocks.lowerBound
@@ -243,7 +226,7 @@ struct HTMLReader {
   }
 
   /// Takes out the mark of a note, which leads to it: "[12]", or what is raised and nothing but a link to a place on a page.
-  private mutating func removeMark(_ open: Open) {
+  private mutating func removeMark(_ open: HTMLOpenElement) {
     guard skipDepth == 0, open.from.paragraph == paragraphs, open.from.bytes < text.count else { return }
     let mark = text[open.from.bytes...].drop { $0 == 0x20 }
     let isBracketed = mark.first == UInt8(ascii: "[") && mark.last == UInt8(ascii: "]")
@@ -291,14 +274,32 @@ struct HTMLReader {
       cellCount += 1
       return
     }
+    if cellCount > 1 { partCells() }
     flush()
   }
 
-  private mutating func endBlock(_ element: HTMLElement) {
+  private mutating func endBlock(_ open: HTMLOpenElement) {
     part()
-    if element.contains(.cell) { return }
+    if open.element.contains(.cell) {
+      // One with lines of its own is a column of the page, and no field of a table.
+      if open.from.paragraph != paragraphs { flush() }
+      return
+    }
     flush()
-    if element.contains(.row) { cellCount = 0 }
+    if open.element.contains(.row) { cellCount = 0 }
+  }
+
+  /// Ends the paragraph of the cells before this one, where a line of this one ends: it has more of them.
+  private mutating func partCells() {
+    guard let cell = stack.last(where: { $0.element.contains(.block) }), cell.element.contains(.cell),
+      cell.from.paragraph == paragraphs, cell.from.bytes > 0, cell.from.bytes <= text.count
+    else { return }
+    let line = Array(text[cell.from.bytes...])
+    let ofLinks = linkBytes - cell.from.linkBytes
+    text.removeLast(line.count)
+    linkBytes = cell.from.linkBytes
+    flush()
+    (text, linkBytes) = (line, ofLinks)
   }
 
   private mutating func endCapture(_ kind: HTMLPageFacts.Capture, from start: Int) {
@@ -319,7 +320,10 @@ struct HTMLReader {
 
   private mutating func append(_ raw: UnsafeBufferPointer<UInt8>) {
     if captureDepth > 0 { captured += raw.prefix(max(0, Limits.capturedBytes - captured.count)) }
-    guard skipDepth == 0 else { return }
+    guard skipDepth == 0 else {
+      if skipDepth == hiddenDepth { page.hiddenBytes += raw.count }
+      return
+    }
     if preDepth == 0 {
       appendSqueezed(raw)
     } else {
@@ -372,6 +376,7 @@ struct HTMLReader {
   private mutating func flush() {
     defer {
       linkBytes = 0
+      hasAnchor = false
       paragraphs += 1
     }
     if text.isEmpty { return }
@@ -392,7 +397,8 @@ struct HTMLReader {
     while kind == .row, string.hasSuffix(" |") { string = String(string.dropLast(2)) }
     let block = HTMLBlock(
       text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: Shape(string),
-      isQuoted: quoteDepth > 0)
+      isQuoted: quoteDepth > 0,
+      isTopHeading: headingDepth > 0 && stack.contains { $0.element.contains(.headline) }, isAnchor: hasAnchor)
     if captionDepth > 0 {
       page.captions.append(HTMLCaption(block: block, place: page.blocks.count))
     } else {

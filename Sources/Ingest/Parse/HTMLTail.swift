@@ -88,7 +88,8 @@ struct HTMLTail {
   ]
   private static let reaching = [
     "can be reached", "reach him", "reach her", "reach them", "reach me", "reach us", "on twitter", "tweets at",
-    "tweets as", "tweet at", "her at", "him at", "them at", "me at", "us at", "us know at", "me know at",
+    "tweets as", "tweet at", "her at", "him at", "them at", "me at", "us at", "us know at", "me know at", "our email",
+    "twitter (@",
   ]
 
   /// Whether a text bids its readers to follow, reach or write to somebody: the same words begin sentences about steps and lenses.
@@ -113,7 +114,7 @@ struct HTMLTail {
   ]
 
   /// Whether one sentence of a text speaks of letters to its readers and bids them to do something.
-  private static func offersLetters(_ small: String) -> Bool {
+  static func offersLetters(_ small: String) -> Bool {
     guard letters.contains(where: { HTMLText.contains(small, $0) }) else { return false }
     if HTMLText.contains(small, "subject to copyright") { return notices.contains(where: small.hasPrefix) }
     return small.split(whereSeparator: { $0 == "." || $0 == "!" || $0 == "?" }).contains { sentence in
@@ -143,7 +144,8 @@ struct HTMLTail {
   ]
 
   private static let openings = [
-    "join our", "additional reporting", "with reporting by", "with reporting from", "with additional reporting", "sign up to",
+    "join our", "additional reporting", "with reporting by", "with reporting from", "with additional reporting",
+    "sign up to",
     "sign up now", "sign up here", "sign up today", "subscribe ", "have a tip", "like this story",
     "enjoyed this", "if you enjoyed", "if you liked", "folgen sie uns", "folgen sie dem", "folgen sie der",
     "abonnieren sie", "suivez", "abonnez-vous", "inscrivez-vous", "síguenos", "suscríbete", "suscríbase", "siga o ",
