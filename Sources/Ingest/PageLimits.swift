@@ -15,5 +15,5 @@ extension Limits {
   /// Elements around the story that are looked at for the rest of it, each with all that follows in it.
   static let widenedLevels = 16
   /// Bytes of a line that is nothing but a link, and leads to another story though it ends like a sentence.
-  static let linkLineBytes = 120
+  static let linkLineBytes = 80
 }

@@ -63,23 +63,31 @@ extension HTMLContent {
     return page.containers.last { $0.isNamedContent && $0.blocks.contains(headline) && $0.blocks.count > 1 }?.blocks
   }
 
+  /// Where containers with a doubtful name have most of the text.
+  private struct Spared {
+    /// The innermost of them.
+    var blocks: Range<Int>
+    /// How deep in the page they are.
+    var depths: Set<Int>
+  }
+
   /// The containers with a doubtful name that have most of the text, by that name.
-  private func spared(_ prose: RunningSum) -> [UInt64: Int] {
-    var spared: [UInt64: Int] = [:]
-    for (index, container) in page.containers.enumerated()
+  private func spared(_ prose: RunningSum) -> [UInt64: Spared] {
+    var spared: [UInt64: Spared] = [:]
+    for container in page.containers
     where container.doubt != 0 && container.hints.isDisjoint(with: .furniture) && !container.element.contains(.root) {
-      if prose[container.blocks] * 2 > prose.total { spared[container.doubt] = index }
+      guard prose[container.blocks] * 2 > prose.total else { continue }
+      let depths = spared[container.doubt]?.depths ?? []
+      spared[container.doubt] = Spared(blocks: container.blocks, depths: depths.union([depth(container)]))
     }
     return spared
   }
 
-  /// Whether a container has the name of one that has most of the text, and stands beside it or as deep in the page: then the name says
-  /// nothing of it. Page builders put each paragraph into a "widget" in a column of its own.
-  private func isBrother(_ container: HTMLContainer, of spared: Int?, _ prose: RunningSum) -> Bool {
+  /// Whether a container has the name of one that has most of the text, and stands as deep in the page: then the name says nothing of it.
+  /// Page builders put each paragraph into a "widget" in a column of its own, and call what is around and in it so, too.
+  private func isBrother(_ container: HTMLContainer, of spared: Spared?, _ prose: RunningSum) -> Bool {
     guard let spared, container.doubt != 0, prose[container.blocks] > 0 else { return false }
-    let other = page.containers[spared]
-    guard !container.blocks.overlaps(other.blocks) else { return false }
-    return container.parent == other.parent || depth(container) == depth(other)
+    return !container.blocks.overlaps(spared.blocks) && spared.depths.contains(depth(container))
   }
 
   private func depth(_ container: HTMLContainer) -> Int {

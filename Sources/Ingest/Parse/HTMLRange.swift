@@ -133,12 +133,19 @@ extension HTMLContent {
     let ofLinks = shown.reduce(0) { $0 + $1.linkBytes }
     let isHeaded = headed || shown.contains { $0.kind == .heading }
     let hasProse = shown.contains(where: isSentence)
-    if let child, !hasProse, holdsOthers(child) { return .end }
+    if let child, !hasProse && holdsOthers(child) || isOfEntries(shown) { return .end }
     if shown.isEmpty { return .nothing }
     if ofLinks * 2 > bytes { return isHeaded ? .end : .nothing }
     if shown.allSatisfy({ $0.kind == .heading }) { return .heading }
     if hasProse { return ofLinks * 3 < bytes ? .story : .nothing }
     return isHeaded && shown.contains { $0.kind == .item || $0.kind == .row } ? .story : .nothing
+  }
+
+  /// Whether as many short lines as sentences stand in a box: names and dates of those who comment, or what other stories are called.
+  private func isOfEntries(_ shown: [HTMLBlock]) -> Bool {
+    let short = shown.filter { $0.kind == .line && !$0.isProse }.count
+    let sentences = shown.filter { $0.kind == .line && $0.isProse }.count
+    return sentences > 1 && short >= sentences || sentences == 1 && short > 1
   }
 
   /// Whether a paragraph is one of a story: not what ends in the middle, nor what a page says of its rights.

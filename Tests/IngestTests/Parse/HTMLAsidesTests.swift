@@ -44,6 +44,14 @@ struct HTMLAsidesTests {
     #expect(try story(Self.heading + boxes.joined()) == [Self.first] + Self.text + Self.text + [Self.third])
   }
 
+  /// As page builders write it: each in a section and a column of its own, with the name on three levels.
+  @Test func norOfThoseAsDeepInThePage() throws {
+    let boxes = [[Self.first], Self.text + Self.text, [Self.third]].map {
+      "<section><div class=widget-wrap><div class=widget><div class=widget-container>\(Self.paragraphs($0))</div></div></div></section>"
+    }
+    #expect(try story(Self.heading + boxes.joined()) == [Self.first] + Self.text + Self.text + [Self.third])
+  }
+
   @Test func figuresHoldTablesAndListings() throws {
     let table = "<figure><table><tr><th>Year<th>Cars<tr><td>1931<td>4,200</table></figure>"
     let code =
