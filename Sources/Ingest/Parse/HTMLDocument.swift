@@ -68,7 +68,7 @@ enum HTMLDocument {
 
   /// Whether a page shows its headline and a paragraph below it, short as that may be.
   private static func tellsStory(_ page: HTMLPage) -> Bool {
-    guard let title = HTMLFacts.title(of: page.facts)?.value else { return false }
+    guard let title = HTMLFacts.title(of: page)?.value else { return false }
     let folded = HTMLTitle.folded(title)
     let headline = page.blocks.firstIndex { $0.kind == .heading && HTMLTitle.folded($0.text) == folded }
     return headline.map { page.blocks[$0...].contains { $0.proseBytes > 0 } } ?? false
