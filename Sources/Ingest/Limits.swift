@@ -261,15 +261,6 @@ public enum Limits {
   /// Lines at the end of a page's story, and as many behind it, that may tell when it was posted.
   static let postLines = 3
 
-  /// Pieces of a page's title: more are a list of words.
-  static let titlePieces = 8
-  /// Paragraphs at the beginning of a page among which its title is looked for when no heading repeats it: behind most menus.
-  static let titleBlocks = 60
-  /// Links of a byline that may all be authors: beyond it is a list of something else.
-  static let linkedAuthors = 12
-  /// Paragraphs at the beginning of a story among which its author and date may stand: below the standfirst, or a picture.
-  static let openingBlocks = 2
-
   /// Bytes of text kept for names, dates and headlines at a time.
   static let capturedBytes = 16 << 10
 

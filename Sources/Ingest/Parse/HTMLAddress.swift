@@ -59,21 +59,19 @@ enum HTMLAddress {
 
   /// Whether a class is that of an entry of a weblog, "hentry" or "post" (hAtom, 2005); "post-footer" is something else.
   static func isPost(class names: UnsafeRawBufferPointer) -> Bool {
-    holds(hentry, names) || holds(post, names)
-  }
-
-  private static func holds(_ name: [UInt8], _ names: UnsafeRawBufferPointer) -> Bool {
     var at = 0
-    while at + name.count <= names.count {
-      // Most names begin otherwise.
-      if names[at] == name[0], names[at..<at + name.count].elementsEqual(name),
-        at + name.count == names.count || HTMLTagCut.isSpace(names[at + name.count])
-      {
-        return true
-      }
-      while at < names.count, !HTMLTagCut.isSpace(names[at]) { at += 1 }
-      at += 1
+    while at + post.count <= names.count {
+      let name = names[at] == post[0] ? post : names[at] == hentry[0] ? hentry : nil
+      if let name, isName(name, names, at) { return true }
+      guard let space = names.first(0x20, from: at) else { return false }
+      at = space + 1
     }
     return false
+  }
+
+  private static func isName(_ name: [UInt8], _ names: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+    let end = at + name.count
+    return end <= names.count && (end == names.count || HTMLTagCut.isSpace(names[end]))
+      && names[at..<end].elementsEqual(name)
   }
 }

@@ -269,7 +269,7 @@ enum HTMLAuthors {
   private static func isName(_ name: String) -> Bool { Byline.isName(inSmallLetters(name)) }
 
   private static func inSmallLetters(_ name: String) -> String {
-    guard !name.contains(where: \.isLowercase) else { return name }
+    if name.utf8.contains(where: { 0x61...0x7A ~= $0 }) || name.contains(where: \.isLowercase) { return name }
     return name.split(separator: " ").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " ")
   }
 

@@ -16,34 +16,52 @@ struct HTMLCapture {
   /// Stands where a link ends.
   static let linkEnd: UInt8 = 0x1C
 
-  /// Reads what was captured; nothing of it is looked at twice, where no element stands within.
+  /// Reads what was captured.
   init(_ bytes: ArraySlice<UInt8>, needsParts: Bool) {
-    // Most hold a line without elements.
-    let hasMarks = bytes.withUnsafeBufferPointer { raw in raw.contains { Self.isMark($0) } }
-    guard hasMarks else {
-      lines = bytes.split(separator: Self.lineEnd).map(Self.text).filter { !$0.isEmpty }
-      parts = needsParts ? lines : []
-      return
-    }
-    for line in bytes.split(separator: Self.lineEnd) {
-      let text = Self.text(line.filter { !Self.isMark($0) }[...])
-      if !text.isEmpty { lines.append(text) }
-      guard needsParts else { continue }
-      for part in line.split(whereSeparator: Self.isMark) {
-        let text = Self.text(part)
-        if !text.isEmpty { parts.append(text) }
+    bytes.withUnsafeBufferPointer { raw in
+      let marks = raw.indices.filter { Self.isMark(raw[$0]) || raw[$0] == Self.lineEnd }
+      // Most hold a line without elements.
+      guard !marks.isEmpty else {
+        lines = [Self.text(raw[...])].filter { !$0.isEmpty }
+        parts = needsParts ? lines : []
+        return
       }
+      read(raw, marks + [raw.count], needsParts)
     }
-    guard needsParts else { return }
-    for link in bytes.split(separator: Self.linkStart, omittingEmptySubsequences: false).dropFirst() {
-      let text = Self.text(link.prefix { $0 != Self.linkEnd }.filter { !Self.isMark($0) && $0 != Self.lineEnd }[...])
-      if !text.isEmpty, links.count < Limits.claims { links.append(text) }
+  }
+
+  private mutating func read(_ raw: UnsafeBufferPointer<UInt8>, _ marks: [Int], _ needsParts: Bool) {
+    var line: [UInt8] = []
+    var link: [UInt8]?
+    var start = 0
+    for mark in marks {
+      let part = raw[start..<mark]
+      start = mark + 1
+      line += part
+      link?.append(contentsOf: part)
+      let sign = mark < raw.count ? raw[mark] : Self.lineEnd
+      if needsParts {
+        Self.add(part, to: &parts)
+        if sign == Self.linkStart { link = [] }
+        if sign == Self.linkEnd, let text = link, links.count < Limits.claims {
+          text.withUnsafeBufferPointer { Self.add($0[...], to: &links) }
+          link = nil
+        }
+      }
+      guard sign == Self.lineEnd else { continue }
+      line.withUnsafeBufferPointer { Self.add($0[...], to: &lines) }
+      line.removeAll(keepingCapacity: true)
     }
+  }
+
+  private static func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to texts: inout [String]) {
+    let text = Self.text(bytes)
+    if !text.isEmpty { texts.append(text) }
   }
 
   private static func isMark(_ byte: UInt8) -> Bool { byte >= linkEnd && byte <= edge }
 
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+  private static func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
     SourceText.cleaned(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -15,7 +15,7 @@ struct HTMLSite {
       }
     }
     names.removeAll { $0.count < 2 }
-    self.homes = homes.map(HTMLTitle.folded).filter { $0.count >= 2 }
+    self.homes = homes.prefix(Limits.homes).map(HTMLTitle.folded).filter { $0.count >= 2 }
   }
 
   /// Whether a text is the site's name, or one within the other: "BBC News" of bbc.com.

@@ -28,12 +28,12 @@ struct HTMLPlacesTests {
     ("<time datetime=2024-05-01>now</time>" + headline + "<time datetime=2021-03-05>then</time>", ""),
     (
       headline,
-      "<time datetime=2021-03-05>then</time>" + String(repeating: "<p>More</p>", count: 9)
+      "<time datetime=2021-03-05>then</time>" + String(repeating: "<aside><p>More</p></aside>", count: 9)
         + "<time datetime=2024-05-01>x</time>"
     ),
     (
       "<time datetime=2021-03-05>then</time>" + headline,
-      String(repeating: "<p>More</p>", count: 9) + "<time datetime=2024-05-01>x</time>"
+      String(repeating: "<aside><p>More</p></aside>", count: 9) + "<time datetime=2024-05-01>x</time>"
     ),
   ])
   func theDateBesideTheHeadlineHoldsAndNoOther(before: String, after: String) throws {
@@ -79,7 +79,8 @@ struct HTMLPlacesTests {
   }
 
   @Test(arguments: [
-    ("en", "Wed, 06/12/2019 - 10:05", "2019-06-12T10:05:00"), ("en", "Fri, 06/12/2019", nil),
+    ("en", "Wed, 06/12/2019 - 10:05", "2019-06-12T10:05:00"), ("en", "Fri, 06/12/2019", "2019-12-06"),
+    ("en", "Mon, 06/12/2019", nil),
     ("cs", "5. března 2021", "2021-03-05"), ("hu", "2021. március 5. 10:30", "2021-03-05T10:30:00"),
     ("lt", "2021 m. kovo 5 d.", "2021-03-05"), ("lv", "2021. gada 5. marts", "2021-03-05"),
     ("el", "5 Μαρτίου 2021", "2021-03-05"), ("uk", "5 березня 2021, 10:30", "2021-03-05T10:30:00"),
