@@ -29,11 +29,12 @@ struct HTMLPlacesTests {
     (
       headline,
       "<time datetime=2021-03-05>then</time>" + String(repeating: "<aside><p>More</p></aside>", count: 9)
-        + "<time datetime=2024-05-01>x</time>"
+        + "<aside><time datetime=2024-05-01>x</time></aside>"
     ),
     (
       "<time datetime=2021-03-05>then</time>" + headline,
-      String(repeating: "<aside><p>More</p></aside>", count: 9) + "<time datetime=2024-05-01>x</time>"
+      String(repeating: "<aside><p>More</p></aside>", count: 9)
+        + "<aside><time datetime=2024-05-01>x</time></aside>"
     ),
   ])
   func theDateBesideTheHeadlineHoldsAndNoOther(before: String, after: String) throws {
