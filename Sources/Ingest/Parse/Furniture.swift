@@ -141,13 +141,10 @@ enum Furniture {
   /// What a wire calls a story by: "BC-US--Storm-Market, 2nd Ld-Writethru". The first word is made of parts with hyphens, two of
   /// them side by side, the first part in capitals; what follows is behind a comma, and no sentence.
   private static func isSlug(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard line.count <= 80, let first = line.first, (0x41...0x5A).contains(first) else { return false }
+    guard line.count <= 80, let first = line.first, (0x41...0x5A).contains(first), let last = line.last,
+      isAlphanumeric(last)
+    else { return false }
     let end = line.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: ",") } ?? line.count
-    // The last part may be more words than one: "AM-US--Midwest Flooding, 1st Ld".
-    guard end == line.count || line[end...].contains(UInt8(ascii: ",")), let last = line.last, isAlphanumeric(last)
-    else {
-      return false
-    }
     var doubled = 0
     var hyphens = 0
     for index in 0..<end {
@@ -157,7 +154,9 @@ enum Furniture {
       if index > 0, byte == UInt8(ascii: "-"), line[index - 1] == byte { doubled += 1 }
       if hyphens == 0, (0x61...0x7A).contains(byte) { return false }
     }
+    // The last part may be more words than one: "AM-US--Midwest Flooding, 1st Ld".
     return doubled == 1 && line[end - 1] != UInt8(ascii: "-")
+      && (end == line.count || line[end...].contains(UInt8(ascii: ",")))
   }
 
   /// "#bridge #city": words to find a story by, two at least.

@@ -122,7 +122,7 @@ struct HTMLMarkup {
     isBehindTag = false
     defer { if !isBehindTag { paragraph = .none } }
     guard isLetter(next) || next == UInt8(ascii: "/") else { return keep(page, tag..<tag + 1) }
-    if let end = documentEnd(page, at: tag) ?? headingEnd(page, at: tag) { return end }
+    if let end = endOfItsOwn(page, at: tag) { return end }
     guard next | 0x20 == UInt8(ascii: "s"),
       let kind = Self.elements.firstIndex(where: { Self.matches($0.name, in: page, at: tag + 1) })
     else {
@@ -139,6 +139,18 @@ struct HTMLMarkup {
     guard !isEmpty, let end = elementEnd(kind, page, from: start), end > start else { return start }
     if Self.isStructuredData(page[tag..<start]) { structuredData.append(Array(page[start..<end])) }
     return end
+  }
+
+  /// Where a tag ends that is not taken as it stands. Few begin like one.
+  @inline(__always)
+  private mutating func endOfItsOwn(_ page: UnsafeRawBufferPointer, at tag: Int) -> Int? {
+    let name = page[tag + 1] == UInt8(ascii: "/") ? tag + 2 : tag + 1
+    guard name < page.count else { return nil }
+    switch page[name] | 0x20 {
+    case UInt8(ascii: "h"): return documentEnd(page, at: tag) ?? headingEnd(page, at: tag)
+    case UInt8(ascii: "b") where name == tag + 2: return documentEnd(page, at: tag)
+    default: return nil
+    }
   }
 
   /// Where the end tag of the page or its body ends, which is left out: libxml2 ends its work there, and browsers go on. Pages that

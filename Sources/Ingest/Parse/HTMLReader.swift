@@ -9,6 +9,8 @@ struct HTMLReader {
   /// The markup as it was before, while it is parsed.
   private var markup = UnsafeRawBufferPointer(start: nil, count: 0)
   private var names: HTMLNames
+  /// Asked for once, and not for each element.
+  private let footer = (element: HTMLOpenElement.footer, word: HTMLOpenElement.footerWord)
   private var page = HTMLPage()
   private var stack: [HTMLOpenElement] = []
   /// Elements beyond the depth limit, which are counted and not remembered.
@@ -151,7 +153,7 @@ struct HTMLReader {
       element.contains(.skipped) && !isShownAnyway(name) || hints.contains(.button)
       || captionDepth > 0 && hints.contains(.source) || isHidden
     let doubt = hints.isDisjoint(with: [.doubtful, .furniture]) ? 0 : names.doubt(attributes)
-    let isFooter = name == HTMLOpenElement.footer && doubt == 0 || doubt == HTMLOpenElement.footerWord
+    let isFooter = name == footer.element && doubt == 0 || doubt == footer.word
     let isPostFooter = isFooter && mutedDepth == 0 && stack.contains(where: \.isPost)
     var open = HTMLOpenElement(
       name: name, element: element, container: isContainer ? page.containers.count : around, isContainer: isContainer,

@@ -202,6 +202,12 @@ package enum Segmentation {
       default: floor = max(floor, open.map(\.value).sorted(by: >)[Limits.segmentationStarts - 1])
       }
       if values.least < floor { open.removeAll { $0.value < floor } }
+      // Where lines are all alike many are equal, and each would be looked at for every block: of these the newest go.
+      var surplus = open.count - Limits.segmentationStarts
+      for index in open.indices.reversed() where surplus > 0 && open[index].value <= floor {
+        open.remove(at: index)
+        surplus -= 1
+      }
     }
 
     /// A start of the split, explained.

@@ -9,7 +9,7 @@ enum XMLMending {
     var edits: [(range: Range<Int>, by: [UInt8])] = []
     var isCDATA = false
     var index = 0
-    while index < bytes.count {
+    while index < bytes.count, edits.count < Limits.xmlMends {
       var next = index + 1
       switch bytes[index] {
       case UInt8(ascii: "]") where isCDATA && bytes[index...].starts(with: "]]>".utf8): isCDATA = false

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Ingest
+
+/// Small files that once took a minute of the processor, or gigabytes of memory.
+struct HostileFileTests {
+  /// How much work it is shows in what is held for each block: see `Limits.segmentationStarts`. With all of them the file took minutes.
+  @Test(.timeLimit(.minutes(1)), arguments: ["a", "12:30", "A B", "# a", "\"a\""])
+  func tenThousandsOfEqualLinesAreReadAtOnce(line: String) throws {
+    let text = String(repeating: line + "\n\n", count: 85_000 / line.utf8.count)
+    #expect(try Parser.parse(Array(text.utf8), name: "a.txt").stories.count <= Limits.storiesPerFile)
+  }
+
+  @Test(arguments: [
+    "--x\nContent-Type: text/plain\n\nhello\n", "--x\nContent-Type: message/rfc822\n\nFrom: a\nSubject: b\n\nhi\n",
+  ])
+  func aMailOfCountlessPartsIsRefused(part: String) {
+    let head = "From: a@a.example\nSubject: A\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    let mail = head + String(repeating: part, count: Limits.mailBoundaries + 1) + "--x--\n"
+    let failure = #expect(throws: ParseFailure.self) { try Parser.parse(Array(mail.utf8), name: "a.eml") }
+    #expect(failure?.reason == .tooLarge)
+  }
+
+  @Test func aMailOfCountlessFieldsIsRefused() {
+    let mail =
+      "From: a@a.example\nSubject: A\n" + String(repeating: "Received: x\n", count: Limits.mailFields + 1) + "\nText.\n"
+    let failure = #expect(throws: ParseFailure.self) { try Parser.parse(Array(mail.utf8), name: "a.eml") }
+    #expect(failure?.reason == .tooLarge)
+  }
+
+  @Test func aFeedIsMendedAtSoManyPlacesAndNoMore() {
+    let feed = [UInt8](repeating: UInt8(ascii: "&"), count: 4 * Limits.xmlMends)
+    #expect(XMLMending.edits(of: feed).count == Limits.xmlMends)
+  }
+}
