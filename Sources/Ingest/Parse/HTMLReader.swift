@@ -384,7 +384,7 @@ struct HTMLReader {
     if text.isEmpty { return }
     defer { text.removeAll(keepingCapacity: true) }
     if text.last == 0x20 { text.removeLast() }
-    var string = SourceText.cleaned(String(decoding: text, as: UTF8.self))
+    var (string, shape) = SourceText.shaped(text)
     guard !string.isEmpty else { return }
     var kind = Unit.Kind.line
     if headingDepth > 0 {
@@ -396,9 +396,12 @@ struct HTMLReader {
     } else if preDepth > 0 {
       kind = .code
     }
-    while kind == .row, string.hasSuffix(" |") { string = String(string.dropLast(2)) }
+    while kind == .row, string.hasSuffix(" |") {
+      string = String(string.dropLast(2))
+      shape = Shape(string)
+    }
     let block = HTMLBlock(
-      text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: Shape(string),
+      text: string, kind: kind, linkBytes: linkBytes, container: stack.last?.container ?? -1, shape: shape,
       isQuoted: quoteDepth > 0,
       isTopHeading: headingDepth > 0 && stack.contains { $0.element.contains(.headline) }, isAnchor: hasAnchor)
     if captionDepth > 0 {

@@ -33,13 +33,22 @@ struct SourceText {
 
   /// The same, with its shape.
   func shaped(_ range: Range<Int>) -> (text: String, shape: Shape) {
-    let plain: (String, Shape)? = utf8.withUnsafeBufferPointer { utf8 in
-      let line = UnsafeBufferPointer(rebasing: utf8[range])
-      return PlainLine.words(line).map { (PlainLine.text(line), Shape(plain: line, words: $0)) }
-    }
+    let plain = utf8.withUnsafeBufferPointer { Self.plain(UnsafeBufferPointer(rebasing: $0[range])) }
     if let plain { return plain }
     let text = string(range)
     return (text, Shape(text))
+  }
+
+  /// The same of bytes that are in no file.
+  static func shaped(_ utf8: [UInt8]) -> (text: String, shape: Shape) {
+    if let plain = utf8.withUnsafeBufferPointer(plain) { return plain }
+    let text = cleaned(String(decoding: utf8, as: UTF8.self))
+    return (text, Shape(text))
+  }
+
+  /// Of ASCII, as most lines are, one pass tells both; nil for others.
+  private static func plain(_ line: UnsafeBufferPointer<UInt8>) -> (text: String, shape: Shape)? {
+    PlainLine.words(line).map { (PlainLine.text(line), Shape(plain: line, words: $0)) }
   }
 
   /// Soft hyphens, zero-width spaces and byte order marks vanish; no-break, figure and thin spaces become spaces.
