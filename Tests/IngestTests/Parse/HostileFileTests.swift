@@ -4,10 +4,10 @@ import Testing
 
 /// Small files that once took a minute of the processor, or gigabytes of memory.
 struct HostileFileTests {
-  /// How much work it is shows in what is held for each block: see `Limits.segmentationStarts`. With all of them the file took minutes.
-  @Test(.timeLimit(.minutes(1)), arguments: ["a", "12:30", "A B", "# a", "\"a\""])
-  func tenThousandsOfEqualLinesAreReadAtOnce(line: String) throws {
-    let text = String(repeating: line + "\n\n", count: 85_000 / line.utf8.count)
+  /// With every equal line held as a beginning the time grew with the square of their number: two minutes in a release build.
+  @Test(.timeLimit(.minutes(20)), arguments: ["a", "12:30"])
+  func equalLinesAreReadInProportionToTheirNumber(line: String) throws {
+    let text = String(repeating: line + "\n\n", count: 170_000)
     #expect(try Parser.parse(Array(text.utf8), name: "a.txt").stories.count <= Limits.storiesPerFile)
   }
 
