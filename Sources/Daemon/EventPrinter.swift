@@ -172,6 +172,12 @@ enum Decimal {
     return "\(hundredths / 100).\(pad(abs(hundredths % 100), 2))"
   }
 
+  /// Three decimals, for parts of a score.
+  static func three(_ value: Double) -> String {
+    let thousandths = Int((value * 1000).rounded())
+    return "\(thousandths / 1000).\(pad(abs(thousandths % 1000), 3))"
+  }
+
   /// A size with a unit: "1.4 MiB".
   static func bytes(_ count: Int) -> String {
     if count < 1024 { return "\(count) bytes" }

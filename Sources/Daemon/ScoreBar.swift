@@ -20,11 +20,3 @@ enum ScoreBar {
     return "  \(Decimal.three(part))  \(bar) \(Plain.line(term, limit: 40))"
   }
 }
-
-extension Decimal {
-  /// Three decimals, for parts of a score.
-  static func three(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    return "\(thousandths / 1000).\(pad(abs(thousandths % 1000), 3))"
-  }
-}
