@@ -301,8 +301,8 @@ public enum Limits {
   static let mailDepth = 32
   /// The parts of a mail: a digest has some hundred.
   static let mailParts = 1_000
-  /// Lines of a mail that may begin a part, or a field of a header, of all that is in it: GMime keeps each, in half a kilobyte and more,
-  /// before anything can be asked of them. Ordinary text has some of both.
+  /// Lines of a mail that may begin a part, or a field of a header, of all that is in it: GMime keeps each, in half a kilobyte and more.
+  /// Ordinary text has some of both.
   static let mailBoundaries = 20_000
   static let mailFields = 200_000
   /// The places at which a feed is mended; what is wrong behind them libxml2 passes over.

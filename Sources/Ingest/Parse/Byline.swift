@@ -16,6 +16,9 @@ enum Byline {
       ("geschreven door ", true),
     ] + PostLine.stamps.map { ($0, true) }
 
+  /// The same without what parts them from the names: some stand alone above them.
+  static let labels = Set(prefixes.map { MetaLine.trimmed($0.text) } + ["texto"])
+
   /// Words in lower case that are part of names.
   static let particles: Set<String> = [
     "de", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "bint", "du", "da", "dos", "di", "ten",

@@ -52,4 +52,35 @@ enum DocumentBounds {
       reason: .tooLarge, detail: "The file has \(tags) tags, more than \(Limits.pageTags).",
       advice: "Split it into files of one article each.")
   }
+
+  /// The refusal of a mail with so many parts or fields that GMime, which keeps each before anything can be asked of them, would take
+  /// gigabytes.
+  static func refuseParts(_ mail: ArraySlice<UInt8>) throws(ParseFailure) {
+    // A line that may begin a part has three bytes at least.
+    guard mail.count > 3 * Limits.mailBoundaries else { return }
+    let (boundaries, fields) = mail.withUnsafeBytes(countParts)
+    guard boundaries > Limits.mailBoundaries || fields > Limits.mailFields else { return }
+    throw ParseFailure(
+      reason: .tooLarge,
+      detail:
+        "The mail has \(boundaries) lines that may begin a part and \(fields) that may be fields of a header, more than "
+        + "\(Limits.mailBoundaries) or \(Limits.mailFields).",
+      advice: "Save what is to be read by itself.")
+  }
+
+  /// The lines that begin with two hyphens, and those that begin with a name and a colon.
+  private static func countParts(_ mail: UnsafeRawBufferPointer) -> (boundaries: Int, fields: Int) {
+    var (boundaries, fields, start) = (0, 0, 0)
+    while start < mail.count {
+      let end = mail.first(0x0A, from: start) ?? mail.count
+      let line = UnsafeRawBufferPointer(rebasing: mail[start..<end])
+      if line.starts(with: [0x2D, 0x2D]) {
+        boundaries += 1
+      } else if let sign = line.firstIndex(where: { !isAlphanumeric($0) && $0 != 0x2D }), sign > 0, line[sign] == 0x3A {
+        fields += 1
+      }
+      start = end + 1
+    }
+    return (boundaries, fields)
+  }
 }

@@ -28,8 +28,9 @@ enum HTMLDates {
   static func published(
     of facts: HTMLPageFacts, _ places: HTMLPlaces, header: HTMLHeader, url: String?, dayFirst: Bool?
   ) -> Fact? {
-    let claims = Dictionary(grouping: facts.dates.filter { places.nearness(of: $0) != nil }) { claim in
-      places.nearness(of: claim) ?? .elsewhere
+    var claims: [HTMLPlaces.Nearness: [HTMLPageFacts.Claim]] = [:]
+    for claim in facts.dates {
+      if let nearness = places.nearness(of: claim) { claims[nearness, default: []].append(claim) }
     }
     let shown = header.published
     if let markup = stated(in: facts, dayFirst) {

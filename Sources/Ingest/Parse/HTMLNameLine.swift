@@ -13,7 +13,8 @@ enum HTMLNameLine {
       }
       let before = index > 0 ? lines[index - 1] : ""
       let behind = index + 1 < lines.count ? lines[index + 1] : ""
-      if labels.contains(MetaLine.trimmed(before).lowercased()) || tells(before, dayFirst) || tells(behind, dayFirst)
+      if Byline.labels.contains(MetaLine.trimmed(before).lowercased()) || tells(before, dayFirst)
+        || tells(behind, dayFirst)
         || !behind.isEmpty && Byline.isRole(behind)
       {
         return line
@@ -21,12 +22,6 @@ enum HTMLNameLine {
     }
     return nil
   }
-
-  /// What may stand alone above a name.
-  private static let labels: Set<String> = [
-    "by", "written by", "words by", "story by", "posted by", "author", "authors", "von", "autor", "autorin", "par",
-    "auteur", "por", "texto", "text", "di", "autore", "door", "av", "af", "автор",
-  ]
 
   private static func isTold(_ pieces: [String], besides name: Int, _ dayFirst: Bool?) -> Bool {
     pieces.indices.contains {

@@ -38,7 +38,7 @@ enum HTMLTitle {
         let (short, long) = text.count < claim.count ? (text, claim) : (claim, text)
         guard HTMLText.contains(long, short), short.count * 5 >= long.count * 2 else { continue }
         // The site's name, of which the title holds more than that.
-        if isShort, let longest, !pieces.isPart(text, of: longest), longest.utf8.count > headline.utf8.count {
+        if isShort, let longest, !HTMLText.contains(folded(longest), text), longest.utf8.count > headline.utf8.count {
           break
         }
         return Fact(value: headline, source: "h1")

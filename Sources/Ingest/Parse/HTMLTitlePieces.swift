@@ -34,9 +34,6 @@ struct HTMLTitlePieces {
   /// Whether it is the longest piece, so that no other can be the headline instead.
   func isLongest(_ text: String) -> Bool { text.utf8.count >= mostPieceBytes && runs.contains(text) }
 
-  /// Whether a folded text is within a longer one.
-  func isPart(_ text: String, of longer: String) -> Bool { HTMLText.contains(HTMLTitle.folded(longer), text) }
-
   /// The longest text that is one of the pieces or several; the first of those that are as long.
   func longest(of texts: [String]) -> String? {
     guard !runs.isEmpty else { return nil }

@@ -204,6 +204,7 @@ package enum Segmentation {
       if values.least < floor { open.removeAll { $0.value < floor } }
       // Where lines are all alike many are equal, and each would be looked at for every block: of these the newest go.
       var surplus = open.count - Limits.segmentationStarts
+      guard surplus > 0 else { return }
       for index in open.indices.reversed() where surplus > 0 && open[index].value <= floor {
         open.remove(at: index)
         surplus -= 1

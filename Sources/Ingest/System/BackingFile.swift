@@ -24,8 +24,8 @@ struct BackingFile: ~Copyable {
       guard retryingInterrupts({ fstatvfs(file.raw, &status) }) == 0 else {
         throw SystemError.last("fstatvfs", file.path)
       }
-      return Int(
-        clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+      let (bytes, isMore) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+      return isMore ? .max : Int(clamping: bytes)
     }
   }
 

@@ -35,38 +35,8 @@ enum MailDocument {
       advice: "Save the inner mail by itself.")
   }
 
-  /// Whether a mail has so many parts or fields that to read it would take gigabytes.
-  private static func isBoundless(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.withUnsafeBytes { bytes in
-      var (boundaries, fields, start) = (0, 0, 0)
-      while start < bytes.count {
-        let end = bytes.first(0x0A, from: start) ?? bytes.count
-        let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-        if line.starts(with: [0x2D, 0x2D]) {
-          boundaries += 1
-        } else if line.first.map(isLetter) == true, let colon = line.firstIndex(where: { !isFieldSign($0) }),
-          line[colon] == 0x3A
-        {
-          fields += 1
-        }
-        if boundaries > Limits.mailBoundaries || fields > Limits.mailFields { return true }
-        start = end + 1
-      }
-      return false
-    }
-  }
-
-  /// What names of fields are made of.
-  private static func isFieldSign(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == UInt8(ascii: "-") }
-
   private static func add(_ bytes: ArraySlice<UInt8>, to parts: inout Parts) throws(ParseFailure) {
-    guard !isBoundless(bytes) else {
-      throw ParseFailure(
-        reason: .tooLarge,
-        detail:
-          "The mail has more than \(Limits.mailBoundaries) parts, or more than \(Limits.mailFields) lines of headers.",
-        advice: "Save what is to be read by itself.")
-    }
+    try DocumentBounds.refuseParts(bytes)
     guard let mail = MailReader.read(bytes) else {
       throw ParseFailure(reason: .damaged, detail: "It has no header of a mail.", advice: "Export it again as .eml.")
     }

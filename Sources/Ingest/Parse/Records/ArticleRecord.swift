@@ -87,10 +87,10 @@ struct ArticleRecord {
   ]
 
   /// What services write instead of a text that they do not give away, or whose article is gone.
-  private static let standIns: Set<String> = ["[Removed]", "ONLY AVAILABLE IN PAID PLANS"]
+  private static let withheld: Set<String> = ["[Removed]", "ONLY AVAILABLE IN PAID PLANS"]
 
   private static func string(_ value: JSONValue) -> String? {
-    if let scalar = value.scalar { return standIns.contains(scalar) ? nil : scalar }
+    if let scalar = value.scalar { return withheld.contains(scalar) ? nil : scalar }
     let members = value.members
     for key in scalars {
       guard let inner = members.first(where: { $0.key == key })?.value else { continue }
