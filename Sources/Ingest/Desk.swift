@@ -84,12 +84,15 @@ struct Desk: ~Copyable {
       case .refused(let reference, let reason, let detail, let advice):
         quarantine(file, reference, reason, detail, advice, &batch)
       case .stories(let parsed):
-        if try move(file, parsed, &batch) { continue }
-        guard var ingestion = begin(file, parsed) else {
+        let twin = try twin(of: file, parsed)
+        guard var ingestion = begin(file, parsed, twin) else {
           remainder.changing.append(file.key)
           continue
         }
-        if try !proceed(&ingestion, by: deadline, &batch) { remainder.unfinished = consume ingestion }
+        // What moves does so in one turn: in the next one its old place could be decided on.
+        if try !proceed(&ingestion, by: twin == nil ? deadline : .max, &batch) {
+          remainder.unfinished = consume ingestion
+        }
       }
     }
     // Last: what has another name now is not gone.
@@ -124,14 +127,10 @@ struct Desk: ~Copyable {
     }
   }
 
-  /// A file with the content of one that no longer has it holds the stories of that one: it was renamed, or renamed over
-  /// another, or the two have changed places. No story is told again for that.
-  private mutating func move(
-    _ file: Prepared, _ parsed: ParsedFile, _ batch: inout EventBatch
-  ) throws(IngestError) -> Bool {
-    let reference = parsed.reference
+  /// The file that had a file's content and no longer has it: it was renamed, or renamed over another, or the two have changed places.
+  private func twin(of file: Prepared, _ parsed: ParsedFile) throws(IngestError) -> Ingestion.Twin? {
     // Without a story there is nothing that could be told twice.
-    guard let sha256 = reference.sha256, !parsed.stories.isEmpty else { return false }
+    guard let sha256 = parsed.reference.sha256, !parsed.stories.isEmpty else { return nil }
     let twins = try wrapping(IngestError.catalog) { () throws(CatalogError) in
       try catalog.files(withContent: sha256)
     }
@@ -141,37 +140,27 @@ struct Desk: ~Copyable {
       let isGone = folder.holdsFile(PathEscape.unescape(key.path)) == false
       guard isGone || contents[key]?.isNot(sha256) == true else { continue }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
-      guard let twin = record else { continue }
-      let stories = held(by: twin)
+      guard let record else { continue }
+      let stories = held(by: record)
       // It may have grown in this very batch, and still hold what is told of it.
       guard !stories.isEmpty, stories.allSatisfy({ !stayed.contains($0.number) }) else { continue }
-      for record in retracted(formerStories(file.record, []), of: file, parsed.document) {
-        try withdraw(record, reference, &batch)
-      }
-      moved.formUnion(stories.map(\.number))
-      if isGone {
-        renamed.insert(twin.key)
-        batch.add(at: time.now()) { _ in
-          .fileRenamed(FileRenamed(file: reference, from: twin.reference, stories: stories.map(\.id)))
-        }
-      } else {
-        close(parsed, stories.map(\.id), &batch)
-      }
-      return true
+      return Ingestion.Twin(record: record, stories: stories, isGone: isGone)
     }
-    return false
+    return nil
   }
 
   /// Puts the stories of a file beside those that it held before.
   ///
   /// - Returns: nil when the file no longer holds the stories that were to stay as they are.
-  private func begin(_ file: Prepared, _ parsed: ParsedFile) -> Ingestion? {
+  private func begin(_ file: Prepared, _ parsed: ParsedFile, _ twin: Ingestion.Twin?) -> Ingestion? {
     let held = file.record.map { self.held(by: $0) } ?? []
     guard parsed.before == 0 || held.count == file.record?.stories.count else { return nil }
-    let former = formerStories(file.record, parsed.stories).dropFirst(parsed.before)
+    let former = Array(formerStories(file.record, twin == nil ? parsed.stories : []).dropFirst(parsed.before))
+    // Two that change places keep what they have, and so does what is too large to be compared in one turn.
+    let isCompared = twin.map { $0.isGone && former.count <= Limits.largeStories } ?? true
     return Ingestion(
-      file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id),
-      revision: Revision(parsed.stories, Array(former)))
+      file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), former: former, twin: twin,
+      revision: Revision(parsed.stories, isCompared ? former : []))
   }
 
   /// Decides on the stories of a file: unchanged ones say nothing, changed ones are revised, new ones told; those that it holds no
@@ -185,7 +174,7 @@ struct Desk: ~Copyable {
     // One step at least: without progress there would be no end.
     repeat { try step(&ingestion, &batch) } while !ingestion.isOver && (deadline == .max || time.monotonic() < deadline)
     if ingestion.isOver {
-      close(ingestion.parsed, ingestion.before + ingestion.stories, &batch)
+      close(ingestion, &batch)
       return true
     }
     // While the stories are compared with the former ones there is nothing to say yet.
@@ -203,20 +192,43 @@ struct Desk: ~Copyable {
     if !ingestion.revision.isOver {
       try ingestion.revision.step { record throws(IngestError) in try told(record) }
     } else if ingestion.missing == nil {
-      let paired = Set(ingestion.revision.pairs.compactMap { $0?.story.number })
-      stayed.formUnion(paired)
-      let missing = ingestion.revision.former.filter { !paired.contains($0.number) }
-      ingestion.missing =
-        retracted(missing, of: ingestion.file, ingestion.parsed.document, mayMove: paired.isEmpty)[...]
+      ingestion.missing = missing(from: &ingestion)[...]
     } else if let record = ingestion.missing?.popFirst() {
-      try withdraw(record, ingestion.parsed.reference, &batch)
+      let twin = ingestion.twin.flatMap { $0.record.key == record.file ? $0.record : nil }
+      try withdraw(record, twin?.reference ?? ingestion.parsed.reference, &batch)
     } else if !ingestion.isOver {
       ingestion.stories.append(try next(of: ingestion, &batch))
     }
   }
 
+  /// The former stories that a file holds no longer, once it is known which ones it does.
+  private mutating func missing(from ingestion: inout Ingestion) -> [StoryRecord] {
+    let paired = Set(ingestion.revision.pairs.compactMap { $0?.story.number })
+    stayed.formUnion(paired)
+    let others = ingestion.former.filter { !paired.contains($0.number) }
+    let missing = retracted(others, of: ingestion.file, ingestion.parsed.document, mayMove: paired.isEmpty)
+    guard let twin = ingestion.twin else { return missing }
+    moved.formUnion(twin.stories.map(\.number))
+    if paired.isEmpty, ingestion.before.isEmpty {
+      // The stories have moved here: none is told again for that.
+      ingestion.takeStories(of: twin)
+      return missing
+    }
+    // What is here was saved as programs do, by renaming another file over it, and that one was read meanwhile: it is a
+    // revision of what was here, and what was told of the other file was too much.
+    return missing + twin.stories
+  }
+
   /// The event that ends the decision on a file.
-  private func close(_ parsed: ParsedFile, _ stories: [EventID], _ batch: inout EventBatch) {
+  private mutating func close(_ ingestion: borrowing Ingestion, _ batch: inout EventBatch) {
+    let (parsed, stories) = (ingestion.parsed, ingestion.before + ingestion.stories)
+    if let twin = ingestion.twin, twin.isGone {
+      renamed.insert(twin.record.key)
+      batch.add(at: time.now()) { _ in
+        .fileRenamed(FileRenamed(file: parsed.reference, from: twin.record.reference, stories: stories))
+      }
+      return
+    }
     let document = parsed.document
     batch.add(at: time.now()) { _ in
       .fileIngested(
@@ -269,7 +281,7 @@ struct Desk: ~Copyable {
     let id = batch.nextID
     told.story = id
     told.group = try verdict.group.map { number throws(IngestError) in try identity(of: number) } ?? id
-    told.relation = try relation(verdict)
+    told.relation = try Relation(verdict) { number throws(IngestError) in try identity(of: number) }
     let event = told
     let now = time.now()
     batch.add(at: now) { _ in
@@ -395,25 +407,4 @@ struct Desk: ~Copyable {
   private func record(of number: StoryNumber) throws(IngestError) -> StoryRecord? {
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.story(number) }
   }
-
-  private func relation(_ verdict: Verdict) throws(IngestError) -> Relation {
-    let evidence = verdict.evidence
-    var second: Relation.RunnerUp?
-    if let runnerUp = evidence.runnerUp, let number = runnerUp.story ?? runnerUp.group {
-      second = Relation.RunnerUp(kind: runnerUp.kind, to: try identity(of: number), score: runnerUp.score.written)
-    }
-    return Relation(
-      kind: verdict.kind, to: try verdict.to.map { number throws(IngestError) in try identity(of: number) },
-      score: verdict.score.written, threshold: verdict.threshold.written,
-      evidence: Relation.Evidence(
-        passages: evidence.passages.map { Relation.Passage(text: $0.text, words: $0.words) }, names: evidence.names,
-        terms: evidence.terms.map { Relation.Term(term: $0.term, contribution: $0.contribution.written) },
-        runnerUp: second,
-        notes: evidence.notes))
-  }
-}
-
-extension Double {
-  /// The number as the log has it, so that an event is the same before and after it was written.
-  fileprivate var written: Double { (self * 10_000).rounded() / 10_000 }
 }

@@ -6,7 +6,11 @@ extension Desk {
     let parsed: ParsedFile
     /// The stories that stand before those that were parsed, unchanged.
     let before: [EventID]
-    /// Which of them are stories of the file's former content.
+    /// The stories that the file held before, but for those.
+    let former: [StoryRecord]
+    /// The file that had the content before, if there is one.
+    let twin: Twin?
+    /// Which of the stories are former ones.
     var revision: Revision
     /// The former stories that are still to be withdrawn; nil until it is known which ones are.
     var missing: ArraySlice<StoryRecord>?
@@ -16,8 +20,33 @@ extension Desk {
     /// Whether an event has said anything of it.
     var isTold = false
 
+    /// Whether the stories are those of the twin.
+    private var isMoved = false
+
+    init(
+      file: Prepared, parsed: ParsedFile, before: [EventID], former: [StoryRecord], twin: Twin?, revision: Revision
+    ) {
+      (self.file, self.parsed, self.before) = (file, parsed, before)
+      (self.former, self.twin, self.revision) = (former, twin, revision)
+    }
+
     /// Whether nothing is left to decide.
-    var isOver: Bool { missing?.isEmpty == true && stories.count == parsed.stories.count }
+    var isOver: Bool { missing?.isEmpty == true && (isMoved || stories.count == parsed.stories.count) }
+
+    /// Decides that the stories are those of the twin.
+    mutating func takeStories(of twin: Twin) {
+      stories = twin.stories.map(\.id)
+      isMoved = true
+    }
+
+    /// A file that had the content of another one, and no longer has it.
+    struct Twin {
+      let record: FileRecord
+      /// The stories that it holds.
+      let stories: [StoryRecord]
+      /// Whether there is no file any more; otherwise it has other content now.
+      let isGone: Bool
+    }
   }
 
   /// What a batch has left undone.
@@ -55,4 +84,30 @@ extension StoryTold {
 extension FileRecord {
   /// The file as the events name it.
   var reference: FileReference { FileReference(folder: key.folder, path: key.path, sha256: sha256, bytes: nil) }
+}
+
+extension Relation {
+  /// A verdict as the log tells it.
+  ///
+  /// - Parameter identity: names a story by its number.
+  init(_ verdict: Verdict, _ identity: (StoryNumber) throws(IngestError) -> EventID) throws(IngestError) {
+    let evidence = verdict.evidence
+    var second: Relation.RunnerUp?
+    if let runnerUp = evidence.runnerUp, let number = runnerUp.story ?? runnerUp.group {
+      second = Relation.RunnerUp(kind: runnerUp.kind, to: try identity(number), score: runnerUp.score.written)
+    }
+    self.init(
+      kind: verdict.kind, to: try verdict.to.map { number throws(IngestError) in try identity(number) },
+      score: verdict.score.written, threshold: verdict.threshold.written,
+      evidence: Relation.Evidence(
+        passages: evidence.passages.map { Relation.Passage(text: $0.text, words: $0.words) }, names: evidence.names,
+        terms: evidence.terms.map { Relation.Term(term: $0.term, contribution: $0.contribution.written) },
+        runnerUp: second,
+        notes: evidence.notes))
+  }
+}
+
+extension Double {
+  /// The number as the log has it, so that an event is the same before and after it was written.
+  fileprivate var written: Double { (self * 10_000).rounded() / 10_000 }
 }

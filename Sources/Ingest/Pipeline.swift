@@ -86,7 +86,10 @@ public struct Pipeline: ~Copyable {
   mutating func process(_ keys: [FileKey]) throws(IngestError) {
     let started = time.monotonic()
     let jobs = try read(keys)
-    let prepared = Parallel.map(jobs) { Prepared($0) }
+    let read = Parallel.map(jobs) { Prepared($0) }
+    try watcher.drain()
+    // What was saved under another name first is told under its own.
+    let prepared = read.filter { $0.record != nil || !watcher.hasLeft($0.key) }
     var batch = log.makeBatch()
     let remainder = try desk.decide(prepared, &batch)
     for changing in remainder.changing { watcher.again(changing) }

@@ -11,14 +11,14 @@ struct FolderActor {
   /// Something that is done to files.
   enum Action: CaseIterable {
     case create, dropIn, append, rewriteSameSize, truncate, empty, rename, swap, hardLink, copy, delete, makeFolder
-    case removeFolder, moveFolder, changeMode, touch, symbolicLink, holdOpen, saveAsEditorsDo
+    case removeFolder, moveFolder, changeMode, touch, symbolicLink, holdOpen, saveAsEditorsDo, saveAsToolsDo
 
     /// How often it is done, beside the others.
     var weight: Int {
       switch self {
       case .create, .dropIn: 14
       case .append, .rename, .rewriteSameSize, .delete: 9
-      case .truncate, .copy, .saveAsEditorsDo, .holdOpen, .hardLink: 5
+      case .truncate, .copy, .saveAsEditorsDo, .saveAsToolsDo, .holdOpen, .hardLink: 5
       case .makeFolder, .moveFolder, .swap, .touch, .changeMode, .empty: 3
       case .removeFolder, .symbolicLink: 2
       }
@@ -60,6 +60,12 @@ struct FolderActor {
       // Under a name that is passed over, then renamed in, or over what is there.
       write(action == .dropIn ? text() : (content(path) ?? []) + text(), to: path + ".tmp", O_TRUNC)
       Glibc.rename(path + ".tmp", path)
+    case .saveAsToolsDo:
+      // Under a name that is read, and may have been before it is renamed.
+      made += 1
+      write((content(path) ?? []) + text(), to: path + "-sed\(made)", O_TRUNC)
+      if Int.random(in: 0..<3, using: &random) == 0 { usleep(UInt32.random(in: 0...20_000, using: &random)) }
+      Glibc.rename(path + "-sed\(made)", path)
     case .append: if exists(path) { write(Array("\n".utf8) + text(), to: path, O_APPEND) }
     case .rewriteSameSize: rewrite(path)
     case .truncate: if let content = content(path) { Glibc.truncate(path, off_t(content.count / 2)) }

@@ -66,6 +66,10 @@ struct FolderModelTests {
         return
       }
     }
+    // It may have been started a moment ago, when no signal is waited for yet.
+    let position = try DurablePosition.read(folder.state)
+    try installation.drop("One more.\n\n\(SystemClock().now())", as: "last.txt")
+    #expect(try eventually(30) { try DurablePosition.read(folder.state) != position })
     service?.signal(SIGTERM)
     #expect(service?.wait() == 0)
     #expect(try LogVerification.run(folder.state).damages == [])

@@ -1,3 +1,5 @@
+internal import SystemPackage
+
 /// Something in a watched folder that cannot be watched; unless its cause hides the files, they are found by sweeps.
 public struct Degradation: Hashable, Comparable, Sendable {
   /// Why it cannot be watched.
@@ -20,6 +22,18 @@ public struct Degradation: Hashable, Comparable, Sendable {
     case io
     /// Directories are nested deeper than ``Limits/directoryDepth``.
     case tooDeep = "too-deep"
+
+    /// The one that a failed call tells of.
+    init(_ error: SystemError) {
+      self =
+        switch error.errno {
+        case .noSpace: .watchLimit
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem: .instanceLimit
+        case .permissionDenied, .notPermitted: .permission
+        case .noSuchFileOrDirectory, .notDirectory: .missing
+        default: .io
+        }
+    }
 
     /// Whether files below the directory may be there although nothing can be seen of them.
     var hidesFiles: Bool {

@@ -8,6 +8,8 @@ package struct Inotify: ~Copyable {
     var watch: Int32
     /// What happened: `IN_…` bits.
     var mask: UInt32
+    /// What the two hints of a rename have in common; 0 for others.
+    var cookie: UInt32
     /// The name in the directory; empty when it is about the directory itself.
     var name: [UInt8]
 
@@ -81,9 +83,10 @@ package struct Inotify: ~Copyable {
       while at + header <= b.count {
         let watch = b.loadUnaligned(fromByteOffset: at, as: Int32.self)
         let mask = b.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self)
+        let cookie = b.loadUnaligned(fromByteOffset: at + 8, as: UInt32.self)
         let length = Int(b.loadUnaligned(fromByteOffset: at + 12, as: UInt32.self))
         let name = b[(at + header)..<(at + header + length)].prefix { $0 != 0 }
-        hints.append(Hint(watch: watch, mask: mask, name: Array(name)))
+        hints.append(Hint(watch: watch, mask: mask, cookie: cookie, name: Array(name)))
         at += header + length
       }
     }

@@ -41,6 +41,8 @@ package struct Watcher: ~Copyable {
   private(set) var settling = Settling()
   /// What was looked at shortly after its last change, so that a further one may not show.
   private var unconfirmed = Unconfirmed()
+  /// What was renamed since files were taken last.
+  private var renames = Renames()
   /// What cannot be watched at present.
   package private(set) var degradations: Set<Degradation> = []
 
@@ -100,6 +102,7 @@ package struct Watcher: ~Copyable {
   /// - Parameter paced: how many fit a turn: as many of those that were found, or of a backlog of announcements. They can be many, and a
   ///   new drop must not wait for them.
   package mutating func take(_ limit: Int, paced: Int) throws(CatalogError) -> [FileKey] {
+    renames.clear()
     let now = time.monotonic()
     let isBehind = settling.announcedCount > limit
     // In a turn of a backlog each kind has its place.
@@ -147,6 +150,9 @@ package struct Watcher: ~Copyable {
 
   /// Whether a file waits to be looked at because of a hint.
   package func isWaiting(_ key: FileKey) -> Bool { settling.isWaiting(key) }
+
+  /// Whether a file that was taken has another name by now, which was announced as well.
+  package func hasLeft(_ key: FileKey) -> Bool { renames.contains(key) }
 
   /// How many files wait; one that waits for two reasons may count twice.
   package var waitingCount: Int { settling.count + backlog.count }
@@ -225,6 +231,7 @@ package struct Watcher: ~Copyable {
 
   private mutating func takeFile(_ hint: Inotify.Hint, _ key: FileKey) throws(IngestError) {
     unconfirmed.forget(key)
+    renames.take(hint, key)
     let isAtRest = hint.has(IN_CLOSE_WRITE | IN_MOVED_TO)
     if settling.count >= Limits.settlingFiles, !settling.isWaiting(key) {
       guard isAtRest, let longest = settling.takeLongest(newest: Limits.newestFiles) else {
@@ -389,14 +396,7 @@ package struct Watcher: ~Copyable {
   }
 
   private mutating func degrade(_ folder: Int, _ path: String, _ error: SystemError) {
-    let cause: Degradation.Cause =
-      switch error.errno {
-      case .noSpace: .watchLimit
-      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: .instanceLimit
-      case .permissionDenied, .notPermitted: .permission
-      case .noSuchFileOrDirectory, .notDirectory: .missing
-      default: .io
-      }
+    let cause = Degradation.Cause(error)
     insert(
       Degradation(
         folder: schedules[folder].folder.name, path: path.isEmpty || !cause.hidesFiles ? nil : path, cause: cause))

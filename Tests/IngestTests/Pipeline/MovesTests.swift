@@ -49,6 +49,54 @@ struct MovesTests {
     #expect(Self.lines(events) == ["story.withdrawn orchard#0", "harbour → orchard, 1"])
   }
 
+  /// As `sed -i`, sync tools and many a program save: the new content is read under a name that it has for a moment.
+  @Test func aFileThatIsSavedByWayOfAnotherNameIsRevised() throws {
+    let text = try #require(Self.articles["harbour"])
+    let (folder, events) = try Self.told {
+      try (text + " It opens on Friday.").write(toFile: $0 + "sedA", atomically: false, encoding: .utf8)
+    }
+    #expect(Self.lines(events) == ["story.duplicate sedA#0", "sedA holds 1"])
+    let path = try folder.folder().string + "/"
+    rename(path + "sedA", path + "harbour")
+    let saved = try folder.ingest().events
+    #expect(
+      Self.lines(saved).filter { !$0.hasPrefix("daemon.") } == [
+        "story.withdrawn sedA#0", "story.revised harbour#0", "sedA → harbour, 1",
+      ])
+    // As if it had been written in place.
+    #expect(try folder.ingest().events.count == 2, "all was said")
+    try folder.write(text + " It opens on Friday, they say.", to: "drop/harbour")
+    let last = try folder.ingest().events.compactMap { if case .storyRevised(let told) = $0.data { told } else { nil } }
+    #expect(last.map(\.revision) == [3])
+    #expect(try LogVerification.run(folder.state).damages == [])
+  }
+
+  /// A feed keeps what it knows, and shows one entry more.
+  @Test func entriesOfAFeedThatIsSavedByWayOfAnotherNameAreNotToldAgain() throws {
+    func feed(_ names: [String]) -> String {
+      let items = names.map {
+        "<item><guid>\($0)</guid><title>\($0)</title><description>\(Self.articles[$0] ?? "")</description></item>"
+      }
+      return "<rss version=\"2.0\"><channel><title>A</title>\(items.joined())</channel></rss>"
+    }
+    let folder = try TemporaryFolder()
+    try folder.write(feed(["harbour", "orchard"]), to: "drop/feed.xml")
+    try folder.ingest()
+    try folder.write(feed(["library", "harbour", "orchard"]), to: "drop/feed.new")
+    #expect(try folder.ingest().events.stories.count == 3)
+    let path = try folder.folder().string + "/"
+    rename(path + "feed.new", path + "feed.xml")
+    let events = try folder.ingest().events.filter { !$0.kind.hasPrefix("daemon.") }
+    #expect(events.kinds.filter { $0 == "story.withdrawn" }.count == 3)
+    // The one that is new had been told of under the other name.
+    #expect(events.kinds.filter { $0 == "story.revised" }.count == 1)
+    #expect(Self.lines(events).last == "feed.new → feed.xml, 3")
+    let catalog = try Catalog.open(folder.state.catalog).catalog
+    let record = try #require(try catalog.file(WatchedFolder(resolving: folder.folder()).key(Array("feed.xml".utf8))))
+    #expect(record.stories.map(\.title) == ["library", "harbour", "orchard"])
+    #expect(record.stories.allSatisfy { !$0.isWithdrawn })
+  }
+
   @Test func filesThatChangePlacesTellNothingAgain() throws {
     let (_, events) = try Self.told {
       rename($0 + "harbour", $0 + ".x")

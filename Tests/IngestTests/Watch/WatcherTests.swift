@@ -52,6 +52,25 @@ struct WatcherTests {
     do { let taken = try bench.watcher.take(10, paced: 10); #expect(taken.map(\.path) == ["a.txt", "b.txt"]) }
   }
 
+  /// As many a program saves what it writes. What gets a name that is passed over, or leaves the folder, was dropped all the same.
+  @Test(arguments: [("drop/b.txt", true), ("drop/.b", false), ("b.txt", false)])
+  func aFileThatWasTakenIsKnownToHaveAnotherName(new: String, isKnown: Bool) throws {
+    var bench = try Bench()
+    try bench.folder.write("text", to: "drop/a.txt")
+    try bench.watcher.drain()
+    let taken = try bench.watcher.take(10, paced: 10)
+    let key = try #require(taken.first)
+    do { let hasLeft = bench.watcher.hasLeft(key); #expect(!hasLeft) }
+    let root = bench.folder.path.string + "/"
+    #expect(rename(root + "drop/a.txt", root + new) == 0)
+    try bench.watcher.drain()
+    do { let hasLeft = bench.watcher.hasLeft(key); #expect(hasLeft == isKnown) }
+    // Where there is another file of the old name, that is the one.
+    try bench.folder.write("other", to: "drop/a.txt")
+    try bench.watcher.drain()
+    do { let hasLeft = bench.watcher.hasLeft(key); #expect(!hasLeft) }
+  }
+
   @Test func aFileThatStaysOpenIsDueOnceItIsQuiet() throws {
     var bench = try Bench()
     let path = bench.folder.path.string + "/drop/open.txt"
