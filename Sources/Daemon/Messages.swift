@@ -9,6 +9,7 @@ enum Message: String, CaseIterable {
   case quarantined = "a906737824a045a5a29cb85acd71f637"
   case watchDegraded = "3a7e09cbccb744c9acbf0a43835926b2"
   case watchRecovered = "aa2ef20c5abc4573af90bc68eb4f772c"
+  case died = "06067743f252442f91d83b56694fc82f"
   case tornTail = "bddc5e86e8664d33a2a44f0cb2c4d4a3"
   case segmentFrozen = "dbf3995cec104c0f82b5399d17eb9660"
   case logDamaged = "d1f06c2c9a3e4b5f8d1b7a4f0c2e6a93"

@@ -55,6 +55,12 @@ final class ServiceReporter: Reporter {
     case .recovered(let recovery): tell(recovery)
     case .catalogRemade(let why):
       log(.notice, .catalogRemade, "the catalog is made again from the log: \(why)")
+    case .died(let files):
+      let named = files.prefix(3).map(\.description).joined(separator: ", ")
+      log(
+        .warning, .died,
+        "the run before died while it had \(named)\(files.count > 3 ? " and \(files.count - 3) more" : "") in hand: "
+          + "each is read by itself from now on, and is put into quarantine if that ends \(Limits.deaths) runs")
     case .reading(let sequence):
       // Reading a long log back takes longer than systemd waits for a start unless it is told so.
       notify("EXTEND_TIMEOUT_USEC=30000000\nWATCHDOG=1\nSTATUS=reading the log back, at event \(sequence)")

@@ -123,7 +123,7 @@ struct Desk: ~Copyable {
       .fileQuarantined(
         FileQuarantined(
           file: reference, reason: reason, detail: detail, advice: advice,
-          retry: Retry.mayPass(reason) ? Retry.delay(after: 1) : nil))
+          retry: Retry.first(reason)))
     }
   }
 

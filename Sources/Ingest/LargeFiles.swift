@@ -67,7 +67,8 @@ struct LargeFiles: ~Copyable {
   mutating func add(_ key: FileKey) { if keys.insert(key).inserted { waiting.append(key) } }
 
   /// What can be decided on now, if anything; begins to read the next file.
-  mutating func next(_ catalog: Catalog) throws(IngestError) -> Work? {
+  mutating func next(_ catalog: Catalog, _ inHand: inout FilesInHand) throws(IngestError) -> Work? {
+    if current == nil { inHand.putDownAlone() }
     if let ingestion = unfinished.take() { return .ingestion(ingestion) }
     while current == nil, !waiting.isEmpty {
       let key = waiting.removeFirst()
@@ -75,6 +76,7 @@ struct LargeFiles: ~Copyable {
       guard let folder = folders.first(where: { $0.holds(key) }) else { continue }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       current = key
+      inHand.take(alone: key)
       aside.begin { [limit, fields, time] in
         let began = time.now()
         let reading = folder.read(PathEscape.unescape(key.path), limit: limit)

@@ -386,6 +386,14 @@ public enum Limits {
   package static let firstRetry: Duration = .seconds(10)
   /// … but no later than this.
   package static let lastRetry: Duration = .seconds(3600)
+  /// So many runs in a row must end over a file until it is left alone: the first two may be somebody's `kill -9`.
+  package static let deaths = 3
+  /// For so long then, for twice as long after the next, and …
+  static let firstRetryAfterDeaths: Duration = .seconds(300)
+  /// … for no longer than this: it may be that the machine was to blame.
+  static let lastRetryAfterDeaths: Duration = .seconds(86_400)
+  /// What is read of the note of files in hand: a batch of long paths.
+  static let inHandBytes = 8 << 20
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.
   package static let storiesPerFile = 20_000
   /// How far a story of a changed file is looked for among the former ones, in places before and after its own.

@@ -18,6 +18,7 @@ public struct Pipeline: ~Copyable {
   var desk: Desk
   var watcher: Watcher
   var large: LargeFiles
+  var inHand: FilesInHand
   var upkeep: SegmentUpkeep
   /// What was declared as not watched, and not yet as recovered.
   var declared: Set<Degradation> = []
@@ -49,7 +50,10 @@ public struct Pipeline: ~Copyable {
     self.stop = stop
     self.attendant = attendant
     self.director = director
-    defer { attendant?.leave() }
+    defer {
+      attendant?.leave()
+      inHand.leave()
+    }
     try announceStart()
     lastWork = time.monotonic()
     while !isReadable(stop) {
@@ -86,6 +90,7 @@ public struct Pipeline: ~Copyable {
   mutating func process(_ keys: [FileKey]) throws(IngestError) {
     let started = time.monotonic()
     let jobs = try read(keys)
+    inHand.take(jobs.map(\.key))
     let read = Parallel.map(jobs) { Prepared($0) }
     try watcher.drain()
     // What was saved under another name first is told under its own.
@@ -94,6 +99,7 @@ public struct Pipeline: ~Copyable {
     let remainder = try desk.decide(prepared, &batch)
     for changing in remainder.changing { watcher.again(changing) }
     try commit(batch, of: prepared)
+    inHand.putDown()
     let taken = time.monotonic() - started
     pace(files: prepared.count, taken)
     reporter.report(.batch(files: prepared.count, nanoseconds: taken))
@@ -103,7 +109,7 @@ public struct Pipeline: ~Copyable {
   ///
   /// - Returns: whether there was anything to do.
   mutating func processLarge() throws(IngestError) -> Bool {
-    guard let work = try large.next(catalog) else { return false }
+    guard let work = try large.next(catalog, &inHand) else { return false }
     let file = work.file
     if !work.isTold, isOfMissingFolder(file) {
       large.goOn(with: nil)

@@ -59,6 +59,8 @@ public enum Report: Sendable {
   case recovered(RecoveryReport)
   /// The catalog had to be made anew, and why.
   case catalogRemade(String)
+  /// The run before died while it had these files in hand.
+  case died(over: [FileKey])
   /// The log is being read back, and is so far.
   case reading(upTo: UInt64)
   /// The log was read back: how many events, in how long.

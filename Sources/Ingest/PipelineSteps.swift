@@ -40,6 +40,10 @@ extension Pipeline {
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }
     let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
+    let inHand = try wrapping(IngestError.state) { () throws(SystemError) in
+      try FilesInHand(in: options.state, of: options.folders, version: options.version, at: time.now())
+    }
+    if !inHand.left.isEmpty { reporter.report(.died(over: inHand.left)) }
     // What an earlier version refused, or other settings, these may be able to read.
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }
     let counts = try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.counts() }
@@ -60,6 +64,7 @@ extension Pipeline {
     self.log = log
     self.watcher = watcher
     self.large = large
+    self.inHand = inHand
     self.upkeep = upkeep
     indexRest = IndexRest(in: options.state.root, time: time)
     catalog = replay.catalog
@@ -110,6 +115,16 @@ extension Pipeline {
         continue
       }
       let began = time.now()
+      switch inHand.suspicion(of: key, in: folder, at: began) {
+      case .none: break
+      case .alone:
+        large.add(key)
+        continue
+      case .deadly(let deaths, let status):
+        let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
+        jobs.append(Job(key: key, record: record, reading: .unreadable(.deadly(deaths), status), time: began))
+        continue
+      }
       let reading = folder.read(PathEscape.unescape(key.path), limit: options.fileLimit, large: Limits.largeBytes)
       switch reading {
       case .content(let content, _): bytes += content.count
@@ -183,11 +198,11 @@ extension Pipeline {
   /// What is to be done about a file once its decision is durable.
   mutating func follow(_ file: Prepared) throws(IngestError) {
     if file.isRacy, let sighting = file.sighting, !watcher.isWaiting(file.key) { watcher.confirmLater(sighting) }
-    var isRetried = false
-    if case .refused(_, let reason, _, _) = file.content { isRetried = Retry.mayPass(reason) }
-    guard isRetried || file.record?.nextTry != nil else { return }
+    var first: Int?
+    if case .refused(_, let reason, _, _) = file.content { first = Retry.first(reason) }
+    guard first != nil || file.record?.nextTry != nil else { return }
     try wrapping(IngestError.catalog) { () throws(CatalogError) in
-      if isRetried { try catalog.retry(file.key, at: time.now()) } else { try catalog.noRetry(file.key) }
+      if let first { try catalog.retry(file.key, first: first, at: time.now()) } else { try catalog.noRetry(file.key) }
       nextRetry = try catalog.nextRetry(at: time.now())
     }
   }

@@ -1,21 +1,34 @@
 /// When files in quarantine are tried again without having changed.
 package enum Retry {
-  /// Whether the cause may pass by itself. A file that changes is read again in any case.
-  static func mayPass(_ reason: String) -> Bool { ["permission", "io"].contains(reason) }
+  /// After how many seconds a file is tried again for the first time; nil when the cause does not pass by itself. One that
+  /// changes is read again in any case.
+  static func first(_ reason: String) -> Int? {
+    switch reason {
+    case "permission", "io": Int(Limits.firstRetry.components.seconds)
+    case "crash": delay(afterDeaths: Limits.deaths)
+    default: nil
+    }
+  }
 
   /// For how many seconds to wait after so many tries in vain: each time for twice as long, up to a bound.
-  static func delay(after tries: Int) -> Int {
-    let first = Limits.firstRetry.components.seconds
-    return Int(min(Limits.lastRetry.components.seconds, first << min(Int64(max(0, tries - 1)), 20)))
+  static func delay(after tries: Int, first: Int = Int(Limits.firstRetry.components.seconds)) -> Int {
+    min(Int(Limits.lastRetry.components.seconds), first << min(max(0, tries - 1), 20))
+  }
+
+  /// For how many seconds a file is left alone that so many runs in a row have ended over.
+  static func delay(afterDeaths deaths: Int) -> Int {
+    guard deaths >= Limits.deaths else { return 0 }
+    let first = Int(Limits.firstRetryAfterDeaths.components.seconds)
+    return min(Int(Limits.lastRetryAfterDeaths.components.seconds), first << min(deaths - Limits.deaths, 20))
   }
 }
 
 extension Catalog {
-  /// Says that a file was tried in vain, so that it is tried again.
-  func retry(_ key: FileKey, at now: Timestamp) throws(CatalogError) {
+  /// Says that a file was tried in vain, so that it is tried again: the first time after so many seconds.
+  func retry(_ key: FileKey, first: Int, at now: Timestamp) throws(CatalogError) {
     try write { db in
       let tries = try db.number("SELECT tries FROM retries WHERE folder = ? AND path = ?", key.folder, key.path) ?? 0
-      let due = now.microseconds + Int64(Retry.delay(after: Int(tries) + 1)) * 1_000_000
+      let due = now.microseconds + Int64(Retry.delay(after: Int(tries) + 1, first: first)) * 1_000_000
       try db.run("INSERT OR REPLACE INTO retries VALUES (?, ?, ?, ?)", key.folder, key.path, tries + 1, due)
     }
   }

@@ -102,6 +102,7 @@ struct JournalTests {
           FileQuarantined(
             file: FileReference(folder: "/srv/seeds", path: "a", sha256: nil, bytes: nil), reason: "not-text",
             detail: "It is a program.", advice: "remove it")))),
+    .died(over: [FileKey(folder: "/srv/seeds", path: "a")]),
     .event(event(.watchDegraded(WatchDegraded(folder: "/srv/seeds", path: nil, cause: "overflow", advice: "none")))),
     .event(event(.watchRecovered(WatchRecovered(folder: "/srv/seeds", path: nil, cause: "overflow")))),
   ]

@@ -34,6 +34,8 @@ public struct StateDirectory: Sendable {
   public var durable: FilePath { log.appending("durable") }
   /// The catalog, which can be deleted and is made again from the log.
   public var catalog: FilePath { root.appending("catalog.sqlite") }
+  /// Which files the service has in hand: see ``FilesInHand``.
+  var inHand: FilePath { root.appending("in-hand") }
   /// What recovery blanked.
   public var torn: FilePath { root.appending("torn") }
   /// Held locked by the one writer; it contains its process id.
