@@ -386,8 +386,9 @@ public enum Limits {
   package static let firstRetry: Duration = .seconds(10)
   /// … but no later than this.
   package static let lastRetry: Duration = .seconds(3600)
-  /// So many runs in a row must end over a file until it is left alone: the first two may be somebody's `kill -9`.
-  package static let deaths = 3
+  /// So many runs in a row must end over a file until it is left alone. Who kills the service again and again soon after its start
+  /// meets it over the same file, which is read first because it is suspected; and it takes a minute until so many are over.
+  package static let deaths = 10
   /// For so long then, for twice as long after the next, and …
   static let firstRetryAfterDeaths: Duration = .seconds(300)
   /// … for no longer than this: it may be that the machine was to blame.

@@ -31,12 +31,12 @@ struct PoisonTests {
     return events
   }
 
-  @Test func aFileThatEndsThreeRunsIsPutIntoQuarantineAndOthersAreRead() throws {
+  @Test func aFileThatEndsTenRunsIsPutIntoQuarantineAndOthersAreRead() throws {
     let folder = try TemporaryFolder()
     let installation = try Installation(folder, environment: Self.environment)
     let large = Self.large()
     try installation.drop(large, as: "large.txt")
-    for death in 1...3 {
+    for death in 1...10 {
       try installation.drop("Number \(death).\n\nThe basin is closed until day \(death).", as: "small\(death).txt")
       let run = try installation.runOnce(under: Self.little)
       #expect(run.status != 0, "run \(death) ended in order: \(run.err.suffix(500))")
@@ -52,7 +52,7 @@ struct PoisonTests {
       default: break
       }
     }
-    let small = Dictionary(uniqueKeysWithValues: (1...3).map { ("small\($0).txt", "ingested") })
+    let small = Dictionary(uniqueKeysWithValues: (1...10).map { ("small\($0).txt", "ingested") })
     #expect(outcomes == small.merging(["large.txt": "crash, 300"]) { $1 })
     // It says nothing more, and does not die over it any more.
     let count = try Self.events(folder).count
