@@ -237,7 +237,7 @@ extension Pipeline {
 
   /// With `once`: whether everything that rests was ingested. A file that is written without a pause is not waited for.
   mutating func isFinished(since lastWork: Int64) -> Bool {
-    guard large.isEmpty else { return false }
+    guard large.isEmpty, !watcher.schedules.contains(where: \.isInDoubt) else { return false }
     return watcher.isAtRest
       || time.monotonic() - lastWork > 3 * max(options.settle, .milliseconds(100)).wholeNanoseconds
   }

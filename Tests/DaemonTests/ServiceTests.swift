@@ -81,30 +81,11 @@ struct ServiceTests {
   }
 
   @Test func aFileThatMustNotBeReadIsIngestedOnceItMay() throws {
-    guard getuid() == 0 else { return try Self.checkPermission(asUser: nil) }
-    // root may read everything, so the service runs as somebody else.
-    try Self.checkPermission(asUser: "nobody")
-  }
-
-  private static func checkPermission(asUser user: String?) throws {
     let folder = try TemporaryFolder()
-    let file = try folder.write(storm, to: "drop/secret.txt")
+    let file = try folder.write(Self.storm, to: "drop/secret.txt")
     chmod(file.string, 0)
-    chmod(folder.path.string, 0o777)
-    let state = folder.path.string + "/state-of-service"
-    let command = [
-      Program.copytaster, "run", "--folder", try folder.folder().string, "--state", state,
-    ]
-    let environment = ["COPYTASTER_SETTLE_SECONDS": "0.2", "COPYTASTER_SWEEP_SECONDS": "1"]
-    let service =
-      if let user {
-        try Program(
-          ["--reuid", user, "--clear-groups", "--"] + command, of: "/usr/bin/setpriv", environment: environment)
-      } else {
-        try Program(Array(command.dropFirst()), environment: environment)
-      }
+    let (service, log) = try Self.startWithoutPrivileges(folder)
     #expect(eventually { service.complained.contains("permission") }, "\(service.complained)")
-    func log() throws -> String { try String(contentsOfFile: state + "/log/events.jsonl", encoding: .utf8) }
     #expect(try log().contains("file.quarantined"))
     // Several sweeps later it is still one event.
     usleep(2_500_000)
@@ -113,6 +94,47 @@ struct ServiceTests {
     #expect(try eventually { try log().contains("story.original") }, "\(service.complained)")
     service.signal(SIGTERM)
     #expect(service.wait() == 0)
+  }
+
+  /// Of the directory it is said once that nothing is seen in it.
+  @Test func ofFilesInADirectoryThatMustNotBeReadNothingIsSaid() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.txt", "c/a.txt", "c/d/b.txt", "c.txt", "e/a.txt"] {
+      try folder.write("\(name). " + Self.storm, to: "drop/" + name)
+    }
+    let (service, log) = try Self.startWithoutPrivileges(folder)
+    #expect(try eventually { try log().components(separatedBy: "file.ingested").count == 6 })
+    let directory = try folder.folder().string + "/c"
+    chmod(directory, 0)
+    #expect(try eventually { try log().contains("watch.degraded") }, "\(service.complained)")
+    // Several sweeps later, which see what is gone elsewhere.
+    unlink(try folder.folder().string + "/e/a.txt")
+    usleep(2_500_000)
+    #expect(try eventually { try log().contains("file.removed") })
+    chmod(directory, 0o755)
+    #expect(try eventually { try log().contains("watch.recovered") }, "\(service.complained)")
+    service.signal(SIGTERM)
+    #expect(service.wait() == 0)
+    let told = try log()
+    #expect(!told.contains("file.quarantined"))
+    #expect(told.components(separatedBy: "file.removed").count == 2)
+    #expect(told.components(separatedBy: "file.ingested").count == 6)
+  }
+
+  /// A service that may not read everything, as root may, and what its log holds.
+  private static func startWithoutPrivileges(
+    _ folder: TemporaryFolder
+  ) throws -> (service: Program, log: () throws -> String) {
+    chmod(folder.path.string, 0o777)
+    let state = folder.path.string + "/state-of-service"
+    let command = [Program.copytaster, "run", "--folder", try folder.folder().string, "--state", state]
+    let environment = ["COPYTASTER_SETTLE_SECONDS": "0.2", "COPYTASTER_SWEEP_SECONDS": "1"]
+    let service =
+      getuid() == 0
+      ? try Program(
+        ["--reuid", "nobody", "--clear-groups", "--"] + command, of: "/usr/bin/setpriv", environment: environment)
+      : try Program(Array(command.dropFirst()), environment: environment)
+    return (service, { (try? String(contentsOfFile: state + "/log/events.jsonl", encoding: .utf8)) ?? "" })
   }
 
   @Test func aSecondServiceOnTheSameStateIsRefused() throws {

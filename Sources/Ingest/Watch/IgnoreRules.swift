@@ -18,6 +18,7 @@ public struct IgnoreRules: Hashable, Sendable {
   public func rule(for name: [UInt8], in directory: [UInt8]) -> String? {
     if name.first == UInt8(ascii: ".") { return "hidden: its name begins with a dot" }
     if name.last == UInt8(ascii: "~") { return "backup: its name ends in ~" }
+    if name.count > 1, name.first == number, name.last == number { return "unfinished: its name is within # and #" }
     if name.starts(with: "~$".utf8) { return "unfinished: its name begins with ~$" }
     for suffix in Self.unfinished where name.hasSuffix(suffix) { return "unfinished: its name ends in \(suffix)" }
     for known in Self.kept where name.count == known.utf8.count && name.hasSuffix(known) {
@@ -105,3 +106,4 @@ extension [UInt8] {
 private func lower(_ c: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(c) ? c | 0x20 : c }
 
 private let slash = UInt8(ascii: "/")
+private let number = UInt8(ascii: "#")

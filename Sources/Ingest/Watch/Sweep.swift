@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import GRDB
 
 /// Compares what lies in a watched folder, or in a part of it, with what the catalog knows of it, a step at a time: both come in the
@@ -23,6 +24,9 @@ struct Sweep {
   /// The file that was found and is not compared yet.
   private var found: (path: [UInt8], status: FileStatus)?
   private var isWalked = false
+  /// The directories that could not be read, with a slash behind them, in the order of paths: what is in them is not seen, and is not
+  /// missing.
+  private var hidden: Deque<[UInt8]> = []
 
   init(_ folder: WatchedFolder, from top: String = "") {
     self.folder = folder
@@ -41,7 +45,9 @@ struct Sweep {
       if found == nil, !isWalked {
         switch walk.next() {
         case .directory(let directory): return .directory(directory)
-        case .obstacle(let path, let obstacle): return .obstacle(path, obstacle)
+        case .obstacle(let path, let obstacle):
+          if obstacle.hidesFiles { hidden.append(Array((path + "/").utf8)) }
+          return .obstacle(path, obstacle)
         case .file(let path, let status): found = (path, status)
         case nil: isWalked = true
         }
@@ -53,10 +59,12 @@ struct Sweep {
           return nil
         }
         known.advance()
+        if isHidden(record.path) { continue }
         return .missing(path: record.path)
       }
       if let record, record.path.utf8.lexicographicallyPrecedes(found.path) {
         known.advance()
+        if isHidden(record.path) { continue }
         return .missing(path: record.path)
       }
       self.found = nil
@@ -68,6 +76,16 @@ struct Sweep {
       if seen != found.status { return .changed(path: String(decoding: found.path, as: UTF8.self), found.status) }
     }
     return nil
+  }
+
+  /// Whether a file lies in a directory that could not be read. They are asked for in the order of paths.
+  private mutating func isHidden(_ path: String) -> Bool {
+    while let first = hidden.first {
+      if path.utf8.starts(with: first) { return true }
+      if path.utf8.lexicographicallyPrecedes(first) { return false }
+      hidden.removeFirst()
+    }
+    return false
   }
 
   /// Whether everything was compared.

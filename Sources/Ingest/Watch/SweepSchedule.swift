@@ -7,8 +7,8 @@ struct SweepSchedule {
   var device: UInt64?
   /// Whether nothing can be said of what is not seen in it.
   var isHidden = false
-  /// Whether the sweep that is due was wanted because of a doubt, and the one that is under way.
-  private var isInDoubt = false
+  /// Whether the sweep that is due is wanted because of a doubt, and the one that is under way was.
+  private(set) var isInDoubt = false
   private var isDoubted = false
   /// When the last sweep ended, and for how long no doubt brings on another: sweeps must not take all the time, however often
   /// something is in doubt.
@@ -23,11 +23,9 @@ struct SweepSchedule {
     isInDoubt = true
   }
 
-  /// The same, when there is no use in looking again at once.
-  mutating func doubtLater(at now: Int64) {
-    pause = max(pause, Limits.firstPause.wholeNanoseconds)
-    ended = now
-    doubt(at: now)
+  /// It is to be swept this often from now on.
+  mutating func keepTime(at now: Int64, every interval: Duration) {
+    if due != .max { due = min(due, max(now, ended + interval.wholeNanoseconds)) }
   }
 
   /// A sweep begins.

@@ -22,6 +22,14 @@ package struct TreeWalk {
     /// It lies deeper than ``Limits/directoryDepth``.
     case tooDeep
 
+    /// Whether files may be in it although nothing is seen of them.
+    var hidesFiles: Bool {
+      switch self {
+      case .failed(let error): !error.saysNothingIsThere
+      case .tooDeep: true
+      }
+    }
+
     /// What a person is told.
     package var description: String {
       switch self {

@@ -72,6 +72,7 @@ package struct Watcher: ~Copyable {
   /// Lets files rest for so long, and sweeps so often, from now on.
   package mutating func keepTime(settle: Duration, sweepEvery: Duration) {
     (self.settle, self.sweepEvery) = (settle, sweepEvery)
+    for i in schedules.indices { schedules[i].keepTime(at: time.monotonic(), every: sweepEvery) }
   }
 
   /// The descriptor that becomes readable when there are hints.
@@ -82,7 +83,8 @@ package struct Watcher: ~Copyable {
 
   /// Whether a sweep is under way, or due.
   package var isSweeping: Bool {
-    whole != nil || part != nil || !parts.isEmpty || schedules.contains { $0.due <= time.monotonic() }
+    whole != nil || part != nil || !parts.isEmpty || backlog.hasForgotten
+      || schedules.contains { $0.due <= time.monotonic() }
   }
 
   /// For how long there is nothing to do unless a hint comes.
@@ -254,7 +256,7 @@ package struct Watcher: ~Copyable {
   private mutating func putOff(_ key: FileKey, _ kind: Backlog.Kind) throws(IngestError) {
     guard let folder = schedules.firstIndex(where: { $0.folder.holds(key) }) else { return }
     let now = time.now().microseconds * 1000 - settle.wholeNanoseconds
-    try add([Backlog.Entry(kind: kind, modified: now, folder: folder, path: key.path)], folder)
+    try add([Backlog.Entry(kind: kind, modified: now, folder: folder, path: key.path)])
   }
 
   private mutating func takeDirectory(_ hint: Inotify.Hint, _ folder: Int, _ path: String) {
@@ -282,19 +284,20 @@ package struct Watcher: ~Copyable {
 
   /// Goes on with what is to be swept, so far that others must have their turn.
   package mutating func sweep(_ catalog: Catalog) throws(IngestError) {
+    if backlog.takeLoss() { for folder in schedules.indices { doubt(folder) } }
     var budget = Limits.sweptFiles
     while budget > 0, var current = takePart() {
       var entries: [Backlog.Entry] = []
       try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
       if !current.sweep.isOver { part = current }
-      try add(entries, current.folder)
+      try add(entries)
     }
     if whole == nil, let folder = schedules.firstIndex(where: { $0.due <= time.monotonic() }) { try begin(folder) }
     guard budget > 0, var current = whole else { return }
     let began = time.monotonic()
     var entries: [Backlog.Entry] = []
     try proceed(&current.sweep, current.folder, &budget, &entries, catalog)
-    try add(entries, current.folder)
+    try add(entries)
     current.spent += time.monotonic() - began
     if current.sweep.isOver { end(current.folder, after: current.spent) } else { whole = current }
   }
@@ -408,11 +411,7 @@ package struct Watcher: ~Copyable {
     if let folder = whole?.folder, schedules[folder].folder.name == degradation.folder { found.insert(degradation) }
   }
 
-  /// Puts files into the backlog. If its disk is full they are found again by another sweep.
-  private mutating func add(_ entries: [Backlog.Entry], _ folder: Int) throws(IngestError) {
-    do throws(CatalogError) { try backlog.add(entries) } catch {
-      guard error.isDiskFull else { throw .catalog(error) }
-      schedules[folder].doubtLater(at: time.monotonic())
-    }
+  private mutating func add(_ entries: [Backlog.Entry]) throws(IngestError) {
+    do { try backlog.add(entries) } catch { throw .catalog(error) }
   }
 }

@@ -104,7 +104,7 @@ struct IgnoreRulesTests {
   @Test(
     arguments: [
       ".hidden", ".rsync.txt.Xy12Zz", "draft.txt~", "download.part", "video.PART", "x.crdownload", "x.tmp", ".x.swp",
-      "a.swp", "~$report.docx", "film.mp4.aria2", "a.opdownload", "a.txt.filepart",
+      "a.swp", "#draft.txt#", "~$report.docx", "film.mp4.aria2", "a.opdownload", "a.txt.filepart",
     ])
   func workInProgressIsIgnored(_ name: String) {
     #expect(IgnoreRules().rule(for: Array(name.utf8), in: []) != nil)
