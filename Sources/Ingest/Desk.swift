@@ -154,13 +154,16 @@ struct Desk: ~Copyable {
   /// - Returns: nil when the file no longer holds the stories that were to stay as they are.
   private func begin(_ file: Prepared, _ parsed: ParsedFile, _ twin: Ingestion.Twin?) -> Ingestion? {
     let held = file.record.map { self.held(by: $0) } ?? []
+    if let twin, !twin.mayBeSave(of: file, parsed, at: time.now()) {
+      let former = formerStories(file.record, [])
+      return Ingestion(
+        file: file, parsed: parsed, before: [], former: former, twin: twin, revision: Revision(parsed.stories, []))
+    }
     guard parsed.before == 0 || held.count == file.record?.stories.count else { return nil }
     let former = Array(formerStories(file.record, twin == nil ? parsed.stories : []).dropFirst(parsed.before))
-    // Two that change places keep what they have, and so does what is too large to be compared in one turn.
-    let isCompared = twin.map { $0.isGone && former.count <= Limits.largeStories } ?? true
     return Ingestion(
       file: file, parsed: parsed, before: held.prefix(parsed.before).map(\.id), former: former, twin: twin,
-      revision: Revision(parsed.stories, isCompared ? former : []))
+      revision: Revision(parsed.stories, former))
   }
 
   /// Decides on the stories of a file: unchanged ones say nothing, changed ones are revised, new ones told; those that it holds no
@@ -222,7 +225,7 @@ struct Desk: ~Copyable {
   /// The event that ends the decision on a file.
   private mutating func close(_ ingestion: borrowing Ingestion, _ batch: inout EventBatch) {
     let (parsed, stories) = (ingestion.parsed, ingestion.before + ingestion.stories)
-    if let twin = ingestion.twin, twin.isGone {
+    if let twin = ingestion.twin, twin.isGone, ingestion.isMoved {
       renamed.insert(twin.record.key)
       batch.add(at: time.now()) { _ in
         .fileRenamed(FileRenamed(file: parsed.reference, from: twin.record.reference, stories: stories))

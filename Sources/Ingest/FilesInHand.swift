@@ -4,12 +4,11 @@ internal import SystemPackage
 /// The files that the service has in hand, noted where they outlive it: when it dies over one, the next run knows which.
 ///
 /// A file that crashes the parser, or makes it take all memory, would otherwise do so after each start, and no other file would be
-/// told of any more. So what was in hand at a death is read by itself from then on, beside the loop; and what was so at several
-/// deaths in a row, with nothing else to blame, only rarely.
+/// told of any more. So what was in hand at a death is read by itself from then on, beside the loop; and what was so at many deaths in
+/// a row only rarely. That another file was in hand, too, or that the machine went down, may be the reason: it takes that many.
 ///
 /// The note is not synced, and what it costs is a system call before each batch and one behind it: the kernel writes it whatever
-/// becomes of the process. When the machine goes down it may be lost, but then no file is to blame. Where it cannot be written, all
-/// else goes on.
+/// becomes of the process. Where it cannot be read or written, all else goes on.
 struct FilesInHand: ~Copyable {
   /// What is to be done with a file.
   enum Suspicion: Equatable {
@@ -29,7 +28,7 @@ struct FilesInHand: ~Copyable {
     var until: Timestamp
   }
 
-  private let file: Descriptor
+  private let file: Descriptor?
   /// Another version may read what this one does not.
   private let header: String
   private var suspects: [FileKey: Suspect] = [:]
@@ -40,10 +39,13 @@ struct FilesInHand: ~Copyable {
 
   init(
     in state: StateDirectory, of folders: [WatchedFolder], version: String, at now: Timestamp
-  ) throws(SystemError) {
-    let opened = try Descriptor.open(state.inHand, O_RDWR | O_CREAT, mode: 0o600)
-    let note = try opened.read(count: Limits.inHandBytes, at: 0)
-    file = opened
+  ) {
+    file = try? Descriptor.open(state.inHand, O_RDWR | O_CREAT, mode: 0o600)
+    let note =
+      switch file {
+      case .some(let file): (try? file.read(count: Limits.inHandBytes, at: 0)) ?? []
+      case .none: [UInt8]()
+      }
     header = "copytaster in-hand 1 \(version)"
     (suspects, left) = Self.parse(note, header, folders, now)
     write()
@@ -90,7 +92,8 @@ struct FilesInHand: ~Copyable {
   /// What is to be done with a file.
   mutating func suspicion(of key: FileKey, in folder: WatchedFolder, at now: Timestamp) -> Suspicion {
     guard let suspect = suspects[key] else { return .none }
-    guard Self.status(of: key, in: folder) == suspect.status else {
+    // What cannot be looked at now is not known to be another file.
+    guard Self.status(of: key, in: folder) ?? suspect.status == suspect.status else {
       suspects[key] = nil
       return .none
     }
@@ -118,8 +121,13 @@ struct FilesInHand: ~Copyable {
     // What an older and longer note has left behind that says nothing.
     note += "end\n"
     var bytes = note
+    let raw: Int32 =
+      switch file {
+      case .some(let file): file.raw
+      case .none: -1
+      }
     bytes.withUTF8 { bytes in
-      _ = retryingInterrupts { pwrite(file.raw, bytes.baseAddress, bytes.count, 0) }
+      _ = retryingInterrupts { pwrite(raw, bytes.baseAddress, bytes.count, 0) }
     }
   }
 

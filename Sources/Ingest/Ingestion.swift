@@ -21,7 +21,7 @@ extension Desk {
     var isTold = false
 
     /// Whether the stories are those of the twin.
-    private var isMoved = false
+    private(set) var isMoved = false
 
     init(
       file: Prepared, parsed: ParsedFile, before: [EventID], former: [StoryRecord], twin: Twin?, revision: Revision
@@ -46,6 +46,16 @@ extension Desk {
       let stories: [StoryRecord]
       /// Whether there is no file any more; otherwise it has other content now.
       let isGone: Bool
+
+      /// Whether a program may have saved a file by writing this one and renaming it: what it is then a revision of must be looked for.
+      /// It does so at once and in one directory; what was there for longer, or elsewhere, is an article of its own, which takes the
+      /// place of another one. Two that change places keep what they have, and so does what is too much to be compared in one turn.
+      func mayBeSave(of file: Prepared, _ parsed: ParsedFile, at now: Timestamp) -> Bool {
+        guard let former = file.record, isGone, former.key.isBeside(record.key),
+          now.microseconds - record.time.microseconds < Limits.savingTime.wholeMicroseconds
+        else { return false }
+        return max(former.stories.count, stories.count, parsed.stories.count) <= Limits.largeStories
+      }
     }
   }
 

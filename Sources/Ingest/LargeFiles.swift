@@ -36,6 +36,8 @@ struct LargeFiles: ~Copyable {
   private var keys: Set<FileKey> = []
   /// The file that is being read or decided on.
   private var current: FileKey?
+  /// When it was begun to be read, on the monotonic clock; nil once it was.
+  private var begun: Int64?
   private var unfinished: Desk.Ingestion?
 
   init(_ options: PipelineOptions, time: any TimeSource) throws(SystemError) {
@@ -60,6 +62,9 @@ struct LargeFiles: ~Copyable {
   /// How many there are.
   var count: Int { waiting.count + (current == nil ? 0 : 1) }
 
+  /// Whether a file is being read for so long that it will never end.
+  var isStuck: Bool { begun.map { time.monotonic() - $0 > Limits.stuckAfter.wholeNanoseconds } ?? false }
+
   /// Whether a file is here: then it must not be read elsewhere, or an older content would be decided on after a newer one.
   func holds(_ key: FileKey) -> Bool { current == key || keys.contains(key) }
 
@@ -76,6 +81,7 @@ struct LargeFiles: ~Copyable {
       guard let folder = folders.first(where: { $0.holds(key) }) else { continue }
       let record = try wrapping(IngestError.catalog) { () throws(CatalogError) in try catalog.file(key) }
       current = key
+      begun = time.monotonic()
       inHand.take(alone: key)
       aside.begin { [limit, fields, time] in
         let began = time.now()
@@ -83,7 +89,9 @@ struct LargeFiles: ~Copyable {
         return Prepared(Job(key: key, record: record, reading: reading, time: began, fields: fields))
       }
     }
-    return current == nil ? nil : aside.take().map { .file($0) }
+    guard current != nil, let file = aside.take() else { return nil }
+    begun = nil
+    return .file(file)
   }
 
   /// Says whether the file that was given out last has stories left.

@@ -386,13 +386,18 @@ public enum Limits {
   package static let firstRetry: Duration = .seconds(10)
   /// … but no later than this.
   package static let lastRetry: Duration = .seconds(3600)
+  /// Within this time of being read a file that is renamed over another one may be how a program saves that one: mostly milliseconds.
+  static let savingTime: Duration = .seconds(60)
   /// So many runs in a row must end over a file until it is left alone. Who kills the service again and again soon after its start
-  /// meets it over the same file, which is read first because it is suspected; and it takes a minute until so many are over.
+  /// meets it over the same file; and with a pause of five seconds before each start it takes a minute until so many are over.
   package static let deaths = 10
   /// For so long then, for twice as long after the next, and …
   static let firstRetryAfterDeaths: Duration = .seconds(300)
   /// … for no longer than this: it may be that the machine was to blame.
   static let lastRetryAfterDeaths: Duration = .seconds(86_400)
+  /// What is read beside the loop for longer than this will never end: the loop then does not tell the watchdog that it goes round. The
+  /// largest files that are read take some seconds.
+  static let stuckAfter: Duration = .seconds(600)
   /// What is read of the note of files in hand: a batch of long paths.
   static let inHandBytes = 8 << 20
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.

@@ -57,7 +57,7 @@ public struct Pipeline: ~Copyable {
     try announceStart()
     lastWork = time.monotonic()
     while !isReadable(stop) {
-      reporter.report(.alive)
+      if !large.isStuck { reporter.report(.alive) }
       try obey()
       let isAsked = attendant?.listen() == true
       try watcher.drain()
@@ -94,7 +94,7 @@ public struct Pipeline: ~Copyable {
     let read = Parallel.map(jobs) { Prepared($0) }
     try watcher.drain()
     // What was saved under another name first is told under its own.
-    let prepared = read.filter { $0.record != nil || !watcher.hasLeft($0.key) }
+    let prepared = read.filter { $0.isKnown || !watcher.hasLeft($0.key) }
     var batch = log.makeBatch()
     let remainder = try desk.decide(prepared, &batch)
     for changing in remainder.changing { watcher.again(changing) }

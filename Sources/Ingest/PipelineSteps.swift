@@ -40,9 +40,7 @@ extension Pipeline {
       try Watcher(options.folders, settle: options.settle, sweepEvery: options.sweepEvery, time: time)
     }
     let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
-    let inHand = try wrapping(IngestError.state) { () throws(SystemError) in
-      try FilesInHand(in: options.state, of: options.folders, version: options.version, at: time.now())
-    }
+    let inHand = FilesInHand(in: options.state, of: options.folders, version: options.version, at: time.now())
     if !inHand.left.isEmpty { reporter.report(.died(over: inHand.left)) }
     // What an earlier version refused, or other settings, these may be able to read.
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }

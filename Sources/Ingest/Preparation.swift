@@ -36,6 +36,9 @@ package struct Prepared: Sendable {
   /// Whether it was read so shortly after its last change that another one, within the same tick of the file system's clock, would
   /// not show.
   let isRacy: Bool
+
+  /// Whether the log says that there is a file of this name.
+  var isKnown: Bool { record.map { $0.outcome != .removed } ?? false }
 }
 
 extension Prepared.Content {

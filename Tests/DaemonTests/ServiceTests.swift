@@ -97,7 +97,8 @@ struct ServiceTests {
   }
 
   /// Of the directory it is said once that nothing is seen in it.
-  @Test func ofFilesInADirectoryThatMustNotBeReadNothingIsSaid() throws {
+  @Test(arguments: [0, 0o444] as [mode_t])
+  func ofFilesInADirectoryThatMustNotBeReadNothingIsSaid(mode: mode_t) throws {
     let folder = try TemporaryFolder()
     for name in ["a.txt", "c/a.txt", "c/d/b.txt", "c.txt", "e/a.txt"] {
       try folder.write("\(name). " + Self.storm, to: "drop/" + name)
@@ -105,7 +106,7 @@ struct ServiceTests {
     let (service, log) = try Self.startWithoutPrivileges(folder)
     #expect(try eventually { try log().components(separatedBy: "file.ingested").count == 6 })
     let directory = try folder.folder().string + "/c"
-    chmod(directory, 0)
+    chmod(directory, mode)
     #expect(try eventually { try log().contains("watch.degraded") }, "\(service.complained)")
     // Several sweeps later, which see what is gone elsewhere.
     unlink(try folder.folder().string + "/e/a.txt")

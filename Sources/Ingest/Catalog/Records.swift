@@ -18,6 +18,17 @@ public struct FileKey: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The whole path, escaped.
   public var description: String { folder + "/" + path }
 
+  /// Whether another file is in the same directory.
+  func isBeside(_ other: FileKey) -> Bool {
+    guard folder.utf8.elementsEqual(other.folder.utf8) else { return false }
+    let directories = [self, other].map { key in key.path.utf8.lastIndex(of: slash).map { key.path.utf8[..<$0] } }
+    return switch (directories[0], directories[1]) {
+    case (nil, nil): true
+    case (let a?, let b?): a.elementsEqual(b)
+    default: false
+    }
+  }
+
   /// The same bytes. Swift compares text by meaning, and so would take "é" written in two ways, two files, for one.
   public static func == (a: FileKey, b: FileKey) -> Bool {
     a.path.utf8.elementsEqual(b.path.utf8) && a.folder.utf8.elementsEqual(b.folder.utf8)
@@ -125,3 +136,5 @@ public struct Sighting: Equatable, Sendable {
     self.status = status
   }
 }
+
+private let slash = UInt8(ascii: "/")

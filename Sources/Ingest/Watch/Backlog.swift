@@ -30,7 +30,7 @@ package struct Backlog: ~Copyable {
   }
 
   private var queue: DatabaseQueue
-  /// The one whose disk is full. To close it would start a pool of threads.
+  /// The one whose disk is full. To close it would start a pool of threads; until the process ends it keeps the room that it has.
   private var abandoned: DatabaseQueue?
   /// How many files wait.
   package private(set) var count = 0
@@ -134,11 +134,11 @@ package struct Backlog: ~Copyable {
   /// Gives back the memory that SQLite keeps for the next time.
   func releaseMemory() { queue.releaseMemory() }
 
-  /// Does something with the database; nil when its disk turns out to be full. Then all is forgotten, and the next one is in memory.
+  /// Does something with the database; nil when that fails, mostly since its disk is full. Then all is forgotten, and the next one is in
+  /// memory.
   private mutating func run<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R? {
     do { return try queue.write(body) } catch {
-      let failure = CatalogError(path: "(backlog)", error)
-      guard abandoned == nil, failure.isDiskFull || failure.isDamaged else { throw failure }
+      guard abandoned == nil else { throw CatalogError(path: "(backlog)", error) }
     }
     abandoned = queue
     queue = try Self.temporary(":memory:")

@@ -16,11 +16,14 @@ package final class Directory {
   package var path: String { String(decoding: prefix.dropLast(), as: UTF8.self) }
 
   /// What `stat` says of a name in it, symbolic links not followed; nil when there is nothing of that name.
-  func status(of name: [UInt8]) -> FileStatus? {
+  func status(of name: [UInt8]) throws(SystemError) -> FileStatus? {
     var s = Glibc.stat()
     let raw = file.raw
     let result = FilePath(bytes: name).withPlatformString { fstatat(raw, $0, &s, AT_SYMLINK_NOFOLLOW) }
-    return result == 0 ? FileStatus(s) : nil
+    if result == 0 { return FileStatus(s) }
+    let error = SystemError.last("fstatat", file.path)
+    if error.saysNothingIsThere { return nil }
+    throw error
   }
 
   /// Whether a file system is mounted here; nil when that cannot be told.
@@ -58,7 +61,7 @@ package final class Directory {
     case Int(DT_DIR): return true
     case Int(DT_UNKNOWN):
       // Some file systems do not say.
-      guard let kind = status(of: name)?.kind, kind == .regular || kind == .directory else { return nil }
+      guard let kind = (try? status(of: name))?.kind, kind == .regular || kind == .directory else { return nil }
       return kind == .directory
     default: return nil
     }
@@ -95,7 +98,7 @@ extension Descriptor {
     var names: [[UInt8]] = []
     try forEachName { name, _ in names.append(name) }
     let directory = Directory(self, prefix: [])
-    return names.compactMap { name in directory.status(of: name).map { (name, $0) } }
+    return names.compactMap { name in (try? directory.status(of: name)).map { (name, $0) } }
   }
 }
 

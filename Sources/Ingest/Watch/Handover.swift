@@ -138,7 +138,9 @@ extension Watcher {
   /// for having been found by a sweep, or something cannot be watched.
   package consuming func handOver(_ program: String, _ position: CatalogPosition?) -> Handover? {
     // Whoever takes them over must know all that this knows.
-    guard backlog.count == 0, settling.count <= Limits.handedOverFiles, !isSweeping, degradations.isEmpty else {
+    guard backlog.count == 0, settling.count <= Limits.handedOverFiles, !isSweeping, degradations.isEmpty,
+      !schedules.contains(where: \.isInDoubt)
+    else {
       return nil
     }
     guard let position, let file = inotify.file.take() else { return nil }

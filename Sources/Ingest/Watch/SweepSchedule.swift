@@ -14,6 +14,8 @@ struct SweepSchedule {
   /// something is in doubt.
   private var ended = Int64.min / 2
   private var pause: Int64 = 0
+  /// How long there is no sweep after the last one in any case.
+  private var rest: Int64 = 0
 
   init(folder: WatchedFolder) { self.folder = folder }
 
@@ -25,7 +27,7 @@ struct SweepSchedule {
 
   /// It is to be swept this often from now on.
   mutating func keepTime(at now: Int64, every interval: Duration) {
-    if due != .max { due = min(due, max(now, ended + interval.wholeNanoseconds)) }
+    if due != .max { due = min(due, max(now, ended + max(interval.wholeNanoseconds, rest))) }
   }
 
   /// A sweep begins.
@@ -42,7 +44,7 @@ struct SweepSchedule {
   ///   - interval: how often it is to be swept if nothing gives reason to.
   ///   - isDegraded: whether there is something in it that can only be swept.
   mutating func end(at now: Int64, after spent: Int64, every interval: Duration, isDegraded: Bool) {
-    let rest = spent * Limits.sweepRest
+    rest = spent * Limits.sweepRest
     // Each time that a sweep is wanted because of a doubt the next doubt has to wait for longer.
     let doubled = min(Limits.sweepPause.wholeNanoseconds, max(Limits.firstPause.wholeNanoseconds, 2 * pause))
     pause = isDoubted ? max(rest, doubled) : 0

@@ -122,7 +122,7 @@ package struct TreeWalk {
     }
     let name = key.contains(UInt8(ascii: "\\")) ? PathEscape.unescape(String(decoding: key, as: UTF8.self)) : Array(key)
     // Gone again, or something else by now: its directory's hints tell.
-    guard let status = level.directory.status(of: name), status.kind == .regular else { return nil }
+    guard let status = try level.directory.status(of: name), status.kind == .regular else { return nil }
     return .file(level.directory.prefix + key, status)
   }
 }

@@ -22,8 +22,8 @@ struct FilesInHandTests {
     func key(_ name: String) -> FileKey { watched.key(Array(name.utf8)) }
 
     /// A run that begins at so many seconds.
-    func run(at seconds: Int64, version: String = "1") throws -> FilesInHand {
-      try FilesInHand(
+    func run(at seconds: Int64, version: String = "1") -> FilesInHand {
+      FilesInHand(
         in: folder.state, of: [watched], version: version, at: Timestamp(microseconds: seconds * 1_000_000))
     }
 
@@ -40,12 +40,12 @@ struct FilesInHandTests {
   @Test func whatWasInHandIsReadAloneAndAfterTenDeathsNotAtAllForAWhile() throws {
     let bench = try Bench("poison", "other")
     do {
-      var run = try bench.run(at: 0)
+      var run = bench.run(at: 0)
       #expect(run.left.isEmpty)
       run.take([bench.key("poison"), bench.key("other")])
     }
     do {
-      var run = try bench.run(at: 10)
+      var run = bench.run(at: 10)
       let left = run.left
       #expect(Set(left) == [bench.key("poison"), bench.key("other")])
       #expect(bench.suspicion("poison", &run, at: 10) == "alone")
@@ -56,13 +56,13 @@ struct FilesInHandTests {
       run.take(alone: bench.key("poison"))
     }
     for death in 2..<Int64(Limits.deaths) {
-      var run = try bench.run(at: 10 * death)
+      var run = bench.run(at: 10 * death)
       #expect(bench.suspicion("poison", &run, at: 10 * death) == "alone")
       #expect(bench.suspicion("other", &run, at: 10 * death) == "none")
       run.take(alone: bench.key("poison"))
     }
     for (died, again) in [(100, 400), (500, 1100)] as [(Int64, Int64)] {
-      var run = try bench.run(at: died)
+      var run = bench.run(at: died)
       #expect(bench.suspicion("poison", &run, at: died).hasPrefix("deadly"))
       #expect(bench.suspicion("poison", &run, at: again - 1).hasPrefix("deadly"))
       #expect(bench.suspicion("poison", &run, at: again) == "alone", "its time has come")
@@ -75,7 +75,7 @@ struct FilesInHandTests {
     }
     // Another version may read it; and so may this one when it changes.
     do {
-      var run = try bench.run(at: 1200, version: "2")
+      var run = bench.run(at: 1200, version: "2")
       #expect(bench.suspicion("poison", &run, at: 1200) == "none")
     }
   }
@@ -84,13 +84,13 @@ struct FilesInHandTests {
   func aFileIsAboveSuspicionOnceItIs(_ why: String) throws {
     let bench = try Bench("a")
     do {
-      var run = try bench.run(at: 0)
+      var run = bench.run(at: 0)
       run.take(alone: bench.key("a"))
       if why == "ended in order" { run.leave() }
     }
     if why == "changed" { try bench.folder.write("longer than before, by some words", to: "drop/a") }
     if why == "gone" { unlink(bench.folder.path.string + "/drop/a") }
-    var run = try bench.run(at: 10)
+    var run = bench.run(at: 10)
     run.take([bench.key("a")])
     run.putDown()
     // A change before the start is not known: the next run is no death more.
@@ -106,7 +106,7 @@ struct FilesInHandTests {
     var random = SeededRandom(seed: seed)
     let bench = try Bench("a")
     do {
-      var run = try bench.run(at: 0)
+      var run = bench.run(at: 0)
       run.take([bench.key("a")])
     }
     let whole = try bench.folder.bytes("state/in-hand")
@@ -116,7 +116,7 @@ struct FilesInHandTests {
         note[Int.random(in: note.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
       try bench.folder.write(Array(note.prefix(Int.random(in: 0...note.count, using: &random))), to: "state/in-hand")
-      let run = try bench.run(at: 10)
+      let run = bench.run(at: 10)
       let left = run.left
       #expect(left.isEmpty || left == [bench.key("a")])
     }

@@ -71,6 +71,20 @@ struct WatcherTests {
     do { let hasLeft = bench.watcher.hasLeft(key); #expect(!hasLeft) }
   }
 
+  @Test(arguments: [".c", "c.txt", nil])
+  func aFileThatLeavesItsNewNameTooWasDropped(last: String?) throws {
+    var bench = try Bench()
+    try bench.folder.write("text", to: "drop/a.txt")
+    try bench.watcher.drain()
+    let taken = try bench.watcher.take(10, paced: 10)
+    let key = try #require(taken.first)
+    let drop = bench.folder.path.string + "/drop/"
+    #expect(rename(drop + "a.txt", drop + "b.txt") == 0)
+    if let last { #expect(rename(drop + "b.txt", drop + last) == 0) } else { unlink(drop + "b.txt") }
+    try bench.watcher.drain()
+    do { let hasLeft = bench.watcher.hasLeft(key); #expect(!hasLeft) }
+  }
+
   @Test func aFileThatStaysOpenIsDueOnceItIsQuiet() throws {
     var bench = try Bench()
     let path = bench.folder.path.string + "/drop/open.txt"
