@@ -18,6 +18,7 @@ final class ServiceReporter: Reporter {
     var folders = 0
     var level: Logger.Level
     var isLossTold = false
+    var isStuckTold = false
     var limit = RateLimit()
     /// When the service manager was last told that the loop goes round.
     var beat = Int64.min
@@ -61,6 +62,20 @@ final class ServiceReporter: Reporter {
         .warning, .died,
         "the run before died while it had \(named)\(files.count > 3 ? " and \(files.count - 3) more" : "") in hand: "
           + "each is read by itself from now on, and is put into quarantine if that ends \(Limits.deaths) runs")
+    case .stuck(let file):
+      guard isFirst(\.isStuckTold) else { return }
+      let minutes = Limits.stuckAfter.components.seconds / 60
+      logger.error(
+        """
+        \(file) has been read for more than \(minutes) minutes and will never end. The watchdog, if there is one, ends this run, and \
+        the next one suspects the file; without one, stop the service and move the file away
+        """)
+    case .backlogMoved(let error):
+      logger.warning(
+        "the list of files to be read goes on in memory, and they are looked for again: \(error.message). Make room where temporary files are kept (/var/tmp, or SQLITE_TMPDIR)"
+      )
+    case .inHandUnknown(let error):
+      logger.warning("\(error). A file that the service dies over will not be known; all else goes on")
     case .reading(let sequence):
       // Reading a long log back takes longer than systemd waits for a start unless it is told so.
       notify("EXTEND_TIMEOUT_USEC=30000000\nWATCHDOG=1\nSTATUS=reading the log back, at event \(sequence)")
@@ -86,11 +101,7 @@ final class ServiceReporter: Reporter {
       counts.withLock { $0.told = "" }
     case .textLost(let error):
       // Once: it is met again with every story that resembles the lost one.
-      guard
-        counts.withLock({ counts in
-          defer { counts.isLossTold = true }; return !counts.isLossTold
-        })
-      else { return }
+      guard isFirst(\.isLossTold) else { return }
       log(
         .error, .logDamaged,
         "\(error). New stories are not compared with what is lost. Look at the disk (dmesg); stop the service, and run "
@@ -100,6 +111,14 @@ final class ServiceReporter: Reporter {
         .warning, .upkeepFailed, "a segment of the log could not be compressed or deleted: \(error). It is tried again")
     case .indexStays(let error): logger.debug("the memory of the index is not given back: \(error)")
     case .diskHasRoom: log(.notice, .diskHasRoom, "there is room on the disk again: ingestion goes on")
+    }
+  }
+
+  /// Whether something that is met again and again is to be told now, for the first time.
+  private func isFirst(_ isTold: any WritableKeyPath<Counts, Bool> & Sendable) -> Bool {
+    counts.withLock { counts in
+      defer { counts[keyPath: isTold] = true }
+      return !counts[keyPath: isTold]
     }
   }
 

@@ -28,7 +28,9 @@ struct FilesInHand: ~Copyable {
     var until: Timestamp
   }
 
-  private let file: Descriptor?
+  private var file: Descriptor?
+  /// Why there is no note.
+  private(set) var failure: SystemError?
   /// Another version may read what this one does not.
   private let header: String
   private var suspects: [FileKey: Suspect] = [:]
@@ -40,12 +42,14 @@ struct FilesInHand: ~Copyable {
   init(
     in state: StateDirectory, of folders: [WatchedFolder], version: String, at now: Timestamp
   ) {
-    file = try? Descriptor.open(state.inHand, O_RDWR | O_CREAT, mode: 0o600)
-    let note =
-      switch file {
-      case .some(let file): (try? file.read(count: Limits.inHandBytes, at: 0)) ?? []
-      case .none: [UInt8]()
-      }
+    var note: [UInt8] = []
+    do throws(SystemError) {
+      let opened = try Descriptor.open(state.inHand, O_RDWR | O_CREAT, mode: 0o600)
+      note = try opened.read(count: Limits.inHandBytes, at: 0)
+      file = consume opened
+    } catch {
+      failure = error
+    }
     header = "copytaster in-hand 1 \(version)"
     (suspects, left) = Self.parse(note, header, folders, now)
     write()

@@ -62,8 +62,10 @@ struct LargeFiles: ~Copyable {
   /// How many there are.
   var count: Int { waiting.count + (current == nil ? 0 : 1) }
 
-  /// Whether a file is being read for so long that it will never end.
-  var isStuck: Bool { begun.map { time.monotonic() - $0 > Limits.stuckAfter.wholeNanoseconds } ?? false }
+  /// The file that is being read for so long that it will never end.
+  var stuck: FileKey? {
+    begun.flatMap { time.monotonic() - $0 > Limits.stuckAfter.wholeNanoseconds ? current : nil }
+  }
 
   /// Whether a file is here: then it must not be read elsewhere, or an older content would be decided on after a newer one.
   func holds(_ key: FileKey) -> Bool { current == key || keys.contains(key) }

@@ -397,7 +397,7 @@ public enum Limits {
   static let lastRetryAfterDeaths: Duration = .seconds(86_400)
   /// What is read beside the loop for longer than this will never end: the loop then does not tell the watchdog that it goes round. The
   /// largest files that are read take some seconds.
-  static let stuckAfter: Duration = .seconds(600)
+  package static let stuckAfter: Duration = .seconds(600)
   /// What is read of the note of files in hand: a batch of long paths.
   static let inHandBytes = 8 << 20
   /// The stories of one file: `file.ingested` lists them all, in one line of the log.

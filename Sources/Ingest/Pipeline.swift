@@ -57,7 +57,7 @@ public struct Pipeline: ~Copyable {
     try announceStart()
     lastWork = time.monotonic()
     while !isReadable(stop) {
-      if !large.isStuck { reporter.report(.alive) }
+      reporter.report(large.stuck.map { .stuck($0) } ?? .alive)
       try obey()
       let isAsked = attendant?.listen() == true
       try watcher.drain()
@@ -160,6 +160,7 @@ public struct Pipeline: ~Copyable {
       try wrapping(IngestError.log) { () throws(EventLogError) in try log.checkPlace() }
       // Before a sweep that may already mend it.
       try declare(watcher.degradations)
+      if let loss = watcher.backlog.loss { reporter.report(.backlogMoved(loss)) }
       try watcher.sweep(catalog)
     }
     try declare(watcher.degradations)

@@ -69,6 +69,12 @@ public enum Report: Sendable {
   case takenOver
   /// The loop has come round: it is not stuck.
   case alive
+  /// The loop comes round, but this file has been read beside it for ten minutes, and will never end.
+  case stuck(FileKey)
+  /// The list of files that a sweep has found goes on in memory, and why; they are found again.
+  case backlogMoved(CatalogError)
+  /// What is in hand cannot be noted, so a file that the service dies over will not be known.
+  case inHandUnknown(SystemError)
   /// An event is durable.
   case event(Event)
   /// A batch is committed.

@@ -41,6 +41,7 @@ extension Pipeline {
     }
     let large = try wrapping(IngestError.system) { () throws(SystemError) in try LargeFiles(options, time: time) }
     let inHand = FilesInHand(in: options.state, of: options.folders, version: options.version, at: time.now())
+    if let failure = inHand.failure { reporter.report(.inHandUnknown(failure)) }
     if !inHand.left.isEmpty { reporter.report(.died(over: inHand.left)) }
     // What an earlier version refused, or other settings, these may be able to read.
     try wrapping(IngestError.catalog) { () throws(CatalogError) in try replay.catalog.forgetQuarantinedSightings() }

@@ -27,7 +27,7 @@ struct Revision {
   /// For each story of the file the former one that it is, or nil when it is new; final once it ``isOver``.
   private(set) var pairs: [Pair?]
   /// The stories that the file held before.
-  let former: [StoryRecord]
+  private let former: [StoryRecord]
   private let stories: [PreparedStory]
   /// Which of the former stories are no story of the file yet.
   private var isOpen: [Bool]

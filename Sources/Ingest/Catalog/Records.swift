@@ -20,13 +20,12 @@ public struct FileKey: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Whether another file is in the same directory.
   func isBeside(_ other: FileKey) -> Bool {
-    guard folder.utf8.elementsEqual(other.folder.utf8) else { return false }
-    let directories = [self, other].map { key in key.path.utf8.lastIndex(of: slash).map { key.path.utf8[..<$0] } }
-    return switch (directories[0], directories[1]) {
-    case (nil, nil): true
-    case (let a?, let b?): a.elementsEqual(b)
-    default: false
-    }
+    folder.utf8.elementsEqual(other.folder.utf8) && directory.elementsEqual(other.directory)
+  }
+
+  /// The directory below the watched folder; empty for the folder itself.
+  private var directory: Substring.UTF8View {
+    path.utf8[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.utf8.startIndex)]
   }
 
   /// The same bytes. Swift compares text by meaning, and so would take "é" written in two ways, two files, for one.
@@ -136,5 +135,3 @@ public struct Sighting: Equatable, Sendable {
     self.status = status
   }
 }
-
-private let slash = UInt8(ascii: "/")

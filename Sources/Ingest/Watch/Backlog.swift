@@ -34,8 +34,8 @@ package struct Backlog: ~Copyable {
   private var abandoned: DatabaseQueue?
   /// How many files wait.
   package private(set) var count = 0
-  /// Whether files were forgotten, so that they must be found again.
-  private(set) var hasForgotten = false
+  /// Why files were forgotten, if they were and must be found again.
+  private(set) var loss: CatalogError?
 
   /// An empty backlog.
   package init() throws(CatalogError) {
@@ -44,10 +44,7 @@ package struct Backlog: ~Copyable {
   }
 
   /// Whether it has forgotten files since it was last asked.
-  mutating func takeLoss() -> Bool {
-    defer { hasForgotten = false }
-    return hasForgotten
-  }
+  mutating func takeLoss() -> Bool { loss.take() != nil }
 
   private static func temporary(_ path: String) throws(CatalogError) -> DatabaseQueue {
     var configuration = Configuration()
@@ -138,11 +135,12 @@ package struct Backlog: ~Copyable {
   /// memory.
   private mutating func run<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R? {
     do { return try queue.write(body) } catch {
-      guard abandoned == nil else { throw CatalogError(path: "(backlog)", error) }
+      let failure = CatalogError(path: "(backlog)", error)
+      guard abandoned == nil else { throw failure }
+      abandoned = queue
+      queue = try Self.temporary(":memory:")
+      (count, loss) = (0, failure)
+      return nil
     }
-    abandoned = queue
-    queue = try Self.temporary(":memory:")
-    (count, hasForgotten) = (0, true)
-    return nil
   }
 }

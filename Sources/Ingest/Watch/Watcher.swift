@@ -83,7 +83,7 @@ package struct Watcher: ~Copyable {
 
   /// Whether a sweep is under way, or due.
   package var isSweeping: Bool {
-    whole != nil || part != nil || !parts.isEmpty || backlog.hasForgotten
+    whole != nil || part != nil || !parts.isEmpty || backlog.loss != nil
       || schedules.contains { $0.due <= time.monotonic() }
   }
 
