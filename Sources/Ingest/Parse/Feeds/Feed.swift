@@ -10,6 +10,10 @@ struct Feed {
   private(set) var author: String?
   private(set) var language: String?
   private(set) var export = FeedExport()
+  /// What its `xml:base` says, and its links: to the site and to itself.
+  private var (base, link, ownLink): (String?, String?, String?)
+  /// What the addresses of its entries stand below, if they are written without a site.
+  var address: String? { base ?? link ?? ownLink }
 
   /// Takes the outermost element.
   mutating func open(root: String, _ attributes: [String: String]) {
@@ -19,6 +23,7 @@ struct Feed {
     default: break
     }
     language = attributes["lang"]
+    base = attributes["base"].flatMap(EntryFacts.address)
   }
 
   /// Takes a field that stands outside of the entries.
@@ -28,6 +33,8 @@ struct Feed {
     case .language: language = language ?? field.text
     case .author where field.name == "author": author = author ?? EntryFacts.names(field.text)
     case .siteAuthor: export.take(author: field.text)
+    case .link where field.isAlternate: link = link ?? EntryFacts.address(field.address)
+    case .link where field.attributes["rel"] == "self": ownLink = ownLink ?? EntryFacts.address(field.address)
     default: break
     }
   }
@@ -44,6 +51,9 @@ struct FeedEntry {
   /// Whether the guid is an address, as RSS has it unless it says otherwise.
   private var isPermalink = false
   private var link: String?
+  /// The same, written without a site.
+  private var pathOfLink: String?
+  private var base: String?
   private var originalLink: String?
   private var published: Fact?
   private var updated: Fact?
@@ -61,6 +71,7 @@ struct FeedEntry {
     guid = attributes["about"]
     isPermalink = guid != nil
     language = attributes["lang"]
+    base = attributes["base"]
   }
 
   /// Takes a field.
@@ -92,13 +103,13 @@ struct FeedEntry {
     }
   }
 
-  /// Atom has several links, of which the one without `rel`, or with `alternate`, is the article; RSS has one.
   private mutating func takeLink(_ field: FeedField) {
-    let isAlternate = ["alternate", nil].contains(field.attributes["rel"]?.lowercased())
-    guard link == nil, isAlternate, let address = EntryFacts.address(field.attributes["href"] ?? field.text) else {
-      return
+    guard link == nil, field.isAlternate else { return }
+    link = EntryFacts.address(field.address)
+    let address = field.address
+    if link == nil, pathOfLink == nil, address.utf8.count <= Limits.addressBytes {
+      (pathOfLink, base) = (address, field.attributes["base"] ?? base)
     }
-    link = address
   }
 
   private static let markupTypes: Set<String> = ["html", "xhtml", "text/html", "application/xhtml+xml"]
@@ -116,6 +127,14 @@ struct FeedEntry {
 
   /// Whether it is an article, and not another part of a site.
   var isArticle: Bool { type.map(FeedExport.isArticle) ?? true }
+
+  private var permalink: String? { isPermalink ? guid.flatMap(EntryFacts.address) : nil }
+
+  /// The address of a link that is written without a site.
+  private func path(in feed: Feed) -> String? {
+    let above = base.flatMap { FeedAddress.resolve($0, below: feed.address) } ?? feed.address
+    return pathOfLink.flatMap { FeedAddress.resolve($0, below: above) }
+  }
 
   /// The entry, with what the feed says of all of them.
   func entry(of feed: Feed, bytes: Range<Int>) -> Entry {
@@ -136,8 +155,7 @@ struct FeedEntry {
     entry.language = (language ?? feed.language).flatMap(EntryFacts.language).map {
       Fact(value: $0, source: "feed language")
     }
-    let permalink = isPermalink ? guid.flatMap(EntryFacts.address) : nil
-    entry.url = (originalLink ?? link ?? permalink).map { Fact(value: $0, source: "feed link") }
+    entry.url = (originalLink ?? link ?? permalink ?? path(in: feed)).map { Fact(value: $0, source: "feed link") }
     entry.publisher = publisher ?? feed.title.map { Fact(value: $0, source: "title of the feed") }
     entry.section = section
     entry.guid = guid

@@ -26,6 +26,12 @@ struct FeedField {
   /// Whether nothing but white space was taken.
   var isBlank: Bool { !taken.contains { $0 > 0x20 } }
 
+  /// Of a link: whether it is the article's or the site's. Atom has several links, of which the one without `rel`, or with `alternate`,
+  /// is that; RSS has one.
+  var isAlternate: Bool { ["alternate", nil].contains(attributes["rel"]?.lowercased()) }
+  /// Of a link: where it leads.
+  var address: String { attributes["href"] ?? text }
+
   /// The bytes of what was taken, in UTF-8.
   var taken: [UInt8] { hasInner ? innerBytes : bytes }
 

@@ -13,6 +13,9 @@ struct ForwardedHeader {
 
   /// The line behind its last one.
   private(set) var end = 0
+  private var kinds: Set<Field> = []
+  /// Whether a sender has an address.
+  private var hasAddress = false
   private var subject: String?
   private var sender: String?
   private var date: String?
@@ -21,14 +24,17 @@ struct ForwardedHeader {
   static func find(in lines: [String], _ mark: Mark) -> ForwardedHeader? {
     var found: ForwardedHeader?
     var index = 0
+    var words = WordsBefore(lines)
     while index < lines.count {
-      guard let header = read(lines, at: index) else {
-        index += 1
+      let header = fields(of: lines, from: index)
+      guard header.isMail else {
+        // No header begins further down in the same fields: it would have fewer of them.
+        index = max(header.end, index + 1)
         continue
       }
       let above = found?.end ?? 0
-      let note = words(lines[above..<index])
-      let text = words(lines[header.end...])
+      let note = words.count(in: above..<index)
+      let text = words.count(in: header.end..<lines.count)
       let isForward = mark == .forward || isAnnounced(lines[above..<index])
       guard text >= leastWords, isForward || mark == .none && note * 3 <= text else { return found }
       found = header
@@ -40,18 +46,23 @@ struct ForwardedHeader {
   /// What is passed on has so many words.
   private static let leastWords = 12
 
-  private static func words(_ lines: ArraySlice<String>) -> Int { lines.reduce(0) { $0 + Shape($1).words } }
+  /// How many words lines have: of all lines counted once, when they are first asked for, since a mail may be of thousands of headers.
+  private struct WordsBefore {
+    private let lines: [String]
+    private lazy var sums: [Int] = lines.reduce(into: [0]) { $0.append($0[$0.count - 1] + Shape($1).words) }
 
-  /// The header that begins at a line: three kinds of fields or more, without a blank line among them.
-  private static func read(_ lines: [String], at start: Int) -> ForwardedHeader? {
-    guard field(lines[start]) != nil else { return nil }
+    init(_ lines: [String]) { self.lines = lines }
+
+    mutating func count(in range: Range<Int>) -> Int { sums[range.upperBound] - sums[range.lowerBound] }
+  }
+
+  /// The fields that begin at a line, without a blank line among them.
+  private static func fields(of lines: [String], from start: Int) -> ForwardedHeader {
     var header = ForwardedHeader()
-    var kinds: Set<Field> = []
     var last: Field?
     var index = start
     while index < lines.count {
       if let (field, value) = field(lines[index]) {
-        kinds.insert(field)
         header.take(field, value)
         last = field
       } else if last != .recipient || !lines[index].contains("@") {
@@ -61,14 +72,18 @@ struct ForwardedHeader {
       index += 1
     }
     header.end = index
-    // "Date:", "From:" and "To:" stand in an invitation, too.
-    let isMail = header.subject != nil || header.sender?.contains("@") == true
-    return kinds.count >= 3 && isMail ? header : nil
+    return header
   }
 
+  /// Three kinds of fields or more; and "Date:", "From:" and "To:" stand in an invitation, too.
+  private var isMail: Bool { kinds.count >= 3 && (subject != nil || hasAddress) }
+
   private mutating func take(_ field: Field, _ value: String) {
+    kinds.insert(field)
     switch field {
-    case .sender: sender = sender ?? value
+    case .sender:
+      sender = sender ?? value
+      hasAddress = hasAddress || value.contains("@")
     case .date: date = date ?? value
     case .subject: subject = subject ?? value
     case .recipient: break

@@ -33,6 +33,40 @@ struct FeedTests {
     }
   }
 
+  @Test(arguments: [
+    ("", "<link>https://a.example/news/</link>", "", "<link>storm.html</link>", "https://a.example/news/storm.html"),
+    (
+      "", "<link>https://a.example/news/</link>", "", "<link>/storm?id=1&amp;p=2</link>",
+      "https://a.example/storm?id=1&p=2"
+    ),
+    ("", "<link>https://a.example</link>", "", "<link>//b.example/storm</link>", "https://b.example/storm"),
+    (" xml:base='https://a.example/x/'", "", "", "<link href='../storm'/>", "https://a.example/storm"),
+    (" xml:base='https://a.example/x/'", "", " xml:base='y/'", "<link href='storm'/>", "https://a.example/x/y/storm"),
+    ("", "<link rel='self' href='https://a.example/feed'/>", "", "<link href='/storm'/>", "https://a.example/storm"),
+    (
+      "", "<link>https://a.example</link>", "", "<link>/x</link><guid>https://a.example/2</guid>", "https://a.example/2"
+    ),
+    ("", "<link>https://a.example</link>", "", "<guid>4711</guid>", nil),
+    ("", "<link>https://a.example</link>", "", "<link></link>", nil),
+    ("", "<link>https://a.example</link>", "", "<link>#storm</link>", nil),
+    ("", "<link>https://a.example</link>", "", "<link>see the paper</link>", nil),
+    ("", "<link>https://a.example</link>", "", "<link>mailto:j@a.example</link>", nil),
+    ("", "", "", "<link>/storm</link>", nil),
+    (" xml:base='file:///etc/'", "", "", "<link>passwd</link>", nil),
+  ])
+  func aLinkWithoutItsSiteStandsBelowTheFeed(
+    root: String, link: String, entry: String, fields: String, address: String?
+  ) throws {
+    let text = "<title>Storm</title><description>A storm closed the harbour of Halven on Monday night.</description>"
+    let feed = "<rss\(root)><channel>\(link)<item\(entry)>\(text)\(fields)</item></channel></rss>"
+    let atom =
+      "<feed xmlns=\"http://www.w3.org/2005/Atom\"\(root)>\(link)<entry\(entry)>\(text)\(fields)</entry></feed>"
+    for markup in [feed, atom] {
+      let story = try #require(try parse(markup).stories.first)
+      #expect(story.url?.value == address)
+    }
+  }
+
   @Test(arguments: ["", "\n"], [("<![CDATA[<p>", "</p>]]>"), ("&lt;p&gt;", " &nbsp; &lt;/p&gt;")])
   func aStoryOfADecodedFeedLiesInItsLines(lineEnd: String, marks: (opening: String, closing: String)) throws {
     let text = marks.opening + "The ferry to Halven sails again on Monday, and the café reopens." + marks.closing

@@ -207,6 +207,11 @@ struct MailTests {
     _ = try? parse(head + String(repeating: "X: y\n", count: 30_000) + "\ntext")
     _ = try? parse(head + "X: " + String(repeating: "=?utf-8?q?a?= ", count: 20_000) + "\n\ntext")
     _ = try? parse(head + "\n" + String(repeating: "> ", count: 200_000))
+    // Passed on again and again; and fields that never become a header.
+    let passedOn = "From: a@b.example\nSent: 5 January 2026\nSubject: A\n\nSee below.\n\n"
+    let text = String(repeating: "The storm closed the harbour for a day. ", count: 10)
+    _ = try? parse(head + "\n" + String(repeating: passedOn, count: 20_000) + text)
+    _ = try? parse(head + "\n" + String(repeating: "From: a\nTo: b\n", count: 20_000) + text)
   }
 
   @Test func mutatedMailsNeverCrash() {
