@@ -6,6 +6,8 @@ public enum Limits {
   package static let logFormat = 1
   /// The longest line of the log: what common log shippers take (Vector's default is 100 KiB, Fluent Bit's can be raised to this).
   package static let lineBytes = 1 << 20
+  /// Where the line that opens a segment is looked for: it has two kilobytes, and what is left of a torn one may stand before it.
+  static let openingBytes = 8 << 10
   /// The room that is made at once for an event's line: most fit, and it grows for the others.
   static let eventBytes = 8192
   /// How deep the JSON of a line may be nested: an event needs seven levels, and the reader calls itself for each.

@@ -110,6 +110,35 @@ struct WaysOutTests {
     try folder.ingest()
   }
 
+  /// Of the segments before it nothing is left but the checkpoint, for which this line vouches.
+  @Test(arguments: stride(from: 0, to: 1, by: 0.05).map { $0 }, [true, false])
+  func aBadByteInTheLineBehindTheCheckpointCostsNoStory(at share: Double, isActive: Bool) throws {
+    let specimen = try Specimen(
+      seed: 7, lastRun: SegmentPolicy(bytes: isActive ? 3_000 : 1, keepBytes: isActive ? 1 : 4_000))
+    var files = specimen.files
+    let checkpoint = try #require(Self.checkpoints(files).max())
+    let next =
+      "log/events-" + pad(try #require(UInt64(checkpoint.dropFirst("log/checkpoint-".count).prefix(20))) + 1, 20)
+    let name = specimen.segments.first { $0.hasPrefix(next) } ?? Specimen.active
+    var bytes = try #require(files[name])
+    let length = try #require(bytes.firstIndex(of: 10))
+    bytes[Int(Double(length) * share)] ^= 1
+    files[name] = bytes
+    try specimen.put(files)
+    let folder = specimen.folder
+    let log = try #require(try Catalog.reading(folder.state.catalog)?.position()).log
+    #expect(throws: IngestError.self) { try folder.ingest() }
+    let found = try LogRepair.run(folder.state, known: LogVerification.known(folder.state))
+    #expect(found.damages.map(\.events?.count) == [1], "\(found.damages)")
+    let events = try folder.ingest().events
+    #expect(!events.contains { $0.data.told != nil }, "no file is told of anew")
+    #expect(Set(events.map(\.id.log)) == [log], "it is the same log")
+    #expect(try LogVerification.run(folder.state).damages == [])
+    let live = try Self.listing(folder)
+    #expect(try Rebuild.run(folder.state, reporter: RecordingReporter()) > 0)
+    #expect(try Self.listing(folder) == live)
+  }
+
   private static func listing(_ folder: TemporaryFolder) throws -> [[StoryRecord]] {
     try #require(try Catalog.reading(folder.state.catalog)).groups(limit: 1000)
   }

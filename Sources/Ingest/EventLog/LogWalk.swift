@@ -52,9 +52,9 @@ package struct LogWalk {
     isAnchored = true
   }
 
-  /// A walk that begins with the segment in hand, whatever was before it.
-  package static func anywhere() -> LogWalk {
-    var walk = LogWalk()
+  /// A walk that begins with the segment in hand, whose first event is `first`, whatever was before it.
+  package static func anywhere(from first: UInt64 = 1) -> LogWalk {
+    var walk = LogWalk(from: LogPosition(sequence: first - 1))
     walk.isAnchored = false
     return walk
   }
@@ -83,6 +83,8 @@ package struct LogWalk {
       chain = try Self.anchor(event, line)
     }
     if case .segmentOpened(let opened) = event.data { try open(opened, event) }
+    // The first line, which names the log, may be lost.
+    if position.log.isEmpty { position.log = event.id.log }
     isAnchored = true
     position.segment = segment
     position.sequence = event.sequence

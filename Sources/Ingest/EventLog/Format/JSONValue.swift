@@ -326,14 +326,6 @@ extension UnsafeRawBufferPointer {
       return memcmp(base, other, count) == 0
     }
   }
-
-  /// Where a byte comes first, from a place on.
-  func first(_ byte: UInt8, from: Int = 0) -> Int? {
-    guard let base = baseAddress, from < count, let found = memchr(base + from, Int32(byte), count - from) else {
-      return nil
-    }
-    return UnsafeRawPointer(found) - base
-  }
 }
 
 extension FixedWidthInteger {

@@ -157,7 +157,7 @@ struct LogVerifier {
 
   /// The events before the oldest segment are vouched for by a checkpoint.
   private mutating func checkCheckpoint(_ segments: SegmentList) throws(EventLogError) {
-    walk = .anywhere()
+    walk = .anywhere(from: found.first)
     if try CheckpointFile.newest(of: segments, in: state) != nil { return }
     walk = LogWalk()
     lose(

@@ -94,7 +94,8 @@ package final class SegmentFile {
     return (opened, event)
   }
 
-  private func firstLine() throws(EventLogError) -> LogLine? {
+  /// Its first line that is not blank, if it has a newline.
+  func firstLine() throws(EventLogError) -> LogLine? {
     var lines = LineReader(self)
     while let piece = try lines.next() {
       if case .line(let line) = piece, !line.isBlank { return line.isTerminated ? line : nil }

@@ -52,15 +52,3 @@ enum HTMLText {
     return Unicode.Scalar(known.pointee.value)
   }
 }
-
-extension UnsafeRawBufferPointer {
-  /// Where bytes, one at least, come first, from a place on.
-  func first(_ bytes: some RandomAccessCollection<UInt8>, from: Int = 0) -> Int? {
-    var at = from
-    while let found = first(bytes[bytes.startIndex], from: at), found + bytes.count <= count {
-      if self[found..<found + bytes.count].elementsEqual(bytes) { return found }
-      at = found + 1
-    }
-    return nil
-  }
-}
