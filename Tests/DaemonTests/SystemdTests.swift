@@ -48,6 +48,13 @@ struct SystemdTests {
     #expect(!status.contains("Uid:\t0"))
   }
 
+  /// libdispatch says by syslog that it may not set a priority, which is of no use to anybody.
+  @Test func nothingIsInTheJournalButWhatTheServiceAndSystemdSay() throws {
+    try started()
+    try sandbox.shell("systemctl stop copytaster")
+    #expect(try sandbox.journal("_SYSTEMD_UNIT=copytaster.service", "_TRANSPORT=syslog") == [])
+  }
+
   @Test func itIsActiveOnlyOnceItHasSaidThatItIsReady() throws {
     // A gate before the program, in the same process: nothing reads it until the test writes to it.
     try sandbox.reset(
