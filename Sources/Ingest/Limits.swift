@@ -202,24 +202,11 @@ public enum Limits {
   /// Opening marks without their closing ones in a paragraph, after which such marks are taken for themselves: each
   /// costs a look ahead.
   static let inlineMisses = 64
+  /// Links in links in Markdown: an image may stand in a link, and each level is read once more.
+  static let inlineLevels = 4
 
   /// The lines of one file. Each takes some 250 bytes while it is parsed, so this is 125 MB; a novel has 10,000.
   static let documentLines = 500_000
-
-  /// The tags of one HTML page, for the same reason; the largest real ones have some 100,000.
-  static let pageTags = 500_000
-
-  /// Bytes given to the HTML parser at a time: nearly every page and every piece of a feed is one, which is read twice as fast.
-  static let pageChunkBytes = 1 << 20
-  /// Bytes given to the XML parser at a time.
-  static let xmlChunkBytes = 65_536
-
-  /// Open elements remembered of an HTML page; deeper ones still give their text but no structure. Browsers stop at
-  /// 512.
-  static let htmlDepth = 4_096
-
-  /// Bytes of an attribute's name that can be cut out of a page: libxml2 takes what is longer than 100 for two.
-  static let attributeNameBytes = 90
 
   /// Bytes of a class or id that are looked at: pages made with utility classes have hundreds of words, and say what an
   /// element is for with the first.
@@ -265,6 +252,8 @@ public enum Limits {
 
   /// Bytes of text kept for names, dates and headlines at a time.
   static let capturedBytes = 16 << 10
+  /// … and on one page altogether, what is read twice counted twice: real pages have some hundred kilobytes.
+  static let capturedBytesOfPage = 16 << 20
 
   /// Characters that a tag within a text may have.
   static let entityTagCharacters = 200
@@ -307,6 +296,11 @@ public enum Limits {
   /// Ordinary text has some of both.
   static let mailBoundaries = 20_000
   static let mailFields = 200_000
+  /// Of a field of a mail, for the same reason: addresses, each of which takes up to a kilobyte; groups of them, which GMime reads by
+  /// calling itself; encoded words that do not end, each of which it reads to the end of the field.
+  static let mailAddresses = 20_000
+  static let mailGroups = 1_000
+  static let mailOpenWords = 64
   /// The places at which a feed is mended; what is wrong behind them libxml2 passes over.
   static let xmlMends = 100_000
   /// The mails of a mailbox, each of which is a story.

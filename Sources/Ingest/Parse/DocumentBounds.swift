@@ -53,34 +53,46 @@ enum DocumentBounds {
       advice: "Split it into files of one article each.")
   }
 
-  /// The refusal of a mail with so many parts or fields that GMime, which keeps each before anything can be asked of them, would take
-  /// gigabytes.
-  static func refuseParts(_ mail: ArraySlice<UInt8>) throws(ParseFailure) {
-    // A line that may begin a part has three bytes at least.
-    guard mail.count > 3 * Limits.mailBoundaries else { return }
-    let (boundaries, fields) = mail.withUnsafeBytes(countParts)
-    guard boundaries > Limits.mailBoundaries || fields > Limits.mailFields else { return }
-    throw ParseFailure(
-      reason: .tooLarge,
-      detail:
-        "The mail has \(boundaries) lines that may begin a part and \(fields) that may be fields of a header, more than "
-        + "\(Limits.mailBoundaries) or \(Limits.mailFields).",
-      advice: "Save what is to be read by itself.")
+  /// The refusal of a page whose elements are so deep in one another that libxml2, which compares each end tag with all that are open,
+  /// would take minutes.
+  static func tooDeep(_ depth: Int, tags: Int) -> ParseFailure {
+    ParseFailure(
+      reason: .tooLarge, detail: "The page has \(tags) tags, and more than \(depth) elements within one another.",
+      advice: "Save it again from a browser, which mends what was left open.")
   }
 
-  /// The lines that begin with two hyphens, and those that begin with a name and a colon.
-  private static func countParts(_ mail: UnsafeRawBufferPointer) -> (boundaries: Int, fields: Int) {
-    var (boundaries, fields, start) = (0, 0, 0)
-    while start < mail.count {
-      let end = mail.first(0x0A, from: start) ?? mail.count
-      let line = UnsafeRawBufferPointer(rebasing: mail[start..<end])
-      if line.starts(with: [0x2D, 0x2D]) {
-        boundaries += 1
-      } else if let sign = line.firstIndex(where: { !isAlphanumeric($0) && $0 != 0x2D }), sign > 0, line[sign] == 0x3A {
-        fields += 1
+  /// The refusal of a feed with so many attributes in one tag that libxml2, which compares each with all before it, would take minutes.
+  static func refuseAttributes(_ markup: [UInt8]) throws(ParseFailure) {
+    let most = markup.withUnsafeBytes { markup in
+      var (most, start) = (0, 0)
+      while start < markup.count {
+        let end = markup.first(UInt8(ascii: "<"), from: start + 1) ?? markup.count
+        if end - start > 4 * Limits.tagAttributes {
+          let tag = UnsafeRawBufferPointer(rebasing: markup[start..<end])
+          var (signs, at) = (0, 0)
+          while let sign = tag.first(UInt8(ascii: "="), from: at), sign + 1 < tag.count {
+            if tag[sign + 1] == UInt8(ascii: "\"") || tag[sign + 1] == UInt8(ascii: "'") { signs += 1 }
+            at = sign + 1
+          }
+          most = max(most, signs)
+        }
+        start = end
       }
-      start = end + 1
+      return most
     }
-    return (boundaries, fields)
+    guard most > Limits.tagAttributes else { return }
+    throw ParseFailure(
+      reason: .tooLarge, detail: "A tag of the feed has \(most) attributes, more than \(Limits.tagAttributes).",
+      advice: "Fetch it again.")
+  }
+
+  /// The refusal of a mail that would cost GMime gigabytes, minutes or its stack before anything can be asked of it.
+  static func refuseParts(_ mail: ArraySlice<UInt8>) throws(ParseFailure) {
+    // What has fewer bytes can hold none of it.
+    guard mail.count > Limits.mailGroups else { return }
+    let census = mail.withUnsafeBytes(MailCensus.init)
+    guard let excess = census.excess else { return }
+    throw ParseFailure(
+      reason: .tooLarge, detail: "The mail has \(excess).", advice: "Save what is to be read by itself.")
   }
 }

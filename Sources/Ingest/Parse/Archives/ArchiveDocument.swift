@@ -3,7 +3,7 @@ enum ArchiveDocument {
   /// Reads a compressed file, which is what is in it, or an archive, which is what all of its members are.
   static func read(_ bytes: [UInt8], _ context: ParseContext) throws(ParseFailure) -> Document {
     try refuseNesting(context)
-    return try ArchiveReader.read(bytes) { reader throws(ParseFailure) in
+    return try ArchiveReader.read(bytes, context.unpacked) { reader throws(ParseFailure) in
       var parts = Parts(.archive, context, bytes: 0..<bytes.count)
       var index = 0
       while let member = try reader.next() {

@@ -14,14 +14,17 @@ struct ArchiveReader: ~Copyable {
 
   private let archive: OpaquePointer
   private let packedBytes: Int
+  private let total: Unpacked
   private var unpacked = 0
   private var members = 0
   /// Why nothing more can be read, when that is so.
   private(set) var damage: ParseFailure?
 
   /// Runs `body` over an archive.
+  ///
+  /// - Parameter total: what was unpacked of the file before.
   static func read<R>(
-    _ bytes: [UInt8], _ body: (inout ArchiveReader) throws(ParseFailure) -> R
+    _ bytes: [UInt8], _ total: Unpacked, _ body: (inout ArchiveReader) throws(ParseFailure) -> R
   ) throws(ParseFailure) -> R {
     try bytes.withBytes { raw throws(ParseFailure) in
       guard let archive = archive_read_new() else {
@@ -35,15 +38,16 @@ struct ArchiveReader: ~Copyable {
         uselocale(before)
         if let utf8 { freelocale(utf8) }
       }
-      var reader = ArchiveReader(archive, packedBytes: raw.count)
+      var reader = ArchiveReader(archive, packedBytes: raw.count, total)
       guard archive_read_open_memory(archive, raw.baseAddress, raw.count) == ARCHIVE_OK else { throw reader.failure() }
       return try body(&reader)
     }
   }
 
-  private init(_ archive: OpaquePointer, packedBytes: Int) {
+  private init(_ archive: OpaquePointer, packedBytes: Int, _ total: Unpacked) {
     self.archive = archive
     self.packedBytes = packedBytes
+    self.total = total
     // One by one: "all" would bring filters that start other programs.
     for support in [
       archive_read_support_filter_gzip, archive_read_support_filter_bzip2, archive_read_support_filter_xz,
@@ -99,6 +103,7 @@ struct ArchiveReader: ~Copyable {
       }
       if status == 0 { return content }
       unpacked += status
+      try total.add(status)
       try Self.checkBounds(packedBytes: packedBytes, unpacked: unpacked, member: content.count)
     }
   }

@@ -91,14 +91,19 @@ struct MediaType {
 /// The body of an HTTP answer.
 enum HTTPBody {
   /// Undoes what was done to the content for the transfer.
-  static func decode(_ body: [UInt8], _ header: HTTPHeader) throws(ParseFailure) -> [UInt8] {
+  ///
+  /// - Parameter total: what was unpacked of the file before.
+  static func decode(_ body: [UInt8], _ header: HTTPHeader, _ total: Unpacked) throws(ParseFailure) -> [UInt8] {
     var content = body
     // Many archivers store what they have undone, and the header as it was: a body that is not chunked is as it should be.
     if header["transfer-encoding"]?.lowercased().contains("chunked") == true { content = unchunked(body) ?? body }
     let encoding = header["content-encoding"]?.lowercased() ?? "identity"
-    if case .packed? = Container(content) { return try unpacked(content) }
+    if case .packed? = Container(content) { return try unpacked(content, total) }
     if let coding = ContentCoding(rawValue: encoding), !isText(content) {
-      if let decoded = try coding.decode(content) { return decoded }
+      if let decoded = try coding.decode(content) {
+        try total.add(decoded.count)
+        return decoded
+      }
       throw ParseFailure(
         reason: .damaged, detail: "The page is not whole, or not compressed as \(encoding).", advice: "Fetch it again.")
     }
@@ -112,8 +117,8 @@ enum HTTPBody {
 
   private static func isText(_ content: [UInt8]) -> Bool { Magic.controlRefusal(of: content) == nil }
 
-  private static func unpacked(_ content: [UInt8]) throws(ParseFailure) -> [UInt8] {
-    try ArchiveReader.read(content) { reader throws(ParseFailure) in
+  private static func unpacked(_ content: [UInt8], _ total: Unpacked) throws(ParseFailure) -> [UInt8] {
+    try ArchiveReader.read(content, total) { reader throws(ParseFailure) in
       guard let member = try reader.next(), member.isWhole else { return content }
       return try reader.content()
     }

@@ -24,7 +24,7 @@ enum WARCDocument {
         break
       }
       do throws(ParseFailure) {
-        guard let page = try page(record, bytes[record.block]) else { continue }
+        guard let page = try page(record, bytes[record.block], context.unpacked) else { continue }
         parts.add(
           page.content, path: path, charset: page.charset,
           url: address.flatMap(EntryFacts.address).map { Fact(value: $0, source: "WARC-Target-URI") })
@@ -57,7 +57,7 @@ enum WARCDocument {
 
   /// The content of a record, if it can be an article: of an HTTP answer its body.
   private static func page(
-    _ record: Record, _ block: ArraySlice<UInt8>
+    _ record: Record, _ block: ArraySlice<UInt8>, _ total: Unpacked
   ) throws(ParseFailure) -> (content: [UInt8], charset: String?)? {
     var type = MediaType(record.header["content-type"] ?? "")
     switch record.header["warc-type"]?.lowercased() {
@@ -71,6 +71,6 @@ enum WARCDocument {
     }
     type = MediaType(header["content-type"] ?? "text/html")
     guard header.isSuccess, type.isArticle else { return nil }
-    return (try HTTPBody.decode(Array(block[header.end...]), header), type.charset)
+    return (try HTTPBody.decode(Array(block[header.end...]), header, total), type.charset)
   }
 }

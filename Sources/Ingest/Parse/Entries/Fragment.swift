@@ -40,7 +40,7 @@ enum Fragment {
   static func units(html: [UInt8], bytes: Range<Int>, after line: Int) throws(ParseFailure) -> [Unit] {
     let markup = markup(html)
     try DocumentBounds.refuseTags(markup)
-    let blocks = HTMLReader.read(markup)?.blocks ?? []
+    let blocks = try HTMLReader.read(markup)?.blocks ?? []
     var units: [Unit] = []
     units.reserveCapacity(blocks.count)
     for block in blocks {
@@ -53,7 +53,9 @@ enum Fragment {
 
   /// The paragraphs of a plain text.
   static func units(text: String, bytes: Range<Int>, after line: Int) throws(ParseFailure) -> [Unit] {
-    let source = try SourceText.decode(Array(text.utf8), as: nil, declared: "utf-8")
+    let content = Array(text.utf8)
+    try DocumentBounds.refuseLines(content, unit: 1)
+    let source = try SourceText.decode(content, as: nil, declared: "utf-8")
     return LineJoiner.units(of: source).map { unit in
       var unit = unit
       unit.bytes = bytes
@@ -65,6 +67,7 @@ enum Fragment {
   /// A short text, such as a headline, that may be HTML, as one line without markup.
   static func line(_ text: String) -> String {
     guard isMarkup(text) else { return SourceText.cleaned(text) }
-    return (HTMLReader.read(markup(Array(text.utf8)))?.blocks ?? []).map(\.text).joined(separator: " ")
+    let page = (try? HTMLReader.read(markup(Array(text.utf8)))) ?? nil
+    return (page?.blocks ?? []).map(\.text).joined(separator: " ")
   }
 }

@@ -140,8 +140,9 @@ struct FeedEntry {
   func entry(of feed: Feed, bytes: Range<Int>) -> Entry {
     var entry = Entry(bytes: bytes)
     var names: [String] = []
+    var met: Set<String> = []
     for author in authors {
-      guard let name = EntryFacts.names(feed.export.name(author)), !names.contains(name) else { continue }
+      guard let name = EntryFacts.names(feed.export.name(author)), met.insert(name).inserted else { continue }
       names.append(name)
     }
     entry.title = title.map { Fact(value: $0, source: "feed title") }

@@ -4,6 +4,7 @@ enum FeedDocument {
   static func read(_ source: SourceText, _ format: Format, fileBytes: Int) throws(ParseFailure) -> Document {
     var markup = PlainMarkup(source, fileBytes: fileBytes)
     try DocumentBounds.refuseTags(markup.bytes)
+    try DocumentBounds.refuseAttributes(markup.bytes)
     let sections = CharacterDataSections(of: markup.bytes)
     var short = markup
     short.replace(sections.edits)

@@ -7,6 +7,8 @@ internal import CLibXML2
 struct FeedReader {
   private var feed = Feed()
   private var parser: xmlParserCtxtPtr?
+  /// How many attributes there were that the document type adds.
+  private var defaulted = 0
   /// The open elements, by their places in `elements`.
   private var stack: [Int] = []
   private var entry: FeedEntry?
@@ -58,8 +60,11 @@ struct FeedReader {
   private static func parse(_ utf8: [UInt8], _ reader: UnsafeMutablePointer<FeedReader>, mending: Bool) -> Bool {
     var handler = xmlSAXHandler()
     handler.initialized = XML_SAX2_MAGIC
-    handler.startElementNs = { context, name, prefix, vocabulary, _, _, count, _, attributes in
+    handler.startElementNs = { context, name, prefix, vocabulary, _, _, count, defaulted, attributes in
       guard let name, let reader = FeedReader.from(context) else { return }
+      // A document type may give each element hundreds of attributes that nobody has written.
+      reader.pointee.defaulted += Int(defaulted)
+      if reader.pointee.defaulted > Limits.defaultAttributes { xmlStopParser(reader.pointee.parser) }
       let place = reader.pointee.element(Name(local: name, prefix: prefix, vocabulary: vocabulary))
       reader.pointee.open(place, FeedReader.attributes(attributes, Int(count)))
     }

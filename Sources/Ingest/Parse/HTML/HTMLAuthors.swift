@@ -122,11 +122,8 @@ enum HTMLAuthors {
   }
 
   private static func unique(_ names: [String]) -> [String] {
-    var found: [String] = []
-    for name in names where !found.contains(where: { HTMLTitle.folded($0) == HTMLTitle.folded(name) }) {
-      found.append(name)
-    }
-    return found
+    var met: Set<String> = []
+    return names.filter { met.insert(HTMLTitle.folded($0)).inserted }
   }
 
   /// The names in some texts, each once; not that of the publisher, which is in every story.

@@ -13,7 +13,7 @@ enum HTMLDocument {
     var document = Document(
       format: .html, encoding: source.encoding, replacements: source.replacements, stories: [], dropped: [],
       boundaries: [])
-    guard source.lines.contains(where: { !$0.isBlank }), let page = page(markup(source)) else {
+    guard source.lines.contains(where: { !$0.isBlank }), let page = try page(markup(source)) else {
       return document
     }
     let title = HTMLFacts.title(of: page)
@@ -55,11 +55,11 @@ enum HTMLDocument {
 
   /// Reads a page, and once more with all that it hides where it shows hardly any text and hides far more: it waits for a script, or was
   /// saved under a dialog, or a button was left open.
-  private static func page(_ markup: [UInt8]) -> HTMLPage? {
-    guard let page = HTMLReader.read(markup) else { return nil }
+  private static func page(_ markup: [UInt8]) throws(ParseFailure) -> HTMLPage? {
+    guard let page = try HTMLReader.read(markup) else { return nil }
     let shown = textBytes(of: page)
     guard shown < Limits.scantBytes, page.hiddenBytes > max(4 * shown, Limits.hiddenBytes), !tellsStory(page),
-      let whole = HTMLReader.read(markup, showsHidden: true)
+      let whole = try HTMLReader.read(markup, showsHidden: true)
     else { return page }
     return textBytes(of: whole) > max(4 * shown, Limits.hiddenBytes) ? whole : page
   }

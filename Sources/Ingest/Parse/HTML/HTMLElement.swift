@@ -125,6 +125,12 @@ struct HTMLElement: OptionSet, Sendable {
     return name.first(UInt8(ascii: ":")) == nil ? hash & ~prefixed : hash | prefixed
   }
 
+  /// The same of a name as libxml2 gives it.
+  static func name(of text: UnsafePointer<UInt8>) -> UInt64 {
+    let count = strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self))
+    return name(UnsafeRawBufferPointer(start: text, count: count))
+  }
+
   /// The element of a name. Word processors mark places and persons within a sentence, by names with a prefix.
   static func named(_ name: UInt64) -> HTMLElement { table.find(name) ?? (name & prefixed == 0 ? .unknown : []) }
 }

@@ -23,7 +23,7 @@ struct HTMLMarkup {
   /// Where a paragraph is that is nothing but text.
   private var paragraph = Paragraph.none
   /// How many tags were met.
-  private var tags = 0
+  private(set) var tags = 0
   /// The digit of the heading that is open; 0 for none.
   private var heading: UInt8 = 0
 
@@ -37,6 +37,11 @@ struct HTMLMarkup {
   /// The elements that were looked for the end of in vain, so that a page of nothing but start tags costs no square; the last
   /// is for comments.
   private var isEndless = [Bool](repeating: false, count: HTMLMarkup.elements.count + 1)
+
+  /// Up to where attributes that are not understood were counted.
+  var unusualEnd = 0
+  /// Whether no further tag ends.
+  private var isOpenEnded = false
 
   /// Cuts a page given as valid UTF-8.
   init(_ page: [UInt8]) {
@@ -132,7 +137,7 @@ struct HTMLMarkup {
       note(page, tag..<end)
       return end
     }
-    guard let open = page.first(UInt8(ascii: ">"), from: tag + 1) else { return keep(page, tag..<tag + 1) }
+    guard let open = tagEnd(page, from: tag + 1) else { return keep(page, tag..<tag + 1) }
     // An element that ends in itself has no content, in drawings at least.
     let isEmpty = !Self.elements[kind].isRawText && page[open - 1] == UInt8(ascii: "/")
     let start = keep(page, tag..<open + 1)
@@ -158,8 +163,7 @@ struct HTMLMarkup {
   private mutating func documentEnd(_ page: UnsafeRawBufferPointer, at tag: Int) -> Int? {
     guard tag + 7 <= page.count, page[tag + 1] == UInt8(ascii: "/"), !isEndless.contains(true),
       Self.matches(Self.body, in: page, at: tag + 2) || Self.matches(Self.html, in: page, at: tag + 2),
-      let end = page.first(UInt8(ascii: ">"), from: tag + 6),
-      page[(tag + 6)..<end].allSatisfy(HTMLTagCut.isSpace)
+      let end = page[(tag + 6)...].firstIndex(where: { !HTMLTagCut.isSpace($0) }), page[end] == UInt8(ascii: ">")
     else { return nil }
     bytes.append(0x0A)
     return end + 1
@@ -189,6 +193,14 @@ struct HTMLMarkup {
   private mutating func keep(_ page: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
     bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[range]))
     return range.upperBound
+  }
+
+  /// Where the next `>` is; looked for in vain only once.
+  private mutating func tagEnd(_ page: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    if isOpenEnded { return nil }
+    let end = page.first(UInt8(ascii: ">"), from: start)
+    isOpenEnded = end == nil
+    return end
   }
 
   /// Where a comment ends.

@@ -48,4 +48,12 @@ struct HTMLOpenElement {
     var name = name
     return name.withUTF8 { HTMLElement.name(UnsafeRawBufferPointer($0)) }
   }
+
+  private static let anchorSigns = ["#", "¶", "§", "🔗", "∞"].map { Array($0.utf8) }
+
+  /// Whether a link to a place on the page is nothing but the sign for one, as generators put it behind each heading.
+  static func isSign(_ mark: ArraySlice<UInt8>) -> Bool { anchorSigns.contains { $0.elementsEqual(mark) } }
+
+  /// The mark of a note is a number, a letter or a sign or two.
+  static let markBytes = 3
 }

@@ -8,6 +8,7 @@ struct HTMLReader {
   private let showsHidden: Bool
   /// The markup as it was before, while it is parsed.
   private var markup = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var parser: htmlParserCtxtPtr?
   private var names: HTMLNames
   /// Asked for once, and not for each element.
   private let footer = (element: HTMLOpenElement.footer, word: HTMLOpenElement.footerWord)
@@ -15,6 +16,10 @@ struct HTMLReader {
   private var stack: [HTMLOpenElement] = []
   /// Elements beyond the depth limit, which are counted and not remembered.
   private var buriedCount = 0
+  /// How many elements may be open at a time.
+  private let deepest: Int
+  /// Whether there were more.
+  private var isTooDeep = false
   private var text: [UInt8] = []
   private var linkBytes = 0
   private var linkDepth = 0
@@ -34,6 +39,8 @@ struct HTMLReader {
   /// The text of all elements whose text is wanted as a fact, and how many of them are open.
   private var captured: [UInt8] = []
   private var captureDepth = 0
+  /// How much was read of what was captured: elements that are wanted may stand within one another, and each reads all of it.
+  private var capturedBytes = 0
   /// Elements in which nothing is said of the page's own story: skipped ones, and furniture by their names.
   private var mutedDepth = 0
 
@@ -41,6 +48,7 @@ struct HTMLReader {
     self.showsHidden = showsHidden
     standIns = markup.standIns
     names = markup.names
+    deepest = Limits.htmlComparisons / max(1, markup.tags)
     // As many as most entries of feeds have.
     page.blocks.reserveCapacity(32)
     stack.reserveCapacity(8)
@@ -49,13 +57,14 @@ struct HTMLReader {
   /// Reads a page given as valid UTF-8; nil when libxml2 cannot start.
   ///
   /// - Parameter showsHidden: whether what the page hides is read like the rest.
-  static func read(_ utf8: [UInt8], showsHidden: Bool = false) -> HTMLPage? {
+  static func read(_ utf8: [UInt8], showsHidden: Bool = false) throws(ParseFailure) -> HTMLPage? {
     let markup = HTMLMarkup(utf8)
     var reader = HTMLReader(markup, showsHidden: showsHidden)
     for script in markup.structuredData { reader.page.facts.structured.read(script) }
     // libxml2 hands the pointer back with each call, and calls only from within `parse`.
     let isRead = withUnsafeMutablePointer(to: &reader) { parse(markup.bytes, $0) }
     guard isRead else { return nil }
+    if reader.isTooDeep { throw DocumentBounds.tooDeep(reader.deepest, tags: markup.tags) }
     while !reader.stack.isEmpty { reader.closeLast() }
     reader.flush()
     return reader.page
@@ -66,11 +75,15 @@ struct HTMLReader {
     handler.startElement = { context, name, attributes in
       guard let name, let reader = HTMLReader.from(context) else { return }
       let attributes = HTMLAttributes(attributes, reader.pointee.standIns, in: reader.pointee.markup)
-      reader.pointee.open(HTMLReader.hash(name), attributes)
+      reader.pointee.open(HTMLElement.name(of: name), attributes)
+      if reader.pointee.stack.count + reader.pointee.buriedCount > reader.pointee.deepest {
+        reader.pointee.isTooDeep = true
+        xmlStopParser(reader.pointee.parser)
+      }
     }
     handler.endElement = { context, name in
       guard let name else { return }
-      HTMLReader.from(context)?.pointee.close(HTMLReader.hash(name))
+      HTMLReader.from(context)?.pointee.close(HTMLElement.name(of: name))
     }
     handler.characters = { context, bytes, count in HTMLReader.from(context)?.pointee.append(bytes, Int(count)) }
     handler.ignorableWhitespace = { context, bytes, count in
@@ -80,6 +93,7 @@ struct HTMLReader {
     guard let parser = htmlCreatePushParserCtxt(&handler, reader, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else {
       return false
     }
+    reader.pointee.parser = parser
     defer { htmlFreeParserCtxt(parser) }
     let options = [
       HTML_PARSE_RECOVER, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_NONET, HTML_PARSE_IGNORE_ENC,
@@ -107,11 +121,6 @@ struct HTMLReader {
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<HTMLReader>? {
     context?.assumingMemoryBound(to: HTMLReader.self)
-  }
-
-  private static func hash(_ name: UnsafePointer<UInt8>) -> UInt64 {
-    let count = strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
-    return HTMLElement.name(UnsafeRawBufferPointer(start: name, count: count))
   }
 
   /// Whether what stands here is the page's own: who is named in furniture wrote something else, and in a caption took a picture.
@@ -189,7 +198,8 @@ struct HTMLReader {
     captureDepth > 0 && element.isDisjoint(with: [.block, .void]) && !element.isDisjoint(with: [.link, .container])
   }
 
-  private mutating func mark(_ mark: UInt8) { captured.append(mark) }
+  /// Marks what is captured, as long as there is room: each element around reads all of it.
+  private mutating func mark(_ mark: UInt8) { if captured.count < Limits.capturedBytes { captured.append(mark) } }
 
   /// Whether an element is read that is none of a story's as a rule: a question that unfolds its answer is the button within a
   /// heading, and what was left open, a menu or a button, has swallowed the page when it is read again.
@@ -235,24 +245,16 @@ struct HTMLReader {
     let inner = mark.dropFirst().dropLast()
     let isMark: Bool
     if open.element.contains(.raised) {
-      isMark = isBracketed || open.hasAnchor && mark.count <= Self.markBytes
+      isMark = isBracketed || open.hasAnchor && mark.count <= HTMLOpenElement.markBytes
     } else {
-      isMark = isBracketed && inner.count <= Self.markBytes && inner.allSatisfy(isAlphanumeric)
+      isMark = isBracketed && inner.count <= HTMLOpenElement.markBytes && inner.allSatisfy(isAlphanumeric)
       if let last = stack.indices.last, stack[last].element.contains(.raised) { stack[last].hasAnchor = true }
     }
-    guard isMark || headingDepth > 0 && open.isAnchored && Self.isSign(mark) else { return }
+    guard isMark || headingDepth > 0 && open.isAnchored && HTMLOpenElement.isSign(mark) else { return }
     linkBytes = open.from.linkBytes
     if captured.count > open.from.captured { captured.removeLast(captured.count - open.from.captured) }
     text.removeLast(text.count - open.from.bytes)
   }
-
-  private static let anchorSigns = ["#", "¶", "§", "🔗", "∞"].map { Array($0.utf8) }
-
-  /// Whether a link to a place on the page is nothing but the sign for one, as generators put it behind each heading.
-  private static func isSign(_ mark: ArraySlice<UInt8>) -> Bool { anchorSigns.contains { $0.elementsEqual(mark) } }
-
-  /// The mark of a note is a number, a letter or a sign or two.
-  private static let markBytes = 3
 
   private mutating func count(_ element: HTMLElement, by step: Int) {
     if element.isDisjoint(with: .counted) { return }
@@ -266,7 +268,7 @@ struct HTMLReader {
 
   /// Parts what is captured where a line ends, so that a name is not glued to a date.
   private mutating func part() {
-    if captureDepth > 0 { captured.append(HTMLCapture.lineEnd) }
+    if captureDepth > 0 { mark(HTMLCapture.lineEnd) }
   }
 
   private mutating func startBlock(_ element: HTMLElement) {
@@ -306,7 +308,9 @@ struct HTMLReader {
 
   private mutating func endCapture(_ kind: HTMLPageFacts.Capture, from start: Int) {
     captureDepth -= 1
-    let capture = HTMLCapture(captured[min(start, captured.count)...], needsParts: kind.needsParts)
+    let text = captured[min(start, captured.count)...]
+    capturedBytes += text.count
+    let capture = HTMLCapture(capturedBytes <= Limits.capturedBytesOfPage ? text : [], needsParts: kind.needsParts)
     if captureDepth == 0 { captured.removeAll(keepingCapacity: true) }
     page.facts.take(kind, capture)
   }
@@ -396,8 +400,10 @@ struct HTMLReader {
     } else if preDepth > 0 {
       kind = .code
     }
-    while kind == .row, string.hasSuffix(" |") {
-      string = String(string.dropLast(2))
+    if kind == .row, string.hasSuffix(" |") {
+      var rest = string[...]
+      while rest.hasSuffix(" |") { rest = rest.dropLast(2) }
+      string = String(rest)
       shape = Shape(string)
     }
     let block = HTMLBlock(

@@ -103,7 +103,7 @@ struct HTMLStructuredData {
     }
     // The first article is the page's own; others are those that it leads to.
     if headline != nil { return }
-    headline = text("headline", &json) ?? text("name", &json)
+    headline = (text("headline", &json) ?? text("name", &json)).flatMap { $0.utf8.count <= Limits.factBytes ? $0 : nil }
     published = published ?? text("datePublished", &json) ?? text("dateCreated", &json)
     modified = modified ?? text("dateModified", &json)
     url = url ?? text("url", &json)

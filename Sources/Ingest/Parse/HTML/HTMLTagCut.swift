@@ -45,6 +45,11 @@ enum HTMLTagCut {
         }
         at = attribute.end
       }
+      if let end = unusualEnd(page, from: at, &markup) {
+        markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
+        kept = end
+        at = end
+      }
     }
     at = tagEnd(page, from: at)
     markup.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[kept..<at]))
@@ -60,6 +65,18 @@ enum HTMLTagCut {
     var at = spaceEnd(page, from: start)
     if at < page.count, page[at] == UInt8(ascii: "/") { at += 1 }
     return at < page.count && page[at] == UInt8(ascii: ">") ? at + 1 : start
+  }
+
+  /// Where a tag ends that goes on with thousands of attributes that are not understood: libxml2 compares each with all before it.
+  private static func unusualEnd(
+    _ page: UnsafeRawBufferPointer, from start: Int, _ markup: inout HTMLMarkup
+  ) -> Int? {
+    guard start >= markup.unusualEnd else { return nil }
+    let end = page.first(UInt8(ascii: ">"), from: start) ?? page.count
+    // What was counted is not counted again from a `<` within it.
+    markup.unusualEnd = end
+    let signs = page[start..<end].count { isSpace($0) || $0 == UInt8(ascii: "=") }
+    return signs > Limits.unusualAttributes ? end : nil
   }
 
   /// The attribute that comes next; nil when there is none, or when it is not written as usual.

@@ -20,7 +20,8 @@ struct HTMLTail {
     guard kept[..<end].contains(where: { page.blocks[$0].isProse }) else { return (kept, []) }
     // Furniture says of itself what it is.
     let dropped = kept[end...].filter { Furniture.reason(for: page.blocks[$0].text) == nil }
-    return (kept.filter { !dropped.contains($0) }, dropped)
+    let isDropped = Set(dropped)
+    return (kept.filter { !isDropped.contains($0) }, dropped)
   }
 
   /// Where the story ends when its last block is a notice or a list of links; nil when it is neither.

@@ -36,7 +36,8 @@ enum HTMLTitle {
       let isShort = pieces.isPart(text) && !pieces.isLongest(text)
       for claim in claims where text.count >= 4 {
         let (short, long) = text.count < claim.count ? (text, claim) : (claim, text)
-        guard HTMLText.contains(long, short), short.count * 5 >= long.count * 2 else { continue }
+        // The lengths first, which are soon compared.
+        guard short.count * 5 >= long.count * 2, HTMLText.contains(long, short) else { continue }
         // The site's name, of which the title holds more than that.
         if isShort, let longest, !HTMLText.contains(folded(longest), text), longest.utf8.count > headline.utf8.count {
           break

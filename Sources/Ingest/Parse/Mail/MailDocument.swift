@@ -143,6 +143,7 @@ enum MailDocument {
   private static func plain(
     _ text: String, _ part: MailPart, _ source: SourceText, _ frame: Frame
   ) throws(ParseFailure) -> Document {
+    try DocumentBounds.refuseLines(Array(text.utf8), unit: 1)
     let body = MailText.body(text, of: part, frame.mark)
     let facts = body.forwarded?.facts(in: frame.facts) ?? frame.facts
     var units: [Unit] = []
@@ -187,7 +188,10 @@ extension Document {
     }
     // A part of headings and furniture alone has the subject for its text, which is told already.
     let texts = more.stories.filter { $0.text != $0.title?.value }
-    last.text = ([last.text] + texts.map(\.text)).joined(separator: "\n\n")
+    for more in texts {
+      last.text += "\n\n"
+      last.text += more.text
+    }
     last.words += texts.reduce(0) { $0 + $1.words }
     last.headings += texts.flatMap(\.headings)
     stories.append(last)

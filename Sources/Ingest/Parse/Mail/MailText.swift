@@ -86,15 +86,15 @@ enum MailText {
     // Programs on the way take the space away; a rule between parts of the text has more behind it.
     if line == "--" {
       let rest = lines[(index + 1)...]
-      return rest.first?.isEmpty == false && rest.count { !$0.isEmpty } <= signatureLines
+      return rest.first?.isEmpty == false
+        && rest.lazy.filter { !$0.isEmpty }.prefix(signatureLines + 1).count <= signatureLines
     }
     guard line.utf8.count >= 20, line.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }) else {
       return false
     }
     return lines[(index + 1)...].prefix(4).contains { below in
       let below = below.lowercased()
-      return below.contains("mailing list") || below.contains("list info") || below.contains("unsubscribe")
-        || below.contains("/listinfo/")
+      return ["mailing list", "list info", "unsubscribe", "/listinfo/"].contains { HTMLText.contains(below, $0) }
     }
   }
 

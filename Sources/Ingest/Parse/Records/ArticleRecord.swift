@@ -138,7 +138,11 @@ struct ArticleRecord {
 
   /// The first of several words; numbers are keys of somewhere else.
   private static func first(_ value: JSONValue) -> String? {
-    if value.type == .array { return value.elements.lazy.compactMap(first).first }
+    if value.type == .array {
+      // Not by a lazy map, whose first element is asked for twice: in lists within lists that doubles with each.
+      for element in value.elements { if let found = first(element) { return found } }
+      return nil
+    }
     return line(value).flatMap { $0.contains(where: \.isLetter) ? $0 : nil }
   }
 

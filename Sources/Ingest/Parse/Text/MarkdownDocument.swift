@@ -63,7 +63,11 @@ enum MarkdownDocument {
         unit.kind = .heading
       }
     }
-    while text.hasPrefix("> ") || text == ">" { text = String(text.dropFirst(2)) }
+    if text.hasPrefix(">") {
+      var rest = text[...]
+      while rest.hasPrefix("> ") || rest == ">" { rest = rest.dropFirst(2) }
+      text = String(rest)
+    }
     if let item = ["- ", "* ", "+ "].first(where: text.hasPrefix) {
       text = String(text.dropFirst(item.count))
       unit.kind = .item
@@ -101,8 +105,10 @@ enum MarkdownDocument {
 
 /// Takes emphasis, links, images and code marks off a line (CommonMark 0.31's inlines, as far as news uses them).
 enum InlineMarkdown {
-  static func plain(_ text: String) -> String {
-    guard text.utf8.contains(where: isMark) else { return text }
+  ///
+  /// - Parameter level: how many links are around the text; an image stands in one, and nothing in that.
+  static func plain(_ text: String, level: Int = 0) -> String {
+    guard level <= Limits.inlineLevels, text.utf8.contains(where: isMark) else { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var misses = 0
@@ -125,7 +131,7 @@ enum InlineMarkdown {
       case "!", "[":
         let isImage = scalar == "!"
         if misses < Limits.inlineMisses, let link = link(scalars, isImage ? index + 1 : index) {
-          if !isImage { for inner in plain(link.text).unicodeScalars { result.append(inner) } }
+          if !isImage { for inner in plain(link.text, level: level + 1).unicodeScalars { result.append(inner) } }
           index = link.end
         } else {
           misses += 1

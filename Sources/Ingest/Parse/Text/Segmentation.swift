@@ -74,8 +74,8 @@ package enum Segmentation {
     let isDigest: Bool
     /// The price of any boundary.
     let prior: Int
-    /// The blocks at which a line returns before each story, in order.
-    let repeated: [Int]
+    /// The blocks at which a line returns before each story.
+    let repeated: Set<Int>
     let dividers: [Unit.Divider?]
 
     init(_ blocks: [String], _ dividers: [Unit.Divider?], _ known: MetaLines?) {
@@ -93,7 +93,7 @@ package enum Segmentation {
       cohesion = Cohesion(terms)
       isDigest = StoryCues.isDigest(units)
       prior = StoryCues.prior(blocks: blocks.count)
-      repeated = LineRepetition.starts(blocks, wordsBefore: terms.wordsBefore)
+      repeated = Set(LineRepetition.starts(blocks, wordsBefore: terms.wordsBefore))
       self.dividers = dividers
     }
 

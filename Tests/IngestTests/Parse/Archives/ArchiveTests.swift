@@ -74,6 +74,17 @@ struct ArchiveTests {
     #expect(failure.reason == .tooLarge && failure.detail.contains("unpacked"), "\(failure.detail)")
   }
 
+  /// Each of them is small, and becomes as much as one file may.
+  @Test(.timeLimit(.minutes(30))) func whatIsPackedTwiceCountsTogether() throws {
+    let page = Array(("<p>" + String(repeating: "The storm closed the harbour. ", count: 200_000)).utf8)
+    let packed = try #require(Packing.pack([("a", page)], format: "raw", filter: "gzip"))
+    let count = Limits.unpackedBytes / page.count + 2
+    let outer = try #require(
+      Packing.pack((0..<count).map { ("\($0).html.gz", packed) }, format: "zip", options: "zip:compression=store"))
+    let failure = try #require(refusal(outer))
+    #expect(failure.reason == .tooLarge && failure.detail.contains("unpacked"), "\(failure.detail)")
+  }
+
   @Test func anArchiveOfCountlessMembersIsRefused() throws {
     let files = (0...Limits.archiveMembers).map { (name: "\($0).txt", bytes: [UInt8(ascii: "a")]) }
     let packed = try #require(Packing.pack(files, format: "pax", filter: "gzip"))

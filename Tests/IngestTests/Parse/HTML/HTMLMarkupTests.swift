@@ -67,7 +67,7 @@ struct HTMLMarkupTests {
   }
 
   private static func read(_ page: String) -> [String] {
-    guard let page = HTMLReader.read(Array(page.utf8)) else { return [] }
+    guard let page = try? HTMLReader.read(Array(page.utf8)) else { return [] }
     let blocks = page.blocks + page.captions.map(\.block)
     return blocks.map { "\($0)" } + page.containers.map { "\($0.blocks) \($0.hints)" } + ["\(page.facts)"]
   }
