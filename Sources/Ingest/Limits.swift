@@ -341,6 +341,13 @@ public enum Limits {
   static let shingleGroups = 12
   /// Stories of one group listed under a shingle: a hundredth syndicated copy is found through the first ones.
   static let shingleStoriesPerGroup = 4
+  /// Bytes of a number, name or term that evidence quotes.
+  static let changeBytes = 400
+  /// Distinct terms of a story that are counted in the background: articles have some hundreds.
+  static let countedTerms = 2_000
+  /// Names of a first sentence that are compared letter by letter with as many others, and the longest that are.
+  static let comparedNames = 32
+  static let nameBytes = 64
   /// Newest stories looked at under a probed term.
   static let probedPostings = 2_000
   /// The same of all probed terms: among a million stories a verdict takes no longer than among ten thousand.

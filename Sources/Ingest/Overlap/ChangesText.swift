@@ -13,7 +13,8 @@ extension Changes {
     private let vocabulary: Vocabulary
     /// Words of the vocabulary that come before those of the text.
     private let titleWords: Int
-    private let norms: HashTable64<Bool>
+    /// Not in a `HashTable64`: words may have been chosen so that their hashes end alike.
+    private let norms: Set<UInt64>
     let roles = DateWords.roles
 
     init(_ story: TextPrint) {
@@ -34,10 +35,8 @@ extension Changes {
       norms = Self.norms(vocabulary, from: 0)
     }
 
-    private static func norms(_ vocabulary: Vocabulary, from start: Int) -> HashTable64<Bool> {
-      var norms = HashTable64(filler: false, capacity: vocabulary.entries.count)
-      for place in start..<vocabulary.places.count { norms.set(vocabulary[place].forms.norm, true) }
-      return norms
+    private static func norms(_ vocabulary: Vocabulary, from start: Int) -> Set<UInt64> {
+      Set((start..<vocabulary.places.count).map { vocabulary[$0].forms.norm })
     }
 
     /// Whether one of its words has this norm.
@@ -131,7 +130,11 @@ extension Changes {
           kept.append(item)
         }
       }
-      return kept.prefix(Limits.changes).map { String(decoding: bytes[$0.bytes], as: UTF8.self) }
+      return kept.prefix(Limits.changes).map { item in
+        // What stands together may be a table of numbers.
+        let quote = TextPrint.quote(bytes, item.bytes, most: Limits.changeBytes)
+        return quote.isWhole ? quote.text : quote.text + " …"
+      }
         + (kept.count > Limits.changes ? ["…"] : [])
     }
   }

@@ -76,11 +76,13 @@ package struct Fingerprint: Sendable {
     return (terms, inOpening)
   }
 
-  /// A term as the story has it.
-  func surface(_ term: Term) -> String { String(decoding: text.bytes[Int(term.start)..<Int(term.end)], as: UTF8.self) }
+  /// A term as the story has it, or the beginning of it: marks may make a word as long as a text.
+  func surface(_ term: Term) -> String {
+    TextPrint.quote(text.bytes, Int(term.start)..<Int(term.end), most: Limits.changeBytes).text
+  }
 
-  /// The distinct terms as the background counts them.
+  /// The distinct terms as the background counts them: each is remembered for good, so of a text of very many only the first.
   var backgroundTerms: some Sequence<(term: UInt64, isNumber: Bool)> {
-    terms.lazy.map { ($0.hash, $0.flags.contains(.number)) }
+    terms.prefix(Limits.countedTerms).lazy.map { ($0.hash, $0.flags.contains(.number)) }
   }
 }

@@ -87,6 +87,8 @@ extension Changes {
 
       init(_ text: Text, _ other: Text) {
         let (mine, theirs) = (Self.names(text, without: other), Self.names(other, without: text))
+        // Each is compared with each; a sentence of so many names is a list, which nobody corrects name by name.
+        guard mine.count <= Limits.comparedNames, theirs.count <= Limits.comparedNames else { return }
         for name in mine {
           if theirs.contains(where: { Self.isAlike(name.value, $0.value) }) {
             corrected.insert(name.key)
@@ -115,7 +117,9 @@ extension Changes {
       private static func isAlike(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
         let least = min(one.count, other.count)
         let most = least >= Model.longName ? 2 : 1
-        guard least >= Model.shortestName, abs(one.count - other.count) <= most else { return false }
+        guard least >= Model.shortestName, least <= Limits.nameBytes, abs(one.count - other.count) <= most else {
+          return false
+        }
         var distances = Array(0...other.count)
         for (row, letter) in one.enumerated() {
           var diagonal = distances[0]

@@ -123,16 +123,18 @@ struct ShingleIndex: Sendable {
     if !Self.isAlways(shingle) { filter.insert(key, in: inShort.part(SlotIndex.part(key))) }
   }
 
-  /// How many stories under a shingle are of a group, and how many other groups the live ones are of.
+  /// How many live stories under a shingle are of a group, and how many other groups they are of. Dead ones are those before a revision:
+  /// counted, they would keep a story that is revised again and again from being found. A sweep drops them before there are many.
   private func groups(_ shingle: UInt64, besides group: GroupNumber, in stories: StoryTable) -> (Int, Int) {
     // Looked through one by one, since there are hardly ever more than a dozen.
     var others: [GroupNumber] = []
     var sameGroup = 0
     forEach(shingle) { other in
       let entry = stories[other]
+      guard entry.isLive else { return true }
       if entry.group == group {
         sameGroup += 1
-      } else if entry.isLive, !others.contains(entry.group) {
+      } else if !others.contains(entry.group) {
         others.append(entry.group)
       }
       return true

@@ -116,14 +116,18 @@ package struct TextPrint: Sendable {
   func quote(_ range: Range<Int>) -> String {
     guard let first = range.first, range.upperBound <= words.count else { return "" }
     let last = min(range.upperBound, first + Limits.quotedWords) - 1
-    let start = Int(words[first].start)
-    var end = Int(words[last].end)
-    if end - start > Limits.quotedBytes {
-      end = start + Limits.quotedBytes
+    let quote = Self.quote(bytes, Int(words[first].start)..<Int(words[last].end), most: Limits.quotedBytes)
+    return quote.text + (quote.isWhole && last + 1 == range.upperBound ? "" : " …")
+  }
+
+  /// Some bytes as text, cut off behind so many, and whether all are there.
+  static func quote(_ bytes: [UInt8], _ range: Range<Int>, most: Int) -> (text: String, isWhole: Bool) {
+    var end = range.upperBound
+    if range.count > most {
+      end = range.lowerBound + most
       // Not within a character.
       while bytes[end] & 0xC0 == 0x80 { end -= 1 }
     }
-    let isWhole = last + 1 == range.upperBound && end == Int(words[last].end)
-    return String(decoding: bytes[start..<end], as: UTF8.self) + (isWhole ? "" : " …")
+    return (String(decoding: bytes[range.lowerBound..<end], as: UTF8.self), end == range.upperBound)
   }
 }

@@ -4,6 +4,8 @@ struct Numbering: ~Copyable {
   private let keys: UnsafeMutableBufferPointer<UInt64>
   private let numbers: UnsafeMutableBufferPointer<Int32>
   private let mask: Int
+  /// Where the memory lies, which nobody knows before: words may have been chosen so that the last bits of their hashes are the same.
+  private let secret: UInt64
   /// The number of distinct hashes met.
   private(set) var count: Int32 = 0
 
@@ -12,6 +14,7 @@ struct Numbering: ~Copyable {
     self.keys = keys
     self.numbers = numbers
     mask = keys.count - 1
+    secret = Hash64.mix(UInt64(UInt(bitPattern: keys.baseAddress)) ^ Hash64.secret2, Hash64.secret3)
   }
 
   /// Gives `body` a numbering of at most `most` hashes.
@@ -30,7 +33,7 @@ struct Numbering: ~Copyable {
   /// The number of a hash, and whether it was met for the first time. A hash is never 0.
   @inline(__always)
   mutating func number(_ key: UInt64) -> (number: Int32, isNew: Bool) {
-    var slot = Int(truncatingIfNeeded: key) & mask
+    var slot = Int(truncatingIfNeeded: Hash64.mix(key ^ secret, Hash64.secret1)) & mask
     while keys[slot] != key {
       if keys[slot] == 0 {
         keys[slot] = key

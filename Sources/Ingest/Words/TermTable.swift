@@ -3,8 +3,8 @@ internal import CLinux
 /// What is counted of each term, under its hash: a key and what belongs to it side by side, so that a look-up waits for memory once.
 ///
 /// In parts, chosen by the first bits of a hash, that grow one by one by a quarter: a table of millions that doubles holds up
-/// everything, and is half empty for a while. Keys are placed roughly in sorted order, so that growing copies a part front to
-/// back.
+/// everything, and is half empty for a while. Keys lie roughly in the order of what they are mixed to, so that growing copies a part
+/// front to back.
 struct TermTable: Sendable {
   /// What is known of a term.
   struct Entry: Sendable, Equatable {
@@ -39,13 +39,16 @@ struct TermTable: Sendable {
     let fewest: Int
     var slots: [Slot] = []
     var count = 0
+    /// Words may have been chosen so that their hashes begin alike. Where an entry lies decides nothing.
+    private let secret = UInt64.random(in: 0...UInt64.max)
 
     init(_ number: Int) { fewest = 16 + (4 * number) >> TermTable.partBits }
 
     /// The slot where a key belongs.
     @inline(__always)
     private func home(_ key: UInt64) -> Int {
-      Int(truncatingIfNeeded: (key << UInt64(TermTable.partBits)).multipliedFullWidth(by: UInt64(slots.count)).high)
+      let place = Hash64.mix(key ^ secret, Hash64.secret1)
+      return Int(truncatingIfNeeded: place.multipliedFullWidth(by: UInt64(slots.count)).high)
     }
 
     /// Where a key belongs, to be prefetched.

@@ -57,6 +57,9 @@ struct HostileFileTests {
     Form("a.json: lists within lists") {
       "{\"title\":\"Storm\",\"text\":\"\(sentence)\",\"section\":\(times(30, "["))\"News\"\(times(30, "]"))}"
     },
+    Form("a.json: marks on a letter") {
+      "{\"title\":\"Storm\",\"text\":\"\(sentence)a\(times(40_000, "\u{301}\u{327}"))\"}"
+    },
     Form("a.html: a headline of pieces") {
       "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"市议会批准新建大桥\(times(40_000, "_港口"))\"}</script>"
         + prose
