@@ -263,7 +263,7 @@ extension Pipeline {
         }
         return
       } catch {
-        guard error.isDiskFull else { throw error }
+        guard error.isDiskFull, !log.hasFailed else { throw error }
         if !isFull {
           log.show(isWaiting: true)
           reporter.report(.diskFull(error))

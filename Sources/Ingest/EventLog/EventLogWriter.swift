@@ -78,6 +78,7 @@ package struct EventLogWriter: ~Copyable {
   }
 
   /// Writes what is staged and makes it durable. After a full disk it can be called again and goes on at the very byte.
+  /// A sync that has failed is for good: see ``hasFailed``.
   package mutating func flush() throws(SystemError) {
     if let failure { throw failure }
     try write()
@@ -85,6 +86,9 @@ package struct EventLogWriter: ~Copyable {
     try publish()
     isPublished = true
   }
+
+  /// Whether a sync has failed, be it for want of room: nothing more is written to the segment, and waiting does not help.
+  package var hasFailed: Bool { failure != nil }
 
   private mutating func write() throws(SystemError) {
     guard !unwritten.isEmpty else { return }
