@@ -4,7 +4,7 @@ internal import HeapModule
 ///
 /// Unchanged stories are found by their digest, wherever they stand now, and entries of feeds and exports by what they call
 /// themselves. Of the others each is paired with the former one that it most resembles: half of the smaller one's five-word
-/// runs must be the same, or the headline.
+/// runs must be the same, or the headline. It is looked for among those that stood near it, and what is not found there among all.
 ///
 /// It is done in steps, each of which reads one former story and compares one story at the most, with those within reach: of a
 /// large file it takes seconds, and others must have their turns meanwhile. The pairs are the same however the steps are spread.
@@ -41,6 +41,10 @@ struct Revision {
   private var byName: [String: Int] = [:]
   private var named: Set<Int> = []
   private var candidates = Heap<Candidate>()
+  /// The story that is looked for next among all former ones; the end when those within reach were all.
+  private var moved: Int
+  private var sketches = RevisionSketches()
+  private var movedCandidates = Heap<Candidate>()
 
   /// Finds what is unchanged.
   init(_ stories: [PreparedStory], _ former: [StoryRecord]) {
@@ -59,10 +63,12 @@ struct Revision {
     }
     let isComplete = found == stories.count || found == former.count
     places = isComplete ? 0 : max(former.count, stories.count + Limits.revisionReach)
+    let isNear = max(former.count, stories.count) <= Limits.revisionReach
+    moved = isComplete || isNear ? stories.count : 0
   }
 
   /// Whether all pairs are found.
-  var isOver: Bool { place == places && candidates.isEmpty }
+  var isOver: Bool { place == places && candidates.isEmpty && moved == stories.count }
 
   /// Goes on a little.
   ///
@@ -77,12 +83,18 @@ struct Revision {
       if place == places { pairByName() }
     } else if let best = candidates.popMax() {
       pair(best.new, best.old)
+    } else if moved < stories.count {
+      if pairs[moved] == nil { try find(moved, latest) }
+      moved += 1
+      if moved == stories.count { swap(&candidates, &movedCandidates) }
     }
   }
 
   /// Takes in what was last told of the former story at the place that has been reached.
   private mutating func take(_ told: StoryTold?) {
-    texts[place] = Self.distinct(TextPrint.shingles(of: Words.scan(told?.text ?? ""))).keys.filter { $0 != 0 }
+    let runs = Self.runs(told)
+    texts[place] = runs
+    if moved < stories.count { sketches.add(runs, place: place) }
     if let name = told?.guid ?? told?.url { byName[name] = place }
     if told?.guid != nil { named.insert(place) }
   }
@@ -95,13 +107,28 @@ struct Revision {
       guard let theirs = texts[old] else { continue }
       // What calls itself by another name is another entry, however alike the two are.
       if story.guid != nil && named.contains(old) { continue }
-      let smaller = min(own.count, theirs.count)
-      let shared = smaller == 0 ? 0 : Double(theirs.count { own.contains($0) }) / Double(smaller)
+      let shared = Self.shared(own, theirs)
       let sameTitle = story.title != nil && story.title?.value == former[old].title
       if shared >= Comparison.Model.contained || sameTitle {
         candidates.insert(Candidate(score: shared, new: i, old: old))
       }
     }
+  }
+
+  /// Compares a story with the one of all former ones that has most of its text. A headline alone says nothing so far away.
+  private mutating func find<E: Error>(_ i: Int, _ latest: (StoryRecord) throws(E) -> StoryTold?) throws(E) {
+    let own = Self.distinct(stories[i].fingerprint.text.shingles)
+    guard let old = sketches.nearest(to: own), isOpen[old], stories[i].story.guid == nil || !named.contains(old),
+      let told = try latest(former[old])
+    else { return }
+    let shared = Self.shared(own, Self.runs(told))
+    if shared >= Comparison.Model.contained { movedCandidates.insert(Candidate(score: shared, new: i, old: old)) }
+  }
+
+  /// The part that two texts share of the smaller one's runs.
+  private static func shared(_ own: HashTable64<Bool>, _ theirs: [UInt64]) -> Double {
+    let smaller = min(own.count, theirs.count)
+    return smaller == 0 ? 0 : Double(theirs.count { own.contains($0) }) / Double(smaller)
   }
 
   /// What an entry calls itself goes before all likeness, so nothing is paired by that until all names are known.
@@ -116,6 +143,11 @@ struct Revision {
     guard pairs[i] == nil, isOpen[old] else { return }
     pairs[i] = Pair(story: former[old], isUnchanged: false)
     isOpen[old] = false
+  }
+
+  /// The distinct five-word runs of what was told.
+  private static func runs(_ told: StoryTold?) -> [UInt64] {
+    distinct(TextPrint.shingles(of: Words.scan(told?.text ?? ""))).keys.filter { $0 != 0 }
   }
 
   private static func distinct(_ shingles: [UInt64]) -> HashTable64<Bool> {
