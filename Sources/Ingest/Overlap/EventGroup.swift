@@ -37,6 +37,9 @@ struct TermSums: Sendable, Equatable {
 
   /// Ascending by index.
   private(set) var all: [Sum] = []
+  /// The totals squared and added up, for the cohesion: a group of thousands has tens of thousands of terms, which to go over for
+  /// each of its stories would take the square of their number.
+  private var squares: Int128 = 0
 
   /// The sum of no vectors.
   init() {}
@@ -46,40 +49,66 @@ struct TermSums: Sendable, Equatable {
     all = vector.map {
       Sum(index: $0.index, names: $0.isName ? sign : 0, total: Int64(sign) * TermWeight.part($0.weight))
     }
+    squares = all.reduce(0) { $0 + Self.square($1.total) }
   }
+
+  private static func square(_ total: Int64) -> Int128 { Int128(total) * Int128(total) }
 
   /// Adds other sums.
   mutating func add(_ more: TermSums) {
-    var merged: [Sum] = []
-    merged.reserveCapacity(all.count + more.all.count)
-    var old = 0
+    var new: [Sum] = []
+    var isGone = false
+    var place = 0
     for sum in more.all {
-      while old < all.count, all[old].index < sum.index {
-        merged.append(all[old])
-        old += 1
-      }
-      if old < all.count, all[old].index == sum.index {
-        merged.append(Sum(index: sum.index, names: all[old].names + sum.names, total: all[old].total + sum.total))
-        old += 1
+      place = firstPlace(of: sum.index, from: place)
+      if place < all.count, all[place].index == sum.index {
+        squares -= Self.square(all[place].total)
+        all[place].names += sum.names
+        all[place].total += sum.total
+        squares += Self.square(all[place].total)
+        isGone = isGone || all[place].total == 0
       } else {
-        merged.append(sum)
+        new.append(sum)
+        squares += Self.square(sum.total)
       }
     }
-    merged.append(contentsOf: all[old...])
+    merge(new)
     // A story taken out again leaves terms that nobody has.
-    all = merged.filter { $0.total != 0 }
+    if isGone { all.removeAll { $0.total == 0 } }
   }
 
-  /// The sum under a term, if a story has it.
+  /// Puts sums of new terms among the others, from the end on, so that each is moved once.
+  private mutating func merge(_ new: [Sum]) {
+    var old = all.count - 1
+    all += new
+    var end = all.count - 1
+    for sum in new.reversed() {
+      while old >= 0, all[old].index > sum.index {
+        all[end] = all[old]
+        (old, end) = (old - 1, end - 1)
+      }
+      all[end] = sum
+      end -= 1
+    }
+  }
+
+  /// The first place, from one on, whose term is not before this one.
   @inline(__always)
-  func sum(_ index: Background.TermIndex) -> Sum? {
-    var low = 0
+  private func firstPlace(of index: Background.TermIndex, from start: Int = 0) -> Int {
+    var low = start
     var high = all.count
     while low < high {
       let middle = (low + high) / 2
       if all[middle].index < index { low = middle + 1 } else { high = middle }
     }
-    return low < all.count && all[low].index == index ? all[low] : nil
+    return low
+  }
+
+  /// The sum under a term, if a story has it.
+  @inline(__always)
+  func sum(_ index: Background.TermIndex) -> Sum? {
+    let place = firstPlace(of: index)
+    return place < all.count && all[place].index == index ? all[place] : nil
   }
 
   /// The average similarity between the stories of these sums; the fewer they are, the nearer to that of a usual event.
@@ -88,7 +117,7 @@ struct TermSums: Sendable, Equatable {
     if count < 2 { return EventModel.cohesion }
     let stories = Double(count)
     // Every pair is in it twice, and every story with itself, to which its similarity is nearly 1.
-    let pairs = (allSimilarities(self) - stories) / 2
+    let pairs = (Double(squares) / (TermWeight.scale * TermWeight.scale) - stories) / 2
     let average =
       (EventModel.cohesion * EventModel.cohesionPairs + pairs)
       / (EventModel.cohesionPairs + stories * (stories - 1) / 2)

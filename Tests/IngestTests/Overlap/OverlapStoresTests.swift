@@ -255,6 +255,41 @@ struct OverlapStoresTests {
     #expect(sums == TermSums(other))
   }
 
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func sumsAreThoseOfAddingTermByTerm(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var sums = TermSums()
+    var vectors: [[WeightedTerm]] = []
+    for _ in 0..<60 {
+      if vectors.count > 2, Int.random(in: 0..<3, using: &random) == 0 {
+        sums.add(TermSums(vectors.remove(at: Int.random(in: vectors.indices, using: &random)), sign: -1))
+      } else {
+        let terms = Set(
+          (0..<Int.random(in: 1...40, using: &random)).map { _ in UInt32.random(in: 0..<90, using: &random) })
+        let vector = terms.sorted().map {
+          WeightedTerm(index: $0, weight: .random(in: 1...255, using: &random), isName: .random(using: &random))
+        }
+        vectors.append(vector)
+        sums.add(TermSums(vector))
+      }
+      var model: [UInt32: TermSums.Sum] = [:]
+      for term in vectors.joined() {
+        model[term.index, default: TermSums.Sum(index: term.index, names: 0, total: 0)].names += term.isName ? 1 : 0
+        model[term.index]?.total += TermWeight.part(term.weight)
+      }
+      #expect(sums.all == model.values.sorted { $0.index < $1.index }, "seed \(seed)")
+      // What is kept beside the sums says what going over them does.
+      let pairs = (sums.allSimilarities(sums) - Double(vectors.count)) / 2
+      let count = Double(vectors.count)
+      let average =
+        (EventModel.cohesion * EventModel.cohesionPairs + pairs) / (EventModel.cohesionPairs + count * (count - 1) / 2)
+      if count > 1 {
+        #expect(
+          abs(sums.cohesion(stories: vectors.count) - max(EventModel.leastCohesion, average)) < 1e-9, "seed \(seed)")
+      }
+    }
+  }
+
   @Test func theOrderOfKeysIsThatOfTheirPlaces() {
     #expect(Selection.ascending([]) == [])
     #expect(Selection.ascending([7, UInt32.max, 0, 7]) == [2, 0, 3, 1])
