@@ -323,8 +323,9 @@ struct Desk: ~Copyable {
     fresh[record.number] = event
     index.remove(story: record.number)
     index.insert(
-      story.fingerprint, story: record.number, told: id.sequence, group: group, kind: record.relation, day: story.day,
-      on: now.daysSince1970)
+      story.fingerprint, story: record.number, told: id.sequence, group: group,
+      // As a start would take it from the event: what it was told to be may have expired.
+      kind: event.relation?.kind ?? .original, day: story.day, on: now.daysSince1970)
     return record.id
   }
 

@@ -99,8 +99,8 @@ struct Comparison: Sendable, Equatable {
 
     init(_ shingles: [UInt64], words: Int, others: [UInt64], _ isFurniture: (ArraySlice<UInt64>) -> Bool) {
       self.words = words
-      var known = HashTable64(filler: false, capacity: others.count)
-      for shingle in others { known.set(shingle, true) }
+      // Its hashes have a secret: with another table words can be chosen that fall together in it.
+      let known = Set(others)
       let wordsMore = min(TextPrint.Model.shingleWords, words) - 1
       var covered = 0
       var position = 0

@@ -48,7 +48,7 @@ struct EventIndex: Sendable {
     }
     for slot in stories.slots {
       let story = stories[slot]
-      if vectors.has(slot) { post(vectors.vector(slot), slot: slot) }
+      if vectors.has(slot) { post(vectors.vector(slot), slot: slot, isLive: story.isLive) }
       guard story.isLive else { continue }
       if vectors.has(slot) { liveVectors += 1 }
       if groups[story.group] != nil { take(slot, into: story.group, day: story.day) }
@@ -139,23 +139,29 @@ struct EventIndex: Sendable {
     }
   }
 
-  /// Puts the heaviest terms of a vector into the postings; of equal ones those met first.
-  private mutating func post(_ vector: [WeightedTerm], slot: UInt32) {
-    guard vector.count > EventModel.posted else {
-      for term in vector { postings.append(slot, weight: term.weight, under: term.index) }
-      return
+  /// Puts the heaviest terms of a vector into the postings.
+  private mutating func post(_ vector: [WeightedTerm], slot: UInt32, isLive: Bool = true) {
+    for (index, weight) in Self.posted(vector) {
+      postings.append(slot, weight: weight, under: index)
+      if !isLive { postings.die(under: index) }
     }
+  }
+
+  /// The heaviest terms of a vector; of equal ones those met first.
+  private static func posted(_ vector: [WeightedTerm]) -> [(index: Background.TermIndex, weight: UInt8)] {
+    guard vector.count > EventModel.posted else { return vector.map { ($0.index, $0.weight) } }
     // As numbers, which are sorted several times as fast.
     let keys = vector.map { UInt64(UInt8.max - $0.weight) << 32 | UInt64($0.index) }.sorted()
-    for key in keys.prefix(EventModel.posted) {
-      postings.append(slot, weight: UInt8.max - UInt8(key >> 32), under: UInt32(truncatingIfNeeded: key))
-    }
+    return keys.prefix(EventModel.posted).map { (UInt32(truncatingIfNeeded: $0), UInt8.max - UInt8($0 >> 32)) }
   }
 
   /// Takes a story out that is still in the table. Its postings are passed over, and its vector lies unused, until the next `remap`.
   mutating func remove(slot: UInt32, in stories: StoryTable) {
     let number = stories[slot].group
-    if vectors.has(slot) { liveVectors -= 1 }
+    if vectors.has(slot) {
+      liveVectors -= 1
+      for (index, _) in Self.posted(vectors.vector(slot)) { postings.die(under: index) }
+    }
     guard var group = groups.removeValue(forKey: number) else { return }
     group.copies.removeAll { $0 == slot }
     group.members.removeAll { $0 == slot }
@@ -206,11 +212,11 @@ struct EventIndex: Sendable {
     if closed.isEmpty { return }
     liveVectors -= closed.count { stories[$0].isLive }
     let isClosed = Set(closed)
-    rebuild(stories.slots.map { isClosed.contains($0) ? nil : $0 })
+    rebuild(stories.slots.map { isClosed.contains($0) ? nil : $0 }, in: stories)
   }
 
   /// Puts vectors and postings together again: what was in a slot is in the place given for it, and gone where there is none.
-  private mutating func rebuild(_ moved: [UInt32?]) {
+  private mutating func rebuild(_ moved: [UInt32?], in stories: StoryTable) {
     let old = vectors
     vectors = StoryVectors()
     postings = TermPostings()
@@ -218,13 +224,13 @@ struct EventIndex: Sendable {
       guard let place, old.has(UInt32(slot)) else { continue }
       let vector = old.vector(UInt32(slot))
       vectors.append(vector, slot: place)
-      post(vector, slot: place)
+      post(vector, slot: place, isLive: stories[place].isLive)
     }
   }
 
   /// Gives every slot its new place and drops those without one; the table has been given its new slots already.
   mutating func remap(_ moved: [UInt32?], in stories: StoryTable) {
-    rebuild(moved)
+    rebuild(moved, in: stories)
     groups = groups.mapValues { group in
       var group = group
       group.members = group.members.compactMap { moved[Int($0)] }

@@ -101,8 +101,15 @@ extension EventIndex {
     let near = NearStories(query, postings, common: common)
     // A few are mostly enough: they are the first of the others.
     let groups = groups(of: near.most(EventModel.candidates * 3 / 2), in: stories)
-    return groups.count == EventModel.candidates
-      ? groups : self.groups(of: near.most(EventModel.nearStories), in: stories)
+    if groups.count == EventModel.candidates { return groups }
+    // What a story was before its revisions shares as much as the story itself, and came earlier: as many more are asked for.
+    var wanted = EventModel.nearStories
+    while true {
+      let most = near.most(wanted)
+      let dead = most.count { !stories[$0].isLive }
+      if most.count < wanted || dead == wanted - EventModel.nearStories { return self.groups(of: most, in: stories) }
+      wanted = EventModel.nearStories + dead
+    }
   }
 
   /// The first of some stories of each group, of the first groups; at most `EventModel.candidates`.

@@ -29,10 +29,10 @@ struct NearStories {
     var probes: [Int] = []
     var counts: [Int] = []
     for place in query.probes.indices {
-      let count = index.count(query.probes[place])
-      if count == 0 || count > common { continue }
+      let live = index.live(query.probes[place])
+      if live == 0 || live > common { continue }
       probes.append(place)
-      counts.append(min(count, Limits.probedPostings))
+      counts.append(min(index.count(query.probes[place]), Limits.probedPostings))
       if probes.count == EventModel.probes { break }
     }
     let limit = Self.limit(counts)

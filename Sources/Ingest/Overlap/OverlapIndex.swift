@@ -278,7 +278,7 @@ extension OverlapIndex {
       Evidence.Term(term: $0.term, contribution: match.score * $0.part / whole)
     }
     evidence.names = SharedName.joined(names, in: fingerprint.text.bytes).prefix(Limits.evidenceNames).map { name in
-      String(decoding: fingerprint.text.bytes[Int(name.start)..<Int(name.end)], as: UTF8.self)
+      TextPrint.quote(fingerprint.text.bytes, Int(name.start)..<Int(name.end), most: Limits.changeBytes).text
     }
   }
 

@@ -105,41 +105,51 @@ struct ShingleIndex: Sendable {
   mutating func insert(_ shingle: UInt64, _ slot: UInt32, isFirst: Bool, in stories: StoryTable) {
     var others = 0
     var isFurniture = false
+    var first: UInt32?
     if mayHold(shingle) {
       forEach(shingle) { other in
         isFurniture = other == Self.furniture
+        first = first ?? other
         others += 1
         return !isFurniture
       }
     }
     if isFurniture { return }
-    if others >= (isFirst ? Limits.shingleGroups : Limits.shingleStoriesPerGroup) {
-      let (sameGroup, groups) = groups(shingle, besides: stories[slot].group, in: stories)
-      if groups >= Limits.shingleGroups { return change(shingle) { $0.replaceFirst($1, with: Self.furniture) } }
+    if let first, others >= (isFirst ? Limits.shingleGroups : Limits.shingleStoriesPerGroup) {
+      let (sameGroup, groups, dead) = groups(shingle, besides: stories[slot].group, in: stories)
+      if groups >= Limits.shingleGroups {
+        return change(shingle) { $0.replace(first, under: $1, with: Self.furniture) }
+      }
       if sameGroup >= Limits.shingleStoriesPerGroup { return }
+      // Else the list of a story that is revised all day would grow with each revision.
+      if let dead { return change(shingle) { $0.replace(dead, under: $1, with: slot) } }
     }
     change(shingle) { $0.insert($1, slot) }
     let key = Self.key(shingle)
     if !Self.isAlways(shingle) { filter.insert(key, in: inShort.part(SlotIndex.part(key))) }
   }
 
-  /// How many live stories under a shingle are of a group, and how many other groups they are of. Dead ones are those before a revision:
-  /// counted, they would keep a story that is revised again and again from being found. A sweep drops them before there are many.
-  private func groups(_ shingle: UInt64, besides group: GroupNumber, in stories: StoryTable) -> (Int, Int) {
+  /// How many live stories under a shingle are of a group, how many other groups they are of, and one that is dead. Dead ones are those
+  /// before a revision: counted, they would keep a story that is revised again and again from being found.
+  private func groups(
+    _ shingle: UInt64, besides group: GroupNumber, in stories: StoryTable
+  ) -> (sameGroup: Int, others: Int, dead: UInt32?) {
     // Looked through one by one, since there are hardly ever more than a dozen.
     var others: [GroupNumber] = []
     var sameGroup = 0
+    var dead: UInt32?
     forEach(shingle) { other in
       let entry = stories[other]
-      guard entry.isLive else { return true }
-      if entry.group == group {
+      if !entry.isLive {
+        dead = dead ?? other
+      } else if entry.group == group {
         sameGroup += 1
       } else if !others.contains(entry.group) {
         others.append(entry.group)
       }
       return true
     }
-    return (sameGroup, others.count)
+    return (sameGroup, others.count, dead)
   }
 
   /// Changes the index that a shingle belongs to.

@@ -32,8 +32,10 @@ struct SlotIndex: Sendable {
   @inline(__always)
   mutating func insert(_ key: UInt32, _ slot: UInt32) { parts[Self.part(key)].insert(key, slot) }
 
-  /// Puts another slot in place of the first one under a key, of which there is one.
-  mutating func replaceFirst(_ key: UInt32, with slot: UInt32) { parts[Self.part(key)].replaceFirst(key, with: slot) }
+  /// Puts another slot in place of one under a key.
+  mutating func replace(_ old: UInt32, under key: UInt32, with slot: UInt32) {
+    parts[Self.part(key)].replace(old, under: key, with: slot)
+  }
 
   /// Calls `body` with each slot under a key, in the order in which they came, until it returns false.
   @inline(__always)

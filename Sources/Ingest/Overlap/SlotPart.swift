@@ -149,22 +149,22 @@ struct SlotPart: Sendable {
     }
   }
 
-  /// Puts another slot in place of the first one under a key.
-  mutating func replaceFirst(_ key: UInt32, with slot: UInt32) {
+  /// Puts another slot in place of one under a key.
+  mutating func replace(_ old: UInt32, under key: UInt32, with slot: UInt32) {
     guard count > 0 else { return }
     let found = lines.withUnsafeBufferPointer { lines in
       var found: Int?
-      _ = findEach(key, lines) { place, _ in
-        found = place
-        return false
+      _ = findEach(key, lines) { place, other in
+        if other == old { found = place }
+        return found == nil
       }
       return found
     }
     if let found {
       let shift = UInt64(32 * (found & 1))
       lines[found >> 1] = lines[found >> 1] & ~(0xffff_ff00 << shift) | UInt64(slot) << (8 + shift)
-    } else {
-      overflow[key]?[0] = slot
+    } else if let place = overflow[key]?.firstIndex(of: old) {
+      overflow[key]?[place] = slot
     }
   }
 

@@ -16,8 +16,22 @@ struct TermPostings: Sendable {
   private static let largestBlock: UInt32 = 256
   private var heads: [Head] = []
   private var blocks = PagedArray<UInt32>()
+  /// How many of the stories under each term are dead; empty until one is.
+  private var dead: [UInt32] = []
 
-  /// The number of stories under a term.
+  /// The number of stories under a term, the dead ones left out: a story that is revised again and again must not make its own terms
+  /// common.
+  func live(_ term: Background.TermIndex) -> Int {
+    count(term) - (Int(term) < dead.count ? Int(dead[Int(term)]) : 0)
+  }
+
+  /// Notes that a story under a term is dead.
+  mutating func die(under term: Background.TermIndex) {
+    if Int(term) >= dead.count { dead += repeatElement(0, count: heads.count - dead.count) }
+    dead[Int(term)] += 1
+  }
+
+  /// The number of stories under a term, with those that are dead.
   func count(_ term: Background.TermIndex) -> Int { Int(term) < heads.count ? Int(heads[Int(term)].count) : 0 }
 
   /// Asks for the memory that tells how many stories are under a term, and where.
@@ -107,6 +121,7 @@ struct TermPostings: Sendable {
   /// Calls `body` with each of its tables: see `OverlapIndex.forEachTable`.
   func forEachTable(_ body: (UnsafeRawBufferPointer) -> Void) {
     heads.withUnsafeBytes(body)
+    dead.withUnsafeBytes(body)
     blocks.forEachTable(body)
   }
 }

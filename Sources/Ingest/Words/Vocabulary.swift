@@ -62,13 +62,14 @@ package struct Vocabulary: Sendable {
   /// Marks the entries that are written like names somewhere, and those of the same norm.
   private static func markNames(_ nameHere: [Int32], in entries: inout [Entry]) {
     let calendar = Words.calendar
-    var names = HashTable64(filler: false, capacity: nameHere.count)
+    // Its hashes have a secret, as those of `Numbering` do: names can be chosen.
+    var names = Set<UInt64>(minimumCapacity: nameHere.count)
     // One bit of 4,096 for each name: of a hundred words that are none, all but a few are told by it.
     var bits = [UInt64](repeating: 0, count: 64)
     for entry in nameHere {
       let norm = entries[Int(entry)].forms.norm
       if calendar.contains(norm) { continue }
-      names.set(norm, true)
+      names.insert(norm)
       bits[Int(norm >> 58)] |= 1 << (norm >> 52 & 63)
     }
     for place in entries.indices {

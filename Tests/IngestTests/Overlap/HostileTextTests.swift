@@ -23,6 +23,41 @@ import Testing
     }
   }
 
+  /// What it was before each revision made its names common, and stood before it among those that are nearest.
+  @Test(arguments: [60, 300]) func aReportOfAnEventWhoseStoryWasRevisedAllDayIsFound(revisions: Int) throws {
+    var desk = Desk()
+    desk.read(OverlapTests.apples)
+    desk.read(OverlapTests.ferry)
+    for revision in 1...revisions {
+      let text = OverlapTests.ferry + " Update \(revision)."
+      desk.index.remove(story: 2)
+      desk.texts[2] = text
+      desk.index.insert(
+        Fingerprint(title: nil, text: text), story: 2, told: StoryNumber(10 + revision), group: 2, kind: .original,
+        day: nil)
+    }
+    #expect(desk.index.stories.dead == revisions)
+    let verdict = desk.decide(OverlapTests.ferryAgain)
+    #expect(verdict.kind == .sameEvent && verdict.group == 2)
+    // An index that was put together again knows which ones are dead.
+    var chunks: [[UInt8]] = []
+    desk.index.snapshot { chunks.append($0) }
+    var rest = chunks[...]
+    desk.index = try OverlapIndex(restoring: { rest.popFirst() })
+    #expect(desk.decide(OverlapTests.ferryAgain) == verdict)
+  }
+
+  @Test func theListsOfAStoryThatIsRevisedAllDayStayShort() {
+    var desk = Desk()
+    let fingerprint = Fingerprint(title: nil, text: OverlapTests.ferry)
+    for revision in 1...StoryNumber(500) {
+      desk.index.remove(story: 1)
+      desk.index.insert(fingerprint, story: 1, told: revision, group: 1, kind: .original, day: nil)
+    }
+    let once = fingerprint.text.sample.count
+    #expect(desk.index.copies.shingles.count <= once * Limits.shingleGroups)
+  }
+
   /// Each name of the one was compared with each of the other, letter by letter.
   @Test func sentencesOfThousandsOfNamesAreComparedSoon() {
     let shared = (0..<12_000).map { "word\($0 * 7919 % 100_003)" }
@@ -66,6 +101,15 @@ import Testing
     #expect(
       verdict.evidence.notes.contains { $0.contains("numbers") }, "\(verdict.evidence.notes.map { $0.prefix(200) })")
     #expect("\(verdict)".utf8.count < 32 << 10)
+    // A name of which half a megabyte says nothing.
+    desk.read(OverlapTests.ferry)
+    let long = OverlapTests.ferryAgain.replacing(
+      "Northline", with: "Northline" + String(repeating: "\u{200D}", count: 100_000))
+    let event = desk.read(long)
+    #expect(
+      event.kind == .sameEvent && event.evidence.names.contains { $0.utf8.starts(with: "North".utf8) },
+      "\(event.evidence.names.map { $0.prefix(9) }) \(event.evidence.terms.map { $0.term.prefix(9) })")
+    #expect("\(event)".utf8.count < 32 << 10)
     let word = "Zoe" + String(repeating: "\u{200D}", count: 10_000)
     let fingerprint = Fingerprint(title: nil, text: "The word is " + word + " and no more.")
     #expect(fingerprint.terms.allSatisfy { fingerprint.surface($0).utf8.count <= Limits.changeBytes })

@@ -36,8 +36,11 @@ struct OverlapStoresTests {
       index.insert(SlotIndex.key(Hash64.hash("key \(slot)")), slot)
     }
     #expect(slots(of: 77, in: index) == Array(0..<1_000))
-    index.replaceFirst(77, with: 5_000)
+    index.replace(0, under: 77, with: 5_000)
     #expect(slots(of: 77, in: index) == [5_000] + (1..<1_000))
+    index.replace(990, under: 77, with: 6_000)
+    index.replace(99_999, under: 77, with: 7_000)
+    #expect(slots(of: 77, in: index) == [5_000] + (1..<990) + [6_000] + (991..<1_000))
     for slot in 0..<UInt32(1_000) {
       #expect(slots(of: SlotIndex.key(Hash64.hash("key \(slot)")), in: index).contains(slot))
     }
