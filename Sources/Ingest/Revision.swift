@@ -4,7 +4,8 @@ internal import HeapModule
 ///
 /// Unchanged stories are found by their digest, wherever they stand now, and entries of feeds and exports by what they call
 /// themselves. Of the others each is paired with the former one that it most resembles: half of the smaller one's five-word
-/// runs must be the same, or the headline. It is looked for among those that stood near it, and what is not found there among all.
+/// runs must be the same, or the headline. It is looked for among those that stood near it, and what is not found there among all;
+/// so far away it must be neither another entry by its address nor the same form, filled in anew.
 ///
 /// It is done in steps, each of which reads one former story and compares one story at the most, with those within reach: of a
 /// large file it takes seconds, and others must have their turns meanwhile. The pairs are the same however the steps are spread.
@@ -36,7 +37,7 @@ struct Revision {
   private var place = 0
   private let places: Int
   /// The distinct five-word runs of the former stories within reach, by place: not those of all, which would be as much as the file.
-  private(set) var texts: [Int: [UInt64]] = [:]
+  private(set) var texts: [Int: Set<UInt64>] = [:]
   /// Former stories by what they call themselves, and those that do so by a name that is nothing else.
   private var byName: [String: Int] = [:]
   private var named: Set<Int> = []
@@ -102,7 +103,7 @@ struct Revision {
   /// Compares a story with the former ones within reach.
   private mutating func compare(_ i: Int) {
     let story = stories[i].story
-    let own = Self.distinct(stories[i].fingerprint.text.shingles)
+    let own = Set(stories[i].fingerprint.text.shingles)
     for old in (i - Limits.revisionReach)...(i + Limits.revisionReach) {
       guard let theirs = texts[old] else { continue }
       // What calls itself by another name is another entry, however alike the two are.
@@ -117,16 +118,27 @@ struct Revision {
 
   /// Compares a story with the one of all former ones that has most of its text. A headline alone says nothing so far away.
   private mutating func find<E: Error>(_ i: Int, _ latest: (StoryRecord) throws(E) -> StoryTold?) throws(E) {
-    let own = Self.distinct(stories[i].fingerprint.text.shingles)
-    guard let old = sketches.nearest(to: own), isOpen[old], stories[i].story.guid == nil || !named.contains(old),
-      let told = try latest(former[old])
+    let story = stories[i].story
+    let own = Set(stories[i].fingerprint.text.shingles)
+    let open = isOpen
+    guard let old = sketches.nearest(to: own, where: { open[$0] }), story.guid == nil || !named.contains(old),
+      let told = try latest(former[old]), told.url == nil || story.url == nil || told.url == story.url?.value
     else { return }
     let shared = Self.shared(own, Self.runs(told))
-    if shared >= Comparison.Model.contained { movedCandidates.insert(Candidate(score: shared, new: i, old: old)) }
+    // In a list of the latest the report that left it and the one that came may be of one form: today's weather, and that of a year ago.
+    if shared >= Comparison.Model.contained, !isForm(told, stories[i]) {
+      movedCandidates.insert(Candidate(score: shared, new: i, old: old))
+    }
+  }
+
+  private func isForm(_ told: StoryTold, _ story: PreparedStory) -> Bool {
+    let days = (told.day, story.day)
+    let gap = days.0.flatMap { old in days.1.map { abs($0 - old) } }
+    return Changes(from: told.text, to: story.fingerprint.text, gap: gap).form != nil
   }
 
   /// The part that two texts share of the smaller one's runs.
-  private static func shared(_ own: HashTable64<Bool>, _ theirs: [UInt64]) -> Double {
+  private static func shared(_ own: Set<UInt64>, _ theirs: Set<UInt64>) -> Double {
     let smaller = min(own.count, theirs.count)
     return smaller == 0 ? 0 : Double(theirs.count { own.contains($0) }) / Double(smaller)
   }
@@ -146,13 +158,7 @@ struct Revision {
   }
 
   /// The distinct five-word runs of what was told.
-  private static func runs(_ told: StoryTold?) -> [UInt64] {
-    distinct(TextPrint.shingles(of: Words.scan(told?.text ?? ""))).keys.filter { $0 != 0 }
-  }
-
-  private static func distinct(_ shingles: [UInt64]) -> HashTable64<Bool> {
-    var distinct = HashTable64(filler: false, capacity: shingles.count)
-    for shingle in shingles { distinct.set(shingle, true) }
-    return distinct
+  private static func runs(_ told: StoryTold?) -> Set<UInt64> {
+    Set(TextPrint.shingles(of: Words.scan(told?.text ?? "")))
   }
 }

@@ -1,9 +1,10 @@
 /// Stories that a file held before, to be found again by their texts wherever in it they stand now: an export that was sorted anew
 /// and edited has all of them at other places.
 ///
-/// Of each the least of its five-word runs are kept, a sample that two texts share as far as they share their runs (Broder 1997).
+/// Of each the least of its five-word runs are kept, a sample that another text has in common with it as far as it has the runs
+/// (Broder 1997).
 struct RevisionSketches {
-  /// Of two texts that share half of their runs one in 256 pairs has none of these in common.
+  /// Of the stories of which half of the runs are still there one in 256 has none of these in common with what it has become.
   private static let size = 8
 
   private struct Entry {
@@ -17,24 +18,28 @@ struct RevisionSketches {
   /// Takes a story in.
   ///
   /// - Parameter runs: its distinct five-word runs.
-  mutating func add(_ runs: [UInt64], place: Int) {
+  mutating func add(_ runs: Set<UInt64>, place: Int) {
     for run in runs.sorted().prefix(Self.size) { entries.append(Entry(run: run, place: place)) }
     isSorted = false
   }
 
   /// The place of the story that has the most of the runs, of which those that few have count for more; nil when there is none, or
   /// several are as alike, as the reports of one form are.
-  mutating func nearest(to runs: HashTable64<Bool>) -> Int? {
+  ///
+  /// - Parameter isOpen: whether the story at a place may be the one.
+  mutating func nearest(to runs: Set<UInt64>, where isOpen: (Int) -> Bool) -> Int? {
     if !isSorted {
       entries.sort { ($0.run, $0.place) < ($1.run, $1.place) }
       isSorted = true
     }
     var found: [Int: Int] = [:]
-    runs.forEach { run, _ in
+    for run in runs {
       let places = entries[firstEntry(from: run)..<firstEntry(from: run &+ 1)]
       // What so many have is the form of them all.
-      guard !places.isEmpty, places.count <= Limits.revisionReach else { return }
-      for entry in places { found[entry.place, default: 0] += Limits.revisionReach / places.count }
+      guard !places.isEmpty, places.count <= Limits.revisionReach else { continue }
+      for entry in places where isOpen(entry.place) {
+        found[entry.place, default: 0] += Limits.revisionReach / places.count
+      }
     }
     guard let most = found.values.max() else { return nil }
     let nearest = found.filter { $0.value == most }

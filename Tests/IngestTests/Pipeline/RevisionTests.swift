@@ -190,6 +190,48 @@ struct RevisionTests {
     #expect(found.mostTexts <= 2 * Limits.revisionReach + 1)
   }
 
+  /// In a list of the latest most stories stay as they are, the oldest go, and new ones come at the other end.
+  @Test func whatComesIntoAListIsNotWhatHasLeftIt() {
+    var change = Change(seed: 4)
+    func draw(_ day: Int) -> String {
+      let numbers = (1...6).map { String($0 * 7 + day) }.joined(separator: ", ")
+      return """
+        The numbers drawn in the Merrow lottery on \(day) March were \(numbers). \(day + 3) players share the second prize of \
+        \(day * 411) crowns each. The jackpot for the next draw, on \(day + 7) March, is \(day + 11) million crowns. Tickets are sold \
+        at all kiosks until six in the evening of the draw, and prizes must be claimed within ninety days at the office in Elmsworth.
+        """
+    }
+    let copy = change.words(40)
+    var latest = (0..<90).map { _ in Self.story(change.words(30)) }
+    change.hold(Self.story([draw(2)]))
+    change.hold(Self.story(copy, url: "https://wire.example/old"))
+    for story in latest { change.hold(story) }
+    latest += [Self.story(copy + ["more"], url: "https://wire.example/new"), Self.story([draw(16)])]
+    change.stories = latest
+    #expect(change.revision().pairs.suffix(2) == [nil, nil])
+  }
+
+  @Test func ofTwoThatAreAlikeTheOneThatIsLeftIsFound() {
+    var change = Change(seed: 5)
+    let text = change.words(40)
+    change.hold(Self.story(text))
+    for _ in 0..<100 {
+      let story = Self.story(change.words(30))
+      change.hold(story)
+      change.stories.append(story)
+    }
+    change.hold(Self.story(text + ["twin"]))
+    for _ in 0..<100 {
+      let story = Self.story(change.words(30))
+      change.hold(story)
+      change.stories.append(story)
+    }
+    change.stories.insert(Self.story(text + ["edited"]), at: 0)
+    change.stories.append(Self.story(text + ["twin", "edited"]))
+    let found = change.revision().pairs
+    #expect(found.first??.story.number == 1 && found.last??.story.number == 102)
+  }
+
   @Test func whereAllIsUnchangedOrNewNothingIsRead() {
     var change = Change(seed: 2)
     for _ in 0..<40 {
