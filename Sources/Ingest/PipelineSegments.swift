@@ -79,7 +79,8 @@ extension Pipeline {
             }
           }, to: path)
       }
-      return try wrapping(IngestError.init(writing:)) { () throws(SystemError) in
+      // Nothing of the log hangs on this sync: when it fails for want of room, there is no checkpoint.
+      return try wrapping({ IngestError.log(.system($0)) }) { () throws(SystemError) in
         try upkeep.syncCheckpoint(sequence)
       }
     } catch {

@@ -34,17 +34,20 @@ public final class FaultyDisk: Disk {
   private struct Plan {
     var writes = 0
     var syncs = 0
+    var directories = 0
     var write: @Sendable (Int) -> Fault?
     var sync: @Sendable (Int) -> Fault?
+    var directory: @Sendable (Int) -> Fault?
   }
 
   private let plan: Mutex<Plan>
 
   /// A disk; each closure gets the number of the call, from 1, and says what goes wrong with it.
   public init(
-    write: @escaping @Sendable (Int) -> Fault? = { _ in nil }, sync: @escaping @Sendable (Int) -> Fault? = { _ in nil }
+    write: @escaping @Sendable (Int) -> Fault? = { _ in nil }, sync: @escaping @Sendable (Int) -> Fault? = { _ in nil },
+    directory: @escaping @Sendable (Int) -> Fault? = { _ in nil }
   ) {
-    plan = Mutex(Plan(write: write, sync: sync))
+    plan = Mutex(Plan(write: write, sync: sync, directory: directory))
   }
 
   /// How many writes and syncs there were.
@@ -86,8 +89,15 @@ public final class FaultyDisk: Disk {
   /// Removes a file.
   public func remove(_ path: FilePath) throws(SystemError) { try RealDisk().remove(path) }
 
-  /// Syncs a directory.
-  public func syncDirectory(_ path: FilePath) throws(SystemError) { try RealDisk().syncDirectory(path) }
+  /// Syncs a directory, or cannot open it for that.
+  public func syncDirectory(_ path: FilePath) throws(SystemError) {
+    let fault = plan.withLock { plan in
+      plan.directories += 1
+      return plan.directory(plan.directories)
+    }
+    if case .error(let errno) = fault { throw SystemError(call: "open", path: path.string, errno: errno) }
+    try RealDisk().syncDirectory(path)
+  }
 }
 
 /// Something that is set once, on one thread, and looked at on another.

@@ -249,6 +249,19 @@ struct PipelineTests {
     #expect(try folder.events().stories.count == 1)
     #expect(try folder.events().filter { $0.kind == "file.ingested" }.count == 1)
   }
+
+  /// The folder of a new segment is opened to be synced, which fails for want of room: the service waited for it for ever.
+  @Test(.timeLimit(.minutes(5)), arguments: 1...2)
+  func aFolderThatCannotBeSyncedEndsTheServiceAndTheNextStartMakesItGood(_ call: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(storm, to: "drop/a.txt")
+    #expect(throws: IngestError.self) {
+      try folder.ingest(disk: FaultyDisk(directory: { $0 == call ? .error(.noSpace) : nil }))
+    }
+    try folder.ingest()
+    #expect(try folder.events().stories.count == 1)
+    #expect(try LogVerification.run(folder.state).damage == nil)
+  }
 }
 
 struct ReplayTests {

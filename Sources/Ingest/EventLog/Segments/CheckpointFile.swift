@@ -28,7 +28,8 @@ package struct CheckpointFile: Sendable {
     _ sequence: UInt64, before next: borrowing SegmentFile, in state: StateDirectory
   ) throws(EventLogError) -> LogPosition {
     var walk = LogWalk.anywhere(from: sequence + 1)
-    if let line = try next.firstLine(), case .segmentOpened(let opened)? = (try? walk.accept(line))?.event.data,
+    // Its newline proves nothing that its chain does not.
+    if let line = try next.firstWords(), case .segmentOpened(let opened)? = (try? walk.accept(line))?.event.data,
       let previous = opened.previous, previous.last == sequence, let chain = Chain(previous.chain)
     {
       return LogPosition(

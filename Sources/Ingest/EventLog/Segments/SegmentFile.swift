@@ -95,10 +95,13 @@ package final class SegmentFile {
   }
 
   /// Its first line that is not blank, if it has a newline.
-  func firstLine() throws(EventLogError) -> LogLine? {
+  private func firstLine() throws(EventLogError) -> LogLine? { try firstWords().flatMap { $0.isTerminated ? $0 : nil } }
+
+  /// Its first line that is not blank, even if a crash or a damaged byte has left it without its newline.
+  func firstWords() throws(EventLogError) -> LogLine? {
     var lines = LineReader(self)
     while let piece = try lines.next() {
-      if case .line(let line) = piece, !line.isBlank { return line.isTerminated ? line : nil }
+      if case .line(let line) = piece, !line.isBlank { return line }
     }
     return nil
   }
