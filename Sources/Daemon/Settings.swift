@@ -139,8 +139,8 @@ struct Settings: Equatable {
     return value
   }
 
-  /// The folders, resolved and checked: none lies inside another, and the state lies inside none. A folder may be missing: its
-  /// disk may be mounted later.
+  /// The folders, resolved and checked: none lies inside another, and neither the state in one nor one in the state. A folder may be
+  /// missing: its disk may be mounted later.
   func watchedFolders() throws -> [WatchedFolder] {
     guard !folders.isEmpty else {
       throw Failure(
@@ -149,6 +149,10 @@ struct Settings: Equatable {
     }
     var resolved: [WatchedFolder] = []
     for folder in folders {
+      // As a path it would be the current directory.
+      if folder.isEmpty {
+        throw Failure(.configuration, "the name of a folder to watch is empty: leave it out, or name the folder")
+      }
       let rules = IgnoreRules(ignored)
       do throws(SystemError) {
         resolved.append(try WatchedFolder(resolving: FilePath(folder), ignoring: rules))
@@ -170,10 +174,19 @@ struct Settings: Equatable {
           "\(path.displayName) lies inside \(other.displayName) or is the same: name only the outer one; it is watched with "
             + "all folders below it")
       }
-      if Self.resolved(FilePath(state)).starts(with: path) {
+      let state = Self.resolved(FilePath(state))
+      if state.starts(with: path) {
         throw Failure(
           .configuration,
-          "the state directory \(state) lies inside the watched folder \(path.displayName): move one of them")
+          "the state directory \(state.displayName) lies inside the watched folder \(path.displayName): move one of them"
+        )
+      }
+      // Else the log would be read as articles, and each of them written to it.
+      if path.starts(with: state) {
+        throw Failure(
+          .configuration,
+          "the watched folder \(path.displayName) lies inside the state directory \(state.displayName): move one of them"
+        )
       }
     }
     return resolved

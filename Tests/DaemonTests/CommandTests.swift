@@ -294,6 +294,27 @@ struct SettingsTests {
     #expect(result.status == 78 && result.err.contains("lies inside the watched folder"))
   }
 
+  /// The log would be read as articles, and what was said of them, too, for ever.
+  @Test func aWatchedFolderInsideTheStateIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let state = folder.state.root.string
+    for inner in [state, state + "/log", state + "/not-there-yet"] {
+      let result = try Program.run(["run", "--once", "--folder", inner, "--state", state])
+      #expect(result.status == 78 && result.err.contains("lies inside"), "\(inner): \(result.err)")
+    }
+  }
+
+  @Test func anEmptyNameIsNotTheCurrentDirectory() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("folders: [/srv/articles]\n", to: "config.yaml").string
+    let check = ["check-config", "--config", config]
+    for folders in ["", ":", "/srv/articles:"] {
+      let result = try Program.run(check, environment: ["COPYTASTER_FOLDERS": folders])
+      #expect(result.status == 78 && result.err.contains("is empty"), "\(folders): \(result.err)")
+    }
+    #expect(try Program.run(["run", "--once", "--folder", "", "--state", folder.state.root.string]).status == 78)
+  }
+
   /// The shipped file promises that a line which is left out changes nothing.
   @Test func theShippedConfigurationShowsEverySettingWithItsDefault() throws {
     let path = Sandbox.repository + "/deploy/config.yaml"
