@@ -44,8 +44,19 @@ struct Settings: Equatable {
     let path = flags.config ?? environment["COPYTASTER_CONFIG"] ?? defaultFile
     // Only the default file may be missing: one that was named is meant.
     let mustExist = flags.config != nil || environment["COPYTASTER_CONFIG"] != nil
-    if let file = try SettingsFile(path: path, mustExist: mustExist) { providers.append(file) }
-    return try Settings(ConfigReader(providers: providers))
+    let file = try SettingsFile(path: path, mustExist: mustExist)
+    if let file { providers.append(file) }
+    do { return try Settings(ConfigReader(providers: providers)) } catch let wrong as WrongValue {
+      let variable = "COPYTASTER_" + wrong.key.uppercased().replacing("-", with: "_")
+      let place = environment[variable] == nil ? file?.place(of: wrong.key) : variable
+      throw Failure(.configuration, (place.map { "\($0): " } ?? "") + wrong.why)
+    }
+  }
+
+  /// A value that a setting cannot have, wherever it is from.
+  private struct WrongValue: Error {
+    var key: String
+    var why: String
   }
 
   private init(_ config: ConfigReader) throws {
@@ -53,9 +64,9 @@ struct Settings: Equatable {
     ignored = config.stringArray(forKey: "ignore", default: [])
     // Such a pattern would match nothing, which is not what anybody means; and the log lists them a line each.
     if let wrong = ignored.first(where: { $0.isEmpty || $0.hasPrefix("/") || $0.contains("\n") }) {
-      throw Failure(
-        .configuration,
-        "ignore: \"\(wrong)\" must be a pattern of names (*.bak) or of paths below a watched folder (drafts/*)")
+      throw WrongValue(
+        key: "ignore",
+        why: "ignore: \"\(wrong)\" must be a pattern of names (*.bak) or of paths below a watched folder (drafts/*)")
     }
     state = config.string(forKey: "state", default: Self.defaultState)
     settle = .seconds(try Self.number(config, "settle-seconds", 2, 0...3600))
@@ -68,7 +79,7 @@ struct Settings: Equatable {
     let level = config.string(forKey: "log-level", default: "info")
     guard let level = Logger.Level(rawValue: level) else {
       let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Failure(.configuration, "log-level is \"\(level)\" and must be one of \(levels)")
+      throw WrongValue(key: "log-level", why: "log-level is \"\(level)\" and must be one of \(levels)")
     }
     logLevel = level
   }
@@ -76,9 +87,10 @@ struct Settings: Equatable {
   private static func fields(_ settings: [String]) throws -> ArticleFields {
     do throws(ArticleFields.WrongSetting) { return try ArticleFields(adding: settings) } catch {
       let kinds = ArticleFields.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Failure(
-        .configuration,
-        "json-fields: \"\(error.setting)\" must be what a field tells and its name (text=inhalt), the first one of \(kinds)"
+      throw WrongValue(
+        key: "json-fields",
+        why:
+          "json-fields: \"\(error.setting)\" must be what a field tells and its name (text=inhalt), the first one of \(kinds)"
       )
     }
   }
@@ -120,8 +132,8 @@ struct Settings: Equatable {
       keepBytes: try limit("keep-mib", 0...1_000_000_000).map { Int($0 * mebibyte) },
       capBytes: try limit("cap-mib", 0...1_000_000_000).map { Int($0 * mebibyte) })
     if let cap = policy.capBytes, let keep = policy.keepBytes, cap < keep {
-      throw Failure(
-        .configuration, "cap-mib must not be less than keep-mib: it is what may be kept for cursors that lag")
+      throw WrongValue(
+        key: "cap-mib", why: "cap-mib must not be less than keep-mib: it is what may be kept for cursors that lag")
     }
     return policy
   }
@@ -131,9 +143,10 @@ struct Settings: Equatable {
   ) throws -> Double {
     guard let text = config.string(forKey: key) else { return fallback }
     guard let value = Double(text), range.contains(value) else {
-      throw Failure(
-        .configuration,
-        "\(key) is \"\(text)\" and must be a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)"
+      throw WrongValue(
+        key: "\(key)",
+        why:
+          "\(key) is \"\(text)\" and must be a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)"
       )
     }
     return value

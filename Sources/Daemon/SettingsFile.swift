@@ -18,6 +18,8 @@ struct SettingsFile: ConfigProvider {
 
   private let contents: any ConfigSnapshot
   let providerName: String
+  /// Where each setting is.
+  private let lines: [String: Int]
 
   /// Reads a file; nil when it is missing and may be.
   init?(path: String, mustExist: Bool) throws {
@@ -35,28 +37,35 @@ struct SettingsFile: ConfigProvider {
   init(path: String, bytes: [UInt8]) throws {
     providerName = path
     do {
-      try Self.check(String(decoding: bytes, as: UTF8.self), path: path)
+      lines = try Self.check(String(decoding: bytes, as: UTF8.self), path: path)
       contents = try YAMLSnapshot(data: bytes.span.bytes, providerName: path, parsingOptions: .default)
     } catch let error as YamlError {
       throw Failure(.configuration, "\(path) is not YAML: \(error)")
     }
   }
 
-  private static func check(_ text: String, path: String) throws {
+  /// The file and line of a setting; nil when it is left out.
+  func place(of key: String) -> String? { lines[key].map { "\(providerName), line \($0)" } }
+
+  /// Gives the lines of the settings.
+  private static func check(_ text: String, path: String) throws -> [String: Int] {
     guard let root = try Yams.compose(yaml: text) else {
       throw Failure(.configuration, "\(path) is empty: delete it, or set `folders:` in it")
     }
     guard case .mapping(let mapping) = root else {
       throw Failure(.configuration, "\(path) must consist of lines of the form `setting: value`")
     }
+    var lines: [String: Int] = [:]
     for (key, value) in mapping {
-      let place = "\(path), line \(key.mark?.line ?? 0)"
+      let line = key.mark?.line ?? 0
+      let place = "\(path), line \(line)"
       guard let name = key.string, let kind = known[name] else {
         throw Failure(
           .configuration,
           "\(place): there is no setting `\(key.string ?? "?")`; \(suggestion(for: key.string ?? ""))"
         )
       }
+      lines[name] = line
       switch (kind, value) {
       case (.list, .sequence(let items)) where items.allSatisfy { $0.scalar != nil }: break
       case (.scalar, .scalar): break
@@ -64,6 +73,7 @@ struct SettingsFile: ConfigProvider {
       case (.scalar, _): throw Failure(.configuration, "\(place): `\(name)` must be a single value")
       }
     }
+    return lines
   }
 
   /// The setting that may be meant, or all of them.

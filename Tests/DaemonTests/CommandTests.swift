@@ -261,8 +261,14 @@ struct SettingsTests {
       ),
       ("folders: DROP\n", "line 1: `folders` must be a list"),
       ("folders: [DROP]\nsettle-seconds: [1]\n", "line 2: `settle-seconds` must be a single value"),
-      ("folders: [DROP]\nsettle-seconds: soon\n", "settle-seconds is \"soon\" and must be a number from 0 to 3600"),
-      ("folders: [DROP]\nexcerpt-threshold: 0.2\n", "excerpt-threshold is \"0.2\" and must be a number from 0.3 to 1"),
+      (
+        "folders: [DROP]\nsettle-seconds: soon\n",
+        "line 2: settle-seconds is \"soon\" and must be a number from 0 to 3600"
+      ),
+      (
+        "folders: [DROP]\nexcerpt-threshold: 0.2\n",
+        "line 2: excerpt-threshold is \"0.2\" and must be a number from 0.3 to 1"
+      ),
       ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
       ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/etc/passwd]\n", "cannot watch /etc/passwd"),
       ("folders: [DROP]\njson-fields: [inhalt]\n", "json-fields: \"inhalt\" must be"),
@@ -312,6 +318,9 @@ struct SettingsTests {
       let result = try Program.run(check, environment: ["COPYTASTER_FOLDERS": folders])
       #expect(result.status == 78 && result.err.contains("is empty"), "\(folders): \(result.err)")
     }
+    let wrong = try Program.run(check, environment: ["COPYTASTER_SETTLE_SECONDS": "-1"])
+    #expect(
+      wrong.status == 78 && wrong.err.contains("COPYTASTER_SETTLE_SECONDS: settle-seconds is \"-1\""), "\(wrong.err)")
     #expect(try Program.run(["run", "--once", "--folder", "", "--state", folder.state.root.string]).status == 78)
   }
 
