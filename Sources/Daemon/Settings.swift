@@ -123,8 +123,11 @@ struct Settings: Equatable {
       return value == 0 ? nil : value
     }
     let hours = 3600.0
+    // A segment has room for the events of several others that expire: in one of 2 KiB each of these sealed it, and with little to be
+    // kept one expired for the other without end.
+    let sizes = 0.005...16_384
     let policy = SegmentPolicy(
-      bytes: Int(try number(config, "segment-mib", Double(Limits.segmentBytes) / mebibyte, 0.001...16_384) * mebibyte),
+      bytes: Int(try number(config, "segment-mib", Double(Limits.segmentBytes) / mebibyte, sizes) * mebibyte),
       age: .seconds(try number(config, "segment-hours", Limits.segmentAge / .seconds(hours), 0.0001...87_600) * hours),
       compressAfter: .seconds(
         try number(config, "compress-after-hours", Limits.compressAfter / .seconds(hours), 0...87_600) * hours),

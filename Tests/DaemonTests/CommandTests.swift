@@ -269,6 +269,7 @@ struct SettingsTests {
         "folders: [DROP]\nexcerpt-threshold: 0.2\n",
         "line 2: excerpt-threshold is \"0.2\" and must be a number from 0.3 to 1"
       ),
+      ("folders: [DROP]\nsegment-mib: 0.001\n", "line 2: segment-mib is \"0.001\" and must be a number from 0.005 to "),
       ("folders: [DROP]\nlog-level: loud\n", "log-level is \"loud\""),
       ("folders: [DROP, DROP]\n", "lies inside"), ("folders: [/etc/passwd]\n", "cannot watch /etc/passwd"),
       ("folders: [DROP]\njson-fields: [inhalt]\n", "json-fields: \"inhalt\" must be"),
